@@ -1,0 +1,1 @@
+"""The only packages that import a vendor that reaches outside: stores, scanners, stampers, typesetters."""

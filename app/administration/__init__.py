@@ -1,0 +1,1 @@
+"""Administration: the event log, the jobs, health and metrics (G2, G13)."""

@@ -1,0 +1,1 @@
+"""The ground every feature stands on. It knows no feature and imports none."""

@@ -1,0 +1,177 @@
+"""Who may do what: roles, permissions, and the one function that routes and templates both ask (G1).
+
+Code asks for permissions, never for roles. A grant of a role is scoped: a Trust role reaches everywhere, a
+provider's role its organisation, a commissioner's or force's role its area.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from app.core.actor import Actor
+from app.core.roles import Reach, Role, reach_of
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Permission(StrEnum):
+    """Every permission there is. Named here, although it speaks of all features, so that the matrix is one table."""
+
+    HOME_READ = "portal:home:read"
+    ORGANISATIONS_READ = "partners:organisation:read"
+    ORGANISATIONS_MANAGE = "partners:organisation:manage"
+    AREAS_READ = "partners:area:read"
+    AREAS_MANAGE = "partners:area:manage"
+    ACCOUNTS_MANAGE = "accounts:user:manage"
+    ACCOUNT_OWN = "accounts:own:manage"
+    LICENCES_READ = "licences:licence:read"
+    LICENCES_DRAFT = "licences:licence:draft"
+    LICENCES_SIGN = "licences:licence:sign"
+    LICENCES_SUSPEND = "licences:licence:suspend"
+    LICENCES_TERMINATE = "licences:licence:terminate"
+    PEOPLE_READ = "training:person:read"
+    PEOPLE_REGISTER = "training:person:register"
+    CERTIFICATION_AWARD = "training:certification:award"
+    STANDING_CHANGE = "training:standing:change"
+    MATERIALS_READ = "materials:pack:read"
+    MATERIALS_READ_ANY = "materials:pack:read-any"
+    MATERIALS_DRAFT = "materials:version:draft"
+    MATERIALS_APPROVE = "materials:version:approve"
+    MATERIALS_RELEASE = "materials:version:release"
+    MATERIALS_WITHDRAW = "materials:version:withdraw"
+    COPIES_TAKE = "materials:copy:take"
+    COPIES_TRACE = "materials:copy:trace"
+    MATERIALS_LOG_READ = "materials:log:read"
+    EVENTS_READ = "administration:event:read"
+    JOBS_MANAGE = "administration:job:manage"
+
+
+_EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
+_TRUST = _EVERYBODY | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
+_TRUST_READER = _TRUST | {Permission.MATERIALS_READ, Permission.MATERIALS_READ_ANY, Permission.COPIES_TAKE}
+_TRACER = {Permission.COPIES_TRACE, Permission.MATERIALS_LOG_READ}
+_PROVIDER = _EVERYBODY | {Permission.MATERIALS_READ, Permission.COPIES_TAKE}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: _TRUST_READER
+    | _TRACER
+    | {
+        Permission.ORGANISATIONS_MANAGE,
+        Permission.AREAS_MANAGE,
+        Permission.ACCOUNTS_MANAGE,
+        Permission.EVENTS_READ,
+        Permission.JOBS_MANAGE,
+    },
+    Role.LICENCE_MANAGER: _TRUST_READER
+    | _TRACER
+    | {
+        Permission.ORGANISATIONS_MANAGE,
+        Permission.AREAS_MANAGE,
+        Permission.LICENCES_DRAFT,
+        Permission.LICENCES_SIGN,
+        Permission.LICENCES_SUSPEND,
+        Permission.LICENCES_TERMINATE,
+        Permission.MATERIALS_WITHDRAW,
+        Permission.EVENTS_READ,
+    },
+    Role.TRAINER: _TRUST_READER
+    | {
+        Permission.PEOPLE_REGISTER,
+        Permission.CERTIFICATION_AWARD,
+        Permission.STANDING_CHANGE,
+        Permission.MATERIALS_DRAFT,
+        Permission.MATERIALS_APPROVE,
+        Permission.MATERIALS_RELEASE,
+    },
+    Role.QA_LEAD: _TRUST_READER
+    | _TRACER
+    | {Permission.STANDING_CHANGE, Permission.MATERIALS_APPROVE, Permission.MATERIALS_RELEASE},
+    Role.DATA_ANALYST: _TRUST,
+    Role.PARTNER_LEAD: _PROVIDER
+    | {
+        Permission.ORGANISATIONS_READ,
+        Permission.LICENCES_READ,
+        Permission.PEOPLE_READ,
+        Permission.MATERIALS_LOG_READ,
+    },
+    Role.FACILITATOR: _PROVIDER | {Permission.PEOPLE_READ},
+    Role.RETURN_PREPARER: _PROVIDER | {Permission.LICENCES_READ},
+    Role.RETURN_CERTIFIER: _PROVIDER | {Permission.LICENCES_READ},
+    Role.COMMISSIONER: _EVERYBODY | {Permission.LICENCES_READ, Permission.MATERIALS_READ, Permission.COPIES_TAKE},
+    Role.FORCE_SPOC: _EVERYBODY | {Permission.MATERIALS_READ, Permission.COPIES_TAKE},
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an actor's permission covers: everything, or these organisations and these areas."""
+
+    everything: bool = False
+    organisation_ids: frozenset[uuid.UUID] = frozenset()
+    area_ids: frozenset[uuid.UUID] = frozenset()
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing at all is covered."""
+        return not (self.everything or self.organisation_ids or self.area_ids)
+
+
+def scope_of(actor: Actor, permission: Permission) -> Scope:
+    """Return what the actor may use this permission on; empty where no grant of theirs holds it."""
+    everything = False
+    organisations: set[uuid.UUID] = set()
+    areas: set[uuid.UUID] = set()
+    for grant in actor.grants:
+        role = grant.role
+        if permission not in ROLE_PERMISSIONS[role]:
+            continue
+        everything = everything or reach_of(role) is Reach.EVERYWHERE
+        if reach_of(role) is Reach.ORGANISATION:
+            organisations.add(grant.organisation_id)
+        elif reach_of(role) is Reach.AREA and grant.area_id is not None:
+            areas.add(grant.area_id)
+    return Scope(everything or actor.is_system, frozenset(organisations), frozenset(areas))
+
+
+def may(
+    actor: Actor,
+    permission: Permission,
+    *,
+    organisation_id: uuid.UUID | None = None,
+    area_ids: Iterable[uuid.UUID] = (),
+) -> bool:
+    """Return whether the actor holds the permission, on this organisation or these areas where they are named."""
+    scope = scope_of(actor, permission)
+    areas = frozenset(area_ids)
+    if scope.everything or (organisation_id is None and not areas):
+        return not scope.is_empty
+    return organisation_id in scope.organisation_ids or bool(areas & scope.area_ids)
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view declares about who may open it."""
+
+    permissions: tuple[Permission, ...] = ()
+    is_public: bool = False
+
+
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Declare that a view opens to an actor who holds any one of these permissions somewhere.
+
+    The view narrows it to the object through a scoped query. A view that declares nothing stops `create_app`.
+    """
+
+    def declare(view: View) -> View:
+        view.access = Access(permissions)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Declare that a view opens to anybody, signed in or not."""
+    view.access = Access(is_public=True)  # type: ignore[attr-defined]
+    return view

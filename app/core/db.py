@@ -1,0 +1,158 @@
+"""The database: typed base, column types, naming convention, and SQLite made to behave as PostgreSQL does."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from flask import Flask, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+from app.core.references import new_id
+
+E = TypeVar("E", bound=StrEnum)
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+BUSY_TIMEOUT_MS = 10_000
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware time in, an aware UTC time out, in both stores; SQLite would drop the zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time with ValueError and hand the store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone is not stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the stored time as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class EnumText(TypeDecorator[E], Generic[E]):
+    """An enumeration stored by value as text; what is not a member is refused on the way in and out."""
+
+    impl = sa.String(40)
+    cache_ok = True
+
+    def __init__(self, enumeration: type[E]) -> None:
+        """Store members of `enumeration`."""
+        super().__init__()
+        self.enumeration = enumeration
+
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+        """Hand the store the member's value."""
+        return None if value is None else self.enumeration(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
+        """Return the member for a stored value."""
+        return None if value is None else self.enumeration(value)
+
+
+JSONType = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """What every table starts from: the naming convention and the types of annotated columns."""
+
+    registry = registry(
+        metadata=sa.MetaData(naming_convention=NAMING),
+        type_annotation_map={
+            datetime: UTCDateTime(),
+            uuid.UUID: sa.Uuid(),
+            dict[str, Any]: JSONType,
+            list[Any]: JSONType,
+            str: sa.Text(),
+        },
+    )
+
+
+class Keyed:
+    """A mixin: a UUIDv7 key, so that keys sort by the time they were made."""
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+
+
+db = SQLAlchemy(model_class=Base)
+
+_writing: ContextVar[bool | None] = ContextVar("writing", default=None)
+
+
+@contextmanager
+def transactions_write(writes: bool) -> Iterator[None]:
+    """Say, for transactions begun inside, whether they will write; only SQLite needs to know beforehand."""
+    token = _writing.set(writes)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def _begins_as_writer() -> bool:
+    stated = _writing.get()
+    if stated is not None:
+        return stated
+    return not (has_request_context() and request.method in SAFE_METHODS)
+
+
+def make_sqlite_strict(engine: Engine) -> None:
+    """Give each SQLite connection WAL, foreign keys and explicit transactions.
+
+    A transaction that will write begins IMMEDIATE: one that began DEFERRED and then wrote would fail at once,
+    without waiting, where another had written in between.
+    """
+
+    @sa.event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _begins_as_writer() else "BEGIN DEFERRED")
+
+
+def init_database(app: Flask) -> None:
+    """Bind the database to the app and prepare its engine."""
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            make_sqlite_strict(db.engine)
+
+
+__all__ = [
+    "Base",
+    "EnumText",
+    "JSONType",
+    "Keyed",
+    "UTCDateTime",
+    "db",
+    "init_database",
+    "transactions_write",
+]

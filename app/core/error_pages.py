@@ -1,0 +1,141 @@
+"""Every way a request can fail, as a page that says what happened, why, what to do, with a reference."""
+
+import logging
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.core.constraints import sentence_for
+from app.core.db import db, transactions_write
+from app.core.errors import DomainError, Refused
+from app.core.references import new_code
+from app.core.verdicts import Verdict
+
+log = structlog.get_logger()
+REFERENCE_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class ErrorWords:
+    """What an error page says."""
+
+    title: str
+    what: str
+    remedy: str
+
+
+WORDS = {
+    400: ErrorWords(
+        "This request could not be read",
+        "The page you sent was incomplete or had expired.",
+        "Go back, reload the page and send it again. What you typed is usually still there.",
+    ),
+    403: ErrorWords(
+        "You cannot do this",
+        "Your role does not include what you asked for.",
+        "If your work needs it, ask your organisation's lead or the Trust's administrator.",
+    ),
+    404: ErrorWords(
+        "Page not found",
+        "There is no such page, or it is not one you can see.",
+        "Check the address, or start again from the home page.",
+    ),
+    405: ErrorWords(
+        "This address cannot be used that way",
+        "The page exists but does not take what was sent to it.",
+        "Start again from the home page.",
+    ),
+    409: ErrorWords(
+        "This could not be done",
+        "Something changed since the page was opened, or a rule refused it.",
+        "Go back, reload the page and check what it says now.",
+    ),
+    413: ErrorWords(
+        "That is too large",
+        "What you sent is larger than the portal takes here.",
+        "Send a smaller file, or split it. Each upload page says its limit.",
+    ),
+    429: ErrorWords(
+        "Too many tries",
+        "There were too many requests from your address in a short time.",
+        "Wait a minute, then try again.",
+    ),
+    500: ErrorWords(
+        "Something went wrong",
+        "The fault is ours. It has been recorded, and nothing you sent was half-stored.",
+        "Try again. If it happens again, tell the Trust's administrator the reference below.",
+    ),
+    503: ErrorWords(
+        "The portal is busy",
+        "The portal could not answer in time. Nothing you sent was half-stored.",
+        "Wait a minute, then try again.",
+    ),
+}
+
+
+def init_error_pages(app: Flask) -> None:
+    """Answer every error with its page, or with JSON where the caller asked for JSON."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(IntegrityError, _integrity_error)
+    app.register_error_handler(OperationalError, _operational_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+
+
+def error_answer(status: int, *, sentence: str | None = None, verdict: Verdict | None = None) -> Response:
+    """Return the error page of a status, with the sentence or verdict that explains it."""
+    words = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    reference = new_code(REFERENCE_LENGTH)
+    g.error_reference = reference
+    log.warning("request refused", status=status, reference=reference, path=request.path, method=request.method)
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return _as_json(status, sentence or words.what, reference)
+    with transactions_write(False):
+        page = render_template(
+            "errors/error.html", status=status, words=words, sentence=sentence, verdict=verdict, reference=reference
+        )
+    return make_response(page, status)
+
+
+def _as_json(status: int, sentence: str, reference: str) -> Response:
+    answer = jsonify(errors=[{"field": None, "message": sentence}], reference=reference)
+    answer.status_code = status
+    return answer
+
+
+def _domain_error(error: DomainError) -> Response:
+    verdict = error.verdict if isinstance(error, Refused) else None
+    return error_answer(error.status, sentence=error.sentence, verdict=verdict)
+
+
+def _integrity_error(error: IntegrityError) -> Response:
+    sentence = sentence_for(error)
+    return error_answer(409, sentence=sentence) if sentence else _fault(error)
+
+
+def _operational_error(error: OperationalError) -> Response:
+    log.error("database unavailable", exc_info=error)
+    db.session.remove()
+    return error_answer(503)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        return _fault(error.original_exception)
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    answer = error_answer(error.code)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            answer.headers[name] = value
+    return answer
+
+
+def _fault(error: BaseException) -> Response:
+    db.session.rollback()
+    answer = error_answer(500)
+    logging.getLogger("waymark").exception("fault %s", g.error_reference, exc_info=error)
+    return answer

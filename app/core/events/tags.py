@@ -1,0 +1,87 @@
+"""The register of event tags. Named here, although it speaks of all features, so that the log is read in one place."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class EventTag(StrEnum):
+    """What can happen, each with the sentence the log shows; braces are filled from the event's details."""
+
+    sentence: str
+
+    def __new__(cls, value: str, sentence: str) -> Self:
+        """Create a tag stored as `value` that reads as `sentence`."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.sentence = sentence
+        return member
+
+    ORGANISATION_REGISTERED = "organisation.registered", "{actor} registered {name} as a {kind}."
+    ORGANISATION_RENAMED = "organisation.renamed", "{actor} recorded that {before} is called {after} from {from_day}."
+    AREA_REGISTERED = "area.registered", "{actor} registered the force area {name} ({code})."
+    AREA_DELIVERY_RECORDED = (
+        "area.delivery-recorded",
+        "{actor} recorded who delivers in {area}: {delivery}, from {from_day}.",
+    )
+    AREA_PARTY_RECORDED = "area.party-recorded", "{actor} recorded {organisation} as {role} of {area} from {from_day}."
+
+    USER_ADDED = "user.added", "{actor} added the account of {name} ({email})."
+    ROLE_GRANTED = "role.granted", "{actor} made {name} {role} for {organisation} from {from_day}."
+    ROLE_ENDED = "role.ended", "{actor} ended {name}'s role of {role} on {until_day}."
+    SIGNED_IN = "sign-in.succeeded", "{actor} signed in."
+    SIGN_IN_FAILED = "sign-in.failed", "A sign-in for {email} failed: {why}."
+    SIGNED_OUT = "sign-in.ended", "{actor} signed out."
+    SECOND_FACTOR_SET = "second-factor.set", "{actor} set up an authenticator app."
+    PASSWORD_CHANGED = "password.changed", "{actor} changed their password."
+
+    LICENCE_DRAFTED = (
+        "licence.drafted",
+        "{actor} drafted {reference} for {licensee} in {territory}, {starts_on} to {ends_on}.",
+    )
+    LICENCE_AMENDED = "licence.amended", "{actor} changed the draft {reference}."
+    LICENCE_SIGNED = (
+        "licence.signed",
+        "{actor} recorded {signatory}'s signature of {reference} for the {party}, {signed_on}.",
+    )
+    LICENCE_SUSPENDED = "licence.suspended", "{actor} suspended {reference} from {from_day}: {reason}"
+    LICENCE_REINSTATED = "licence.reinstated", "{actor} reinstated {reference} from {lifted_from}: {reason}"
+    LICENCE_TERMINATED = (
+        "licence.terminated",
+        "{actor} recorded that {reference} terminates on {effective_on}: {reason}",
+    )
+
+    PERSON_REGISTERED = "person.registered", "{actor} registered {name} as {number}."
+    PERSON_RENAMED = "person.renamed", "{actor} recorded that {number} is called {after} from {from_day}."
+    PERSON_ENGAGED = (
+        "person.engaged",
+        "{actor} recorded {number} as engaged by {organisation} in {area} from {from_day}.",
+    )
+    ENGAGEMENT_ENDED = (
+        "person.engagement-ended",
+        "{actor} ended {number}'s engagement by {organisation} in {area} on {until_day}.",
+    )
+    CERTIFICATION_AWARDED = "certification.awarded", "{actor} awarded {number} {level}, {from_day} to {until_day}."
+    STANDING_RECORDED = "standing.recorded", "{actor} recorded {number} as {standing} from {from_day}: {reason}"
+    STANDING_LIFTED = "standing.lifted", "{actor} lifted {standing} of {number} from {lifted_from}: {reason}"
+
+    PACK_CREATED = "pack.created", "{actor} created the pack {pack}."
+    VERSION_DRAFTED = "version.drafted", "{actor} drafted {pack} {version}."
+    FILE_UPLOADED = "version.file-uploaded", "{actor} added {file} to {pack} {version}."
+    FILE_REMOVED = "version.file-removed", "{actor} took {file} out of {pack} {version}."
+    FILE_REFUSED = "version.file-refused", "A file {actor} uploaded to {pack} {version} was refused: {why}"
+    FILE_SCANNED = "version.file-scanned", "{file} in {pack} {version} was scanned: {state}."
+    VERSION_APPROVED = "version.approved", "{actor} approved {pack} {version}. {note}"
+    VERSION_RETURNED = "version.returned", "{actor} returned {pack} {version} to draft: {reason}"
+    VERSION_RELEASED = "version.released", "{actor} released {pack} {version}, effective {effective_from}."
+    VERSION_WITHDRAWN = "version.withdrawn", "{actor} withdrew {pack} {version} from {from_day}: {reason}"
+    COPY_REQUESTED = "copy.requested", "{actor} asked for {file} of {pack} {version} as copy {copy_id}."
+    COPY_STAMPED = "copy.stamped", "Copy {copy_id} of {file} was stamped for {recipient}."
+    COPY_FAILED = "copy.failed", "Copy {copy_id} of {file} could not be stamped: {why}"
+    COPY_DOWNLOADED = "copy.downloaded", "{actor} downloaded copy {copy_id} of {file}, {pack} {version}."
+    COPY_REFUSED = "copy.refused", "{actor} was refused {pack} {version}: {why}"
+    COPY_TRACED = "copy.traced", "{actor} looked up {what}: {result}."
+
+    EXPORTED = "list.exported", "{actor} exported {what} as {format}, {rows} rows."
+    JOB_RETRIED = "job.retried", "{actor} put the job {job} back in the queue."
+    JOB_BURIED = "job.buried", "{actor} buried the job {job}: {reason}"
+    DEMO_LOADED = "demo.loaded", "{actor} loaded the demo data."

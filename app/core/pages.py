@@ -1,0 +1,102 @@
+"""What every page is given: the viewer, the navigation, formats, and the day a question is asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Flask, current_app, request
+from werkzeug.exceptions import BadRequest
+
+from app.core.access import Permission, may
+from app.core.actor import Actor, current_actor
+from app.core.clock import today
+from app.core.formats import counted, file_size, listed, long_date, long_time, short_date
+from app.core.tables.cells import cell_markup
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A place in the navigation, shown to whoever may open it."""
+
+    heading: str
+    label: str
+    path: str
+    icon: str
+    permission: Permission
+    order: int
+
+
+def add_navigation(app: Flask, *items: NavigationItem) -> None:
+    """Add a feature's places to the navigation."""
+    app.extensions.setdefault("navigation", []).extend(items)
+
+
+def count_navigation(app: Flask, counter: Callable[[Actor], dict[str, int]]) -> None:
+    """Have `counter` say, per path, how many things there need this actor; the portal's home knows."""
+    app.extensions["navigation-counter"] = counter
+
+
+def navigation_for(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """Return the navigation groups the actor may open, the current place marked."""
+    items: list[NavigationItem] = sorted(current_app.extensions.get("navigation", []), key=lambda item: item.order)
+    counter = current_app.extensions.get("navigation-counter")
+    counts = counter(actor) if counter is not None and actor.is_signed_in else {}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in items:
+        if may(actor, item.permission):
+            is_current = path == item.path if item.path == "/" else path.startswith(item.path)
+            groups.setdefault(item.heading, []).append(
+                {
+                    "label": item.label,
+                    "href": item.path,
+                    "icon": item.icon,
+                    "count": counts.get(item.path, 0),
+                    "is_current": is_current,
+                }
+            )
+    return [{"heading": heading, "links": links} for heading, links in groups.items()]
+
+
+def asked_day() -> date:
+    """Return the day the page is asked for by `?as-of=YYYY-MM-DD` (or day, month and year), today without it.
+
+    A date that cannot be read, or lies outside 2000 to 2100, is a bad request rather than a silent today.
+    """
+    typed = request.args.get("as-of", "").strip() or _typed_parts()
+    if not typed:
+        return today()
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise BadRequest from None
+    if not EARLIEST <= day <= LATEST:
+        raise BadRequest
+    return day
+
+
+def _typed_parts() -> str:
+    parts = [request.args.get(f"as-of-{part}", "").strip() for part in ("year", "month", "day")]
+    return "-".join(part.zfill(2) for part in parts) if any(parts) else ""
+
+
+def init_pages(app: Flask) -> None:
+    """Give templates the viewer, the navigation and the formats."""
+    app.jinja_env.filters.update(
+        long_date=long_date, short_date=short_date, long_time=long_time, file_size=file_size, cell=cell_markup
+    )
+    app.jinja_env.globals.update(counted=counted, listed=listed, may=may, Permission=Permission)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def page_context() -> dict[str, Any]:
+        actor = current_actor()
+        return {
+            "viewer": actor if actor.is_signed_in else None,
+            "actor": actor,
+            "navigation": navigation_for(actor, request.path) if actor.is_signed_in else [],
+            "is_demo": app.config["SETTINGS"].demo,
+            "today": today(),
+        }

@@ -1,0 +1,64 @@
+"""The rows of a list as CSV or XLSX. No cell can start a formula in a spreadsheet."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import xlsxwriter
+from flask import Response
+
+from app.core.formats import plain_cell
+from app.core.tables.columns import Column
+
+FORMATS = ("csv", "xlsx")
+_PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LONGEST_CELL = 32_000
+
+
+def export_rows(rows: Iterable[Any], columns: Sequence[Column], *, format_: str, name: str) -> Response:
+    """Return the rows as a file to download, named for the list."""
+    table = ([plain_cell(column.value(row)) for column in columns] for row in rows)
+    labels = [column.label for column in columns]
+    made = _csv(labels, table) if format_ == "csv" else _xlsx(labels, table)
+    media_type = "text/csv" if format_ == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = Response(made, mimetype=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{format_}"'
+    return response
+
+
+def guarded(value: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula: text that could start one gets a quote before it."""
+    if not isinstance(value, str):
+        return "" if value is None else value
+    text = _NOT_XML.sub("", value)[:_LONGEST_CELL]
+    if text.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") and not _PLAIN_NUMBER.fullmatch(text):
+        return "'" + text
+    return text
+
+
+def _csv(labels: Sequence[str], table: Iterable[Sequence[object]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(labels)
+    writer.writerows([guarded(cell) for cell in row] for row in table)
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+
+
+def _xlsx(labels: Sequence[str], table: Iterable[Sequence[object]]) -> bytes:
+    made = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(made, options) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        heading = book.add_format({"bold": True})
+        sheet.write_row(0, 0, labels, heading)
+        for number, row in _numbered(table):
+            sheet.write_row(number, 0, [guarded(cell) for cell in row])
+    return made.getvalue()
+
+
+def _numbered(table: Iterable[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
+    return enumerate(table, start=1)

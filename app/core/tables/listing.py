@@ -1,0 +1,152 @@
+"""A list page: one description of columns and filters, read with the address's own words.
+
+Small registers use plain numbered pages (`Listing`); logs use pages that start after a key (`LogListing`) and
+count no further than a thousand, since a log must never be scanned.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+from flask import Response
+
+from app.core.db import db
+from app.core.tables.columns import Column
+from app.core.tables.exports import FORMATS, export_rows
+from app.core.tables.filters import Filter
+
+PAGE_SIZE = 25
+COUNT_CAP = 1_000
+EXPORT_CAP = 10_000
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list, ready to render."""
+
+    listing: "Listing"
+    arguments: Mapping[str, str]
+    rows: Sequence[Any]
+    total: int
+    page: int = 1
+    after: str | None = None
+    next_after: str | None = None
+
+    @property
+    def pages(self) -> int:
+        """Return how many numbered pages there are."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def total_words(self) -> str:
+        """Return how many rows there are, as "1,000+" where counting stopped."""
+        return f"{COUNT_CAP:,}+" if self.total > COUNT_CAP else f"{self.total:,}"
+
+    @property
+    def is_filtered(self) -> bool:
+        """Return whether any filter is in force, for the words of an empty list."""
+        return any(filter_.chosen(self.arguments) for filter_ in self.listing.filters)
+
+    def address(self, **changes: str | int | None) -> str:
+        """Return the query string of this list with some words changed; None takes one out."""
+        words: dict[str, str | int | None] = {**self.arguments, **changes}
+        return "?" + urlencode({name: value for name, value in words.items() if value not in (None, "")})
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A small register: its statement, columns and filters, and the key it is sorted by unless asked otherwise."""
+
+    name: str
+    caption: str
+    statement: sa.Select[Any]
+    columns: Sequence[Column]
+    filters: Sequence[Filter] = ()
+    default_sort: str = ""
+    tie_breaker: sa.ColumnElement[Any] | None = None
+    decorate: Callable[[Sequence[Any]], Sequence[Any]] = field(default=lambda rows: rows)
+    is_scalar: bool = True
+
+    def read(self, arguments: Mapping[str, str]) -> ListPage:
+        """Return the page the address asks for; a page past the end is the last one."""
+        narrowed = self._narrowed(arguments)
+        total = db.session.scalar(sa.select(sa.func.count()).select_from(narrowed.order_by(None).subquery())) or 0
+        page = min(max(1, _whole_number(arguments.get("page"))), max(1, -(-total // PAGE_SIZE)))
+        ordered = self._ordered(narrowed, arguments).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+        return ListPage(self, arguments, self.decorate(self._fetch(ordered)), total, page)
+
+    def export(self, arguments: Mapping[str, str]) -> Response | None:
+        """Return the filtered rows as the file the address asks for, or None where it asks for a page."""
+        wanted = arguments.get("format", "")
+        if wanted not in FORMATS:
+            return None
+        rows = self._fetch(self._ordered(self._narrowed(arguments), arguments).limit(EXPORT_CAP))
+        return export_rows(self.decorate(rows), self.columns, format_=wanted, name=self.name)
+
+    def sort_key(self, arguments: Mapping[str, str]) -> tuple[str, bool]:
+        """Return the key the list is sorted by and whether it runs downwards."""
+        asked = arguments.get("sort", "") or self.default_sort
+        key, downwards = asked.removeprefix("-"), asked.startswith("-")
+        sortable = {column.key for column in self.columns if column.sort is not None}
+        if key in sortable:
+            return key, downwards
+        return self.default_sort.removeprefix("-"), self.default_sort.startswith("-")
+
+    def _fetch(self, statement: sa.Select[Any]) -> Sequence[Any]:
+        result = db.session.execute(statement)
+        return result.scalars().unique().all() if self.is_scalar else result.all()
+
+    def _narrowed(self, arguments: Mapping[str, str]) -> sa.Select[Any]:
+        conditions = [filter_.condition(arguments) for filter_ in self.filters]
+        return self.statement.where(*[condition for condition in conditions if condition is not None])
+
+    def _ordered(self, statement: sa.Select[Any], arguments: Mapping[str, str]) -> sa.Select[Any]:
+        key, downwards = self.sort_key(arguments)
+        order: list[sa.ColumnElement[Any]] = []
+        for column in self.columns:
+            if column.key == key and column.sort is not None:
+                order.append(column.sort.desc() if downwards else column.sort.asc())
+        if self.tie_breaker is not None:
+            order.append(self.tie_breaker.asc())
+        return statement.order_by(*order)
+
+
+@dataclass(frozen=True)
+class LogListing(Listing):
+    """A log, newest first, paged by key: `tie_breaker` is the log's UUIDv7 key."""
+
+    def read(self, arguments: Mapping[str, str]) -> ListPage:
+        """Return the page of rows older than `after`; the count stops at a thousand."""
+        assert self.tie_breaker is not None
+        narrowed = self._narrowed(arguments)
+        capped = narrowed.order_by(None).limit(COUNT_CAP + 1).subquery()
+        total = db.session.scalar(sa.select(sa.func.count()).select_from(capped)) or 0
+        after = _key(arguments.get("after"))
+        if after is not None:
+            narrowed = narrowed.where(self.tie_breaker < after)
+        rows = self._fetch(narrowed.order_by(self.tie_breaker.desc()).limit(PAGE_SIZE + 1))
+        shown = self.decorate(rows[:PAGE_SIZE])
+        next_after = str(self._row_key(rows[PAGE_SIZE - 1])) if len(rows) > PAGE_SIZE else None
+        return ListPage(self, arguments, shown, total, after=str(after) if after else None, next_after=next_after)
+
+    def _row_key(self, row: Any) -> uuid.UUID:
+        key: uuid.UUID = row.id
+        return key
+
+    def _ordered(self, statement: sa.Select[Any], arguments: Mapping[str, str]) -> sa.Select[Any]:
+        assert self.tie_breaker is not None
+        return statement.order_by(self.tie_breaker.desc())
+
+
+def _whole_number(typed: str | None) -> int:
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else 1
+
+
+def _key(typed: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(typed) if typed else None
+    except ValueError:
+        return None

@@ -1,0 +1,54 @@
+"""The words of licences."""
+
+from app.core.labels import Labelled
+
+
+class LicenceState(Labelled):
+    """What a licence is on a day (A2), in the order the rules are tried."""
+
+    DRAFT = "draft", "Draft", "grey"
+    NEGOTIATION = "negotiation", "In negotiation", "blue"
+    TERMINATED = "terminated", "Terminated", "red"
+    SUPERSEDED = "superseded", "Superseded", "grey"
+    SUSPENDED = "suspended", "Suspended", "red"
+    SIGNED = "signed", "Signed, not yet begun", "blue"
+    RUN_OFF = "run-off", "Run-off", "yellow"
+    IN_GRACE = "in-grace", "In grace", "yellow"
+    EXPIRED = "expired", "Expired", "red"
+    MOBILISING = "mobilising", "Mobilising", "blue"
+    NOTICE_GIVEN = "notice-given", "Notice given", "yellow"
+    ACTIVE_WITH_CONDITIONS = "active-with-conditions", "Active with conditions", "yellow"
+    EXPIRING = "expiring", "Expiring", "yellow"
+    ACTIVE = "active", "Active", "green"
+
+
+class ContractShape(Labelled):
+    """How the parties are bound (A13; domain, section 0 point 4)."""
+
+    SUBCONTRACT = "subcontract", "The provider subcontracts to the Trust"
+    GRANT = "grant", "The commissioner grants to the Trust and contracts the provider"
+    OWN_DELIVERY = "own-delivery", "The Trust delivers itself"
+
+
+class LapsePolicy(Labelled):
+    """What the licensee keeps of the materials once the licence has lapsed (A6)."""
+
+    LOSE_ALL = "lose-all", "Nothing can be downloaded"
+    KEEP_HELD = "keep-held", "Versions already held can be downloaded again"
+    KEEP_READING = "keep-reading", "Every version current at the end can be read on"
+    FULL = "full", "Downloads go on as before"
+
+
+class SuspensionScope(Labelled):
+    """What a suspension stops (A4)."""
+
+    WHOLE = "whole", "The whole licence"
+    DOWNLOADS = "downloads", "Downloads of materials"
+    SCHEDULING = "scheduling", "Scheduling of workshops"
+
+
+class Side(Labelled):
+    """A party that signs."""
+
+    LICENSOR = "licensor", "Licensor"
+    LICENSEE = "licensee", "Licensee"

@@ -1,0 +1,164 @@
+"""Tables of partners. Nothing about an organisation or an area that can change is a plain column."""
+
+import uuid
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.clock import now
+from app.core.constraints import check, unique
+from app.core.dated import DatedFact
+from app.core.db import Base, EnumText, Keyed
+from app.partners.rules import DeliveryFacts
+from app.partners.types import DeliveryModel, Governance, OrganisationKind, PartyRole
+
+DAYS_IN_ORDER = "until_day IS NULL OR until_day >= from_day"
+DAYS_SENTENCE = "The last day cannot be before the first day."
+
+
+class Organisation(Keyed, Base):
+    """The Trust, a provider, a force or a commissioner. Its names are dated facts beside it."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        unique(
+            "kind",
+            name="uq_organisation_one_trust",
+            where="kind = 'trust'",
+            sentence="There is one Trust, and it is already registered.",
+        ),
+    )
+
+    kind: Mapped[OrganisationKind] = mapped_column(EnumText(OrganisationKind), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class OrganisationName(DatedFact, Base):
+    """What an organisation is called from a day on."""
+
+    __tablename__ = "organisation_name"
+    __table_args__ = (
+        check(DAYS_IN_ORDER, name="days_in_order", sentence=DAYS_SENTENCE),
+        check("length(name) BETWEEN 1 AND 200", name="name_length", sentence="A name has 1 to 200 characters."),
+        unique(
+            "organisation_id",
+            name="uq_organisation_name_current",
+            where="superseded_at IS NULL AND until_day IS NULL",
+            sentence="The organisation already has a current name. End it before giving another.",
+        ),
+        sa.Index("ix_organisation_name_name", "name"),
+    )
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    name: Mapped[str]
+    organisation: Mapped[Organisation] = relationship()
+
+
+class ForceArea(Keyed, Base):
+    """A police force area, known by its ONS code for ever, and its square on the tile map."""
+
+    __tablename__ = "force_area"
+    __table_args__ = (
+        unique("code", name="uq_force_area_code", sentence="A force area with this ONS code is already registered."),
+        unique("tile_column", "tile_row", name="uq_force_area_tile", sentence="Another area already has this square."),
+        check("length(code) = 9", name="code_length", sentence="An ONS code has nine characters."),
+    )
+
+    code: Mapped[str] = mapped_column(sa.String(9))
+    country: Mapped[str] = mapped_column(sa.String(20))
+    region: Mapped[str] = mapped_column(sa.String(40))
+    tile_label: Mapped[str] = mapped_column(sa.String(4))
+    tile_column: Mapped[int]
+    tile_row: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AreaName(DatedFact, Base):
+    """What an area is called from a day on, in full and in short."""
+
+    __tablename__ = "area_name"
+    __table_args__ = (
+        check(DAYS_IN_ORDER, name="days_in_order", sentence=DAYS_SENTENCE),
+        unique(
+            "area_id",
+            name="uq_area_name_current",
+            where="superseded_at IS NULL AND until_day IS NULL",
+            sentence="The area already has a current name. End it before giving another.",
+        ),
+    )
+
+    area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("force_area.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    short_name: Mapped[str] = mapped_column(sa.String(60))
+
+
+class AreaParty(DatedFact, Base):
+    """The force or the commissioner of an area from a day on; a commissioner with the kind of governance."""
+
+    __tablename__ = "area_party"
+    __table_args__ = (
+        check(DAYS_IN_ORDER, name="days_in_order", sentence=DAYS_SENTENCE),
+        check(
+            "(role = 'commissioner') = (governance IS NOT NULL)",
+            name="governance_of_commissioner",
+            sentence="A commissioner has a kind of governance; a force has none.",
+        ),
+        unique(
+            "area_id",
+            "role",
+            name="uq_area_party_current",
+            where="superseded_at IS NULL AND until_day IS NULL",
+            sentence="The area already has a current body in this role. End it before naming another.",
+        ),
+    )
+
+    area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("force_area.id"), index=True)
+    role: Mapped[PartyRole] = mapped_column(EnumText(PartyRole))
+    organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    governance: Mapped[Governance | None] = mapped_column(EnumText(Governance))
+    office_holder: Mapped[str | None] = mapped_column(sa.String(120))
+    organisation: Mapped[Organisation] = relationship()
+
+
+class AreaDelivery(DatedFact, Base):
+    """How CARA is delivered in an area from a day on: the model, the provider, the Trust's lead, and its dates."""
+
+    __tablename__ = "area_delivery"
+    __table_args__ = (
+        check(DAYS_IN_ORDER, name="days_in_order", sentence=DAYS_SENTENCE),
+        check(
+            "model = 'trust' OR model = 'hybrid' OR provider_id IS NOT NULL",
+            name="provider_named",
+            sentence="Say which provider delivers.",
+        ),
+        check(
+            "ended_on IS NULL OR live_from IS NULL OR ended_on >= live_from",
+            name="end_after_start",
+            sentence="Delivery cannot end before it began.",
+        ),
+        unique(
+            "area_id",
+            name="uq_area_delivery_current",
+            where="superseded_at IS NULL AND until_day IS NULL",
+            sentence="The area already has a current delivery. End it before recording another.",
+        ),
+    )
+
+    area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("force_area.id"), index=True)
+    model: Mapped[DeliveryModel] = mapped_column(EnumText(DeliveryModel))
+    provider_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    trust_lead: Mapped[str | None] = mapped_column(sa.String(120))
+    interest_from: Mapped[date | None]
+    mobilisation_from: Mapped[date | None]
+    pilot_from: Mapped[date | None]
+    live_from: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(sa.String(400))
+
+    @property
+    def facts(self) -> DeliveryFacts:
+        """Return the dates the rules look at."""
+        return DeliveryFacts(
+            self.model, self.interest_from, self.mobilisation_from, self.pilot_from, self.live_from, self.ended_on
+        )

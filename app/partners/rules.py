@@ -1,0 +1,98 @@
+"""What an area's dates say about it. Pure functions."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.formats import long_date
+from app.core.verdicts import Finding, passed, refused, rule
+from app.partners.types import AreaState, DeliveryModel
+
+
+@dataclass(frozen=True)
+class DeliveryFacts:
+    """The dates of one delivery in an area; the four beginnings are different dates (domain, section 1.2)."""
+
+    model: DeliveryModel
+    interest_from: date | None = None
+    mobilisation_from: date | None = None
+    pilot_from: date | None = None
+    live_from: date | None = None
+    ended_on: date | None = None
+
+
+_LIVE = {
+    DeliveryModel.TRUST: AreaState.TRUST,
+    DeliveryModel.PARTNER: AreaState.PARTNER,
+    DeliveryModel.HYBRID: AreaState.HYBRID,
+    DeliveryModel.PRINCIPLES: AreaState.UNLICENSED,
+}
+
+
+def area_state(facts: DeliveryFacts | None, day: date) -> AreaState:
+    """Return what the area's tile shows on the day (E1, F18). The last day of delivery still counts as delivery."""
+    if facts is None:
+        return AreaState.NONE
+    if facts.ended_on is not None and day > facts.ended_on:
+        return AreaState.ENDED
+    if _begun(facts.live_from, day) or _begun(facts.pilot_from, day):
+        return _LIVE[facts.model]
+    if _begun(facts.mobilisation_from, day):
+        return AreaState.MOBILISING
+    return AreaState.INTEREST if _begun(facts.interest_from, day) else AreaState.NONE
+
+
+def area_sentences(facts: DeliveryFacts | None, day: date) -> list[str]:
+    """Return the dated sentences behind the area's state, earliest first; days to come are said as such."""
+    if facts is None:
+        return ["Nothing is recorded about CARA in this area."]
+    beginnings = (
+        ("Interest was first expressed", "Interest is expected", facts.interest_from),
+        ("Mobilisation began", "Mobilisation begins", facts.mobilisation_from),
+        ("The pilot began", "The pilot begins", facts.pilot_from),
+        ("Delivery across the area began", "Delivery across the area begins", facts.live_from),
+        ("Delivery ended", "Delivery ends", facts.ended_on),
+    )
+    dated = [(on, past if on <= day else ahead) for past, ahead, on in beginnings if on is not None]
+    return [f"{words} on {long_date(on)}." for on, words in sorted(dated, key=lambda pair: pair[0])]
+
+
+@rule(
+    "area.engaged",
+    version=1,
+    source="Who may have which material: commissioning framework; E1",
+    promise="An area is engaged from the day interest was first expressed until delivery ended.",
+)
+def area_is_engaged(area_name: str, facts: DeliveryFacts | None, day: date) -> Finding:
+    """Pass where the area is engaged on the day, from first interest on."""
+    state = area_state(facts, day)
+    if state in (AreaState.NONE, AreaState.UNLICENSED, AreaState.ENDED):
+        return refused(
+            f"{area_name} is not engaged with CARA on {long_date(day)} ({state.label.lower()}).",
+            "Ask the Trust's licence manager to record the area's interest.",
+            area=area_name,
+            state=state,
+        )
+    return passed(f"{area_name} is engaged: {state.label.lower()}.", area=area_name, state=state)
+
+
+@rule(
+    "area.agreement",
+    version=1,
+    source="Who may have which material: police handbook; E1",
+    promise="An area has an agreement while it mobilises and while it is live.",
+)
+def area_is_mobilising_or_live(area_name: str, facts: DeliveryFacts | None, day: date) -> Finding:
+    """Pass where CARA is mobilising or live in the area on the day."""
+    state = area_state(facts, day)
+    if state in (AreaState.TRUST, AreaState.PARTNER, AreaState.HYBRID, AreaState.MOBILISING):
+        return passed(f"CARA is agreed in {area_name}: {state.label.lower()}.", area=area_name, state=state)
+    return refused(
+        f"{area_name} has no agreement in force on {long_date(day)} ({state.label.lower()}).",
+        "It opens when mobilisation begins. Ask the Trust's licence manager where the agreement stands.",
+        area=area_name,
+        state=state,
+    )
+
+
+def _begun(on: date | None, day: date) -> bool:
+    return on is not None and on <= day

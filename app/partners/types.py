@@ -1,0 +1,51 @@
+"""The words of partners: kinds, governance, delivery models and stages."""
+
+from app.core.labels import Labelled
+
+
+class OrganisationKind(Labelled):
+    """What an organisation is to the Trust."""
+
+    TRUST = "trust", "Trust", "purple"
+    PROVIDER = "provider", "Provider", "green"
+    FORCE = "force", "Police force", "blue"
+    COMMISSIONER = "commissioner", "Commissioner", "yellow"
+
+
+class Governance(Labelled):
+    """Who holds a force to account (domain, section 4)."""
+
+    PCC = "PCC", "Police and Crime Commissioner"
+    PFCC = "PFCC", "Police, Fire and Crime Commissioner"
+    MAYOR = "Mayor", "Mayor or combined authority"
+    CORPORATION = "Corporation", "City of London Corporation"
+    POLICING_BOARD = "Board", "Policing and Crime Board"
+
+
+class PartyRole(Labelled):
+    """What an organisation is to an area."""
+
+    FORCE = "force", "Police force"
+    COMMISSIONER = "commissioner", "Commissioner"
+
+
+class DeliveryModel(Labelled):
+    """Who delivers, as it was agreed (domain, section 1.7)."""
+
+    TRUST = "trust", "The Trust delivers"
+    PARTNER = "partner_licensed", "A licensed partner delivers"
+    HYBRID = "hybrid", "Hybrid: Trust licence and lead, local facilitators"
+    PRINCIPLES = "principles_unlicensed", "CARA-principles scheme, not licensed"
+
+
+class AreaState(Labelled):
+    """What an area's tile shows on a day: computed from the delivery's dates, never typed in (F18)."""
+
+    TRUST = "trust", "Delivered by the Trust", "green"
+    PARTNER = "partner", "Delivered by a partner", "purple"
+    HYBRID = "hybrid", "Hybrid delivery", "blue"
+    MOBILISING = "mobilising", "Mobilising", "yellow"
+    INTEREST = "interest", "Interest expressed", "grey"
+    UNLICENSED = "unlicensed", "CARA-principles scheme, not licensed", "grey"
+    ENDED = "ended", "Delivery ended", "red"
+    NONE = "none", "Not engaged", "grey"

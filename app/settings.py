@@ -1,0 +1,80 @@
+"""Settings, typed, from the environment. A mistyped PORTAL_ name stops the start and is named.
+
+Each setting is described in docs/runbook.md, which a test compares with this list.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX = "PORTAL_"
+
+
+class SettingsRefused(Exception):
+    """The environment holds a setting that is unknown or cannot be used; the message names it."""
+
+
+class Settings(BaseModel):
+    """Everything an operator can set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database_url: str = Field("", description="The database; a file in the data folder when empty")
+    data_dir: Path = Field(Path("var"), description="The folder for the database, files and mail of a small server")
+    secret_keys: str = Field("", description="Keys that sign sessions and links, newest first, separated by commas")
+    files: str = Field("local", description="Where files are kept: local, or s3://bucket?endpoint=…")
+    accelerated_files: bool = Field(False, description="Whether nginx hands local files out (X-Accel-Redirect)")
+    limits_url: str = Field("memory://", description="Where request limits are counted: memory, or redis://…")
+    clamd: str = Field("", description="The virus scanner's address: unix:/path or host:port; empty for none")
+    demo: bool = Field(False, description="Whether this is a demonstration with invented people")
+    base_url: str = Field("http://127.0.0.1:8000", description="The address people reach the portal at")
+    sentry_dsn: str = Field("", description="Where faults are reported, when set")
+
+    @property
+    def resolved_database_url(self) -> str:
+        """Return the database's address, SQLite in the data folder where none was set."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'waymark.db'}"
+
+    @property
+    def is_https(self) -> bool:
+        """Return whether people reach the portal over HTTPS."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def signing_keys(self) -> list[str]:
+        """Return the signing keys, newest first; a small server keeps one it made itself in its data folder."""
+        keys = [key.strip() for key in self.secret_keys.split(",") if key.strip()]
+        return keys or [_key_of_this_server(self.data_dir)]
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of this environment.
+
+    Raises SettingsRefused, naming what is wrong, for an unknown PORTAL_ name or a value that cannot be used.
+    """
+    given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    known = {PREFIX + name.upper(): name for name in Settings.model_fields}
+    if unknown := sorted(set(given) - set(known)):
+        raise SettingsRefused(f"Unknown setting: {', '.join(unknown)}. The settings are {', '.join(sorted(known))}.")
+    try:
+        return Settings.model_validate({known[name]: value for name, value in given.items()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise SettingsRefused(f"{name} cannot be used: {first['msg']}.") from None
+
+
+def _key_of_this_server(data_dir: Path) -> str:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    path = data_dir / "secret.key"
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

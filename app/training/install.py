@@ -1,0 +1,9 @@
+"""How training joins the app."""
+
+from flask import Flask
+
+from app.training import models  # noqa: F401  registers the tables
+
+
+def install(app: Flask) -> None:
+    """Add the routes, tasks and places of this feature to the app."""

@@ -1,0 +1,1 @@
+"""The tests of the portal; docs/testing.md says what is where."""
