@@ -1,0 +1,1 @@
+"""Waymark: the portal through which CARA is licensed and replicated."""
