@@ -38,7 +38,9 @@ def passes(name: str, command: list[str]) -> bool:
     """Run one check, printing what it says only where it fails."""
     started = time.monotonic()
     done = subprocess.run(command, capture_output=True, text=True)
-    print(f"  {name:<12} {'ok' if done.returncode == 0 else 'FAILED':<7} {time.monotonic() - started:5.1f} s", flush=True)
+    print(
+        f"  {name:<12} {'ok' if done.returncode == 0 else 'FAILED':<7} {time.monotonic() - started:5.1f} s", flush=True
+    )
     if done.returncode:
         print(done.stdout + done.stderr, flush=True)
     return done.returncode == 0

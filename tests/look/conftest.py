@@ -30,7 +30,7 @@ def portal(built_assets: None) -> Flask:
     return create_sample_portal()
 
 
-@pytest.fixture()
+@pytest.fixture
 def in_request(portal: Flask) -> Iterator[Flask]:
     with portal.test_request_context("/"):
         yield portal

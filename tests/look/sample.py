@@ -99,9 +99,7 @@ class SignInForm(PortalForm):
 
 class UploadForm(PortalForm):
     title = TrimmedStringField("Title", [InputRequired("Enter the title of the material")])
-    file = FileField(
-        "File", [InputRequired("Choose a file")], description="PDF, PowerPoint or Word, up to 50 MB"
-    )
+    file = FileField("File", [InputRequired("Choose a file")], description="PDF, PowerPoint or Word, up to 50 MB")
     submit = SubmitField("Upload the material")
 
 
@@ -165,9 +163,7 @@ def show_form() -> tuple[str, int]:
     form = LicenceForm()
     form.area.choices = [("", "Select an area"), *((code, name) for code, name, *_ in sample_data.AREAS)]
     if form.validate_on_submit():
-        form.add_domain_error(
-            "starts_on", "The licence must start after the one before it ends, on 31 March 2027"
-        )
+        form.add_domain_error("starts_on", "The licence must start after the one before it ends, on 31 March 2027")
     return render_template("form.html", form=form), 422 if form.errors else 200
 
 

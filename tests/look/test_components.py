@@ -81,9 +81,7 @@ def test_every_id_a_page_refers_to_exists(portal: Flask, path: str) -> None:
 
 def test_a_refused_form_says_so_in_the_title_and_lists_its_errors(portal: Flask) -> None:
     client = portal.test_client()
-    token = re.search(
-        r'name="csrf_token" type="hidden" value="([^"]+)"', client.get("/new").get_data(as_text=True)
-    )
+    token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', client.get("/new").get_data(as_text=True))
     assert token
     answer = client.post("/new", data={"csrf_token": token[1], "provider": "<script>", "starts_on-day": "31"})
     page = answer.get_data(as_text=True)
@@ -134,9 +132,7 @@ def test_a_verdict_shows_refusals_first_with_remedy_rule_and_date(in_request: Fl
 @pytest.mark.feature("A3")
 def test_a_state_says_its_day_and_asks_for_another(in_request: Flask) -> None:
     source = '{% from "components/state_banner.html" import state_banner %}{{ state_banner(s, words, day, is_today=false, href="/l/1") }}'
-    drawn = render_template_string(
-        source, s=sample_data.RED, words=["Why <b>."], day=sample_data.VERDICT.as_of
-    )
+    drawn = render_template_string(source, s=sample_data.RED, words=["Why <b>."], day=sample_data.VERDICT.as_of)
     assert 'As of <time datetime="2026-11-23">23 November 2026</time>' in drawn
     assert 'name="as-of" type="date" value="2026-11-23"' in drawn
     assert "Why &lt;b&gt;." in drawn
@@ -145,11 +141,13 @@ def test_a_state_says_its_day_and_asks_for_another(in_request: Flask) -> None:
 
 @pytest.mark.feature("F18")
 def test_the_map_links_each_area_by_its_full_name_and_state(in_request: Flask) -> None:
-    source = '{% from "components/tile_map.html" import tile_map %}{{ tile_map("Areas", tiles, order=["None", "Ended"]) }}'
+    source = (
+        '{% from "components/tile_map.html" import tile_map %}{{ tile_map("Areas", tiles, order=["None", "Ended"]) }}'
+    )
     tree = parse(render_template_string(source, tiles=sample_data.tiles()))
-    links = {
-        link.get("href"): link.get("aria-label") for link in tree.iter("{http://www.w3.org/2000/svg}a")
-    } or {link.get("href"): link.get("aria-label") for link in tree.iter("a")}
+    links = {link.get("href"): link.get("aria-label") for link in tree.iter("{http://www.w3.org/2000/svg}a")} or {
+        link.get("href"): link.get("aria-label") for link in tree.iter("a")
+    }
     assert len(links) == len(sample_data.AREAS)
     assert links["/areas/E23000010"] == "West Yorkshire: Both deliver"
     legend = ["".join(item.itertext()).strip() for item in tree.iter("li")]
@@ -192,6 +190,4 @@ def test_an_error_page_says_what_happened_what_to_do_and_its_reference(in_reques
         what_to_do=["Wait.", "Try again."],
         reference="7Q2M",
     )
-    assert all(
-        words in page for words in ("Too many tries.", "<li>Wait.</li>", "<li>Try again.</li>", "<b>7Q2M</b>")
-    )
+    assert all(words in page for words in ("Too many tries.", "<li>Wait.</li>", "<li>Try again.</li>", "<b>7Q2M</b>"))

@@ -19,9 +19,7 @@ class PlainForm(PortalForm):
 
     title = StringField("Title")
     address = EmailField("Email address", [Length(max=50)])
-    secret = PasswordField(
-        "Password", [Length(min=12, max=128, message="Choose a password of 12 characters or more")]
-    )
+    secret = PasswordField("Password", [Length(min=12, max=128, message="Choose a password of 12 characters or more")])
     story = TextAreaField("Story")
     token = HiddenField("Token")
     paper = FileField("Agreement", accepts=(".pdf", ".docx"))
@@ -35,15 +33,11 @@ class EditForm(VersionedForm):
 
 
 def test_every_text_field_is_bounded_even_when_its_author_forgot(in_request: Flask) -> None:
-    form = PlainForm(
-        formdata=MultiDict(dict.fromkeys(("title", "address", "secret", "story", "token"), "n" * 10_000))
-    )
+    form = PlainForm(formdata=MultiDict(dict.fromkeys(("title", "address", "secret", "story", "token"), "n" * 10_000)))
     assert not form.validate()
     bounds = {"Title": "200", "Email address": "50", "Story": "4,000", "Token": "2,000"}
     for field in (form.title, form.address, form.story, form.token):
-        assert field.errors[0].startswith(
-            f"{field.label.text} must be {bounds[field.label.text]} characters or fewer."
-        )
+        assert field.errors[0].startswith(f"{field.label.text} must be {bounds[field.label.text]} characters or fewer.")
     assert form.secret.errors == ["Choose a password of 12 characters or more"]
 
 
@@ -65,9 +59,7 @@ def test_a_rule_s_sentence_stands_on_its_field_and_in_the_summary(in_request: Fl
     assert "This concerns something the form does not show." in summary
 
 
-@pytest.mark.parametrize(
-    ("sent", "is_stale"), [("7", False), ("6", True), ("", True), ("seven", True), ("٧", True)]
-)
+@pytest.mark.parametrize(("sent", "is_stale"), [("7", False), ("6", True), ("", True), ("seven", True), ("٧", True)])
 def test_a_form_opened_on_another_version_is_refused(in_request: Flask, sent: str, is_stale: bool) -> None:
     form = EditForm(formdata=MultiDict({"title": "mine", "version": sent}))
     assert form.validate()
@@ -77,9 +69,7 @@ def test_a_form_opened_on_another_version_is_refused(in_request: Flask, sent: st
     assert form.version.data == "7"
 
 
-@pytest.mark.parametrize(
-    ("name", "is_taken"), [("a.PDF", True), ("a.docx", True), ("a.exe", False), ("pdf", False)]
-)
+@pytest.mark.parametrize(("name", "is_taken"), [("a.PDF", True), ("a.docx", True), ("a.exe", False), ("pdf", False)])
 def test_a_file_s_ending_is_checked_and_the_sentence_lists_those_allowed(
     in_request: Flask, name: str, is_taken: bool
 ) -> None:

@@ -89,9 +89,7 @@ def test_a_long_list_of_choices_can_be_searched(page: Page, address: str) -> Non
 
 def test_nothing_breaks_the_policy_or_raises_in_the_console(page: Page, address: str) -> None:
     said: list[str] = []
-    page.on(
-        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
-    )
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     for path in PAGES[:-1]:
         page.goto(address + path)
@@ -138,9 +136,7 @@ def test_a_refused_upload_keeps_the_other_fields_and_a_good_one_goes_on(
     page.wait_for_url(f"{address}/licences")
 
 
-def test_an_upload_that_is_cut_off_says_so_and_can_be_sent_again(
-    page: Page, address: str, tmp_path: Path
-) -> None:
+def test_an_upload_that_is_cut_off_says_so_and_can_be_sent_again(page: Page, address: str, tmp_path: Path) -> None:
     paper = tmp_path / "manual.pdf"
     paper.write_bytes(b"%PDF-1.7\n")
     page.goto(f"{address}/upload")

@@ -74,7 +74,7 @@ TYPED = {
 }  # fmt: skip
 
 
-@pytest.fixture()
+@pytest.fixture
 def refused(in_request: Flask) -> EveryKind:
     form = EveryKind(formdata=MultiDict(TYPED))
     assert not form.validate()
@@ -102,9 +102,7 @@ def test_a_field_keeps_label_hint_and_error_and_escapes_them(refused: EveryKind,
     assert described <= set(ids)
 
 
-@pytest.mark.parametrize(
-    "name", [n for n in ALL if n in TYPED and n not in ("password", "radio", "several", "yes")]
-)
+@pytest.mark.parametrize("name", [n for n in ALL if n in TYPED and n not in ("password", "radio", "several", "yes")])
 def test_a_field_keeps_what_was_typed(refused: EveryKind, name: str) -> None:
     drawn = str(render_field(refused[name]))
     if name in ("area", "plain_area"):

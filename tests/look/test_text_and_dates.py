@@ -81,9 +81,7 @@ def test_a_wrong_date_is_refused_with_the_part_at_fault(
 
 @ANY_REQUEST
 @given(day=ANYTHING, month=ANYTHING, year=ANYTHING)
-def test_a_date_field_never_raises_and_keeps_what_was_typed(
-    in_request: Flask, day: str, month: str, year: str
-) -> None:
+def test_a_date_field_never_raises_and_keeps_what_was_typed(in_request: Flask, day: str, month: str, year: str) -> None:
     form = DateForm(formdata=MultiDict(typed("starts_on", day, month, year)))
     form.validate()
     assert form.starts_on.parts == {"day": day.strip(), "month": month.strip(), "year": year.strip()}
@@ -91,9 +89,7 @@ def test_a_date_field_never_raises_and_keeps_what_was_typed(
 
 
 def test_a_date_field_says_what_is_missing_and_what_is_wrong(in_request: Flask) -> None:
-    form = DateForm(
-        formdata=MultiDict(typed("checked_on", "31", "2", "2027") | typed("ends_on", "1", "", "2027"))
-    )
+    form = DateForm(formdata=MultiDict(typed("checked_on", "31", "2", "2027") | typed("ends_on", "1", "", "2027")))
     assert not form.validate()
     assert list(form.starts_on.errors) == ["Enter the date the licence starts"]
     assert list(form.checked_on.errors) == ["Check date must be a real date, like 27 3 2027"]
@@ -167,9 +163,7 @@ def test_spaces_alone_are_no_answer(in_request: Flask) -> None:
 def test_text_that_is_too_long_is_told_by_how_much(in_request: Flask) -> None:
     form = NameForm(formdata=MultiDict({"name": "n" * 10_000, "notes": "n" * 10_000}))
     assert not form.validate()
-    assert list(form.name.errors) == [
-        "Name must be 40 characters or fewer. You entered 10,000: shorten it by 9,960."
-    ]
+    assert list(form.name.errors) == ["Name must be 40 characters or fewer. You entered 10,000: shorten it by 9,960."]
     assert list(form.notes.errors) == [
         "Notes must be 4,000 characters or fewer. You entered 10,000: shorten it by 6,000."
     ]

@@ -42,6 +42,8 @@ def test_every_page_has_a_title_and_one_first_heading(app: Flask) -> None:
     assert {name: faults(source(app, name)) for name in pages(app) if faults(source(app, name))} == {}
 
 
-@pytest.mark.parametrize("planted", ["<p>no title</p><h1>a</h1>", "{% block title %}A{% endblock %}<h1>a</h1><h1>b</h1>"])
+@pytest.mark.parametrize(
+    "planted", ["<p>no title</p><h1>a</h1>", "{% block title %}A{% endblock %}<h1>a</h1><h1>b</h1>"]
+)
 def test_the_sweep_finds_a_planted_page(planted: str) -> None:
     assert faults(planted)
