@@ -1,4 +1,4 @@
-"""Every constraint that can refuse a row has the sentence the user reads, and it is found from either database's error."""
+"""Every constraint that can refuse a row has the sentence the user reads, found from either database's error."""
 
 from collections.abc import Iterable
 

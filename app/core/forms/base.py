@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask_wtf import FlaskForm  # type: ignore[import-untyped]
+from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
@@ -17,7 +17,7 @@ STALE_SENTENCE: Final = (
 )
 
 
-class PortalForm(FlaskForm):  # type: ignore[misc]
+class PortalForm(FlaskForm):
     """A form whose every text field is bounded, and which can say what a domain rule refused.
 
     It knows no database: choices come in through the constructor.

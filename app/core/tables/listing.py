@@ -17,7 +17,7 @@ from app.core.db import db
 from app.core.tables.columns import Column
 from app.core.tables.exports import FORMATS, export_rows
 from app.core.tables.filters import Filter
-from app.core.tables.navigation import Heading, Pager, PageLink
+from app.core.tables.navigation import Heading, PageLink, Pager
 
 PAGE_SIZE = 25
 COUNT_CAP = 1_000
