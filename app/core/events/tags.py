@@ -34,6 +34,7 @@ class EventTag(StrEnum):
     SECOND_FACTOR_SET = "second-factor.set", "{actor} set up an authenticator app."
     PASSWORD_CHANGED = "password.changed", "{actor} changed their password."
 
+    PROGRAMME_ADDED = "programme.added", "{actor} added the programme {name}."
     LICENCE_DRAFTED = (
         "licence.drafted",
         "{actor} drafted {reference} for {licensee} in {territory}, {starts_on} to {ends_on}.",
