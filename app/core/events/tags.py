@@ -52,7 +52,7 @@ class EventTag(StrEnum):
     )
 
     PERSON_REGISTERED = "person.registered", "{actor} registered {name} as {number}."
-    PERSON_RENAMED = "person.renamed", "{actor} recorded that {number} is called {after} from {from_day}."
+    PERSON_RENAMED = "person.renamed", "{actor} recorded that {number} is called {new_name} from {from_day}."
     PERSON_ENGAGED = (
         "person.engaged",
         "{actor} recorded {number} as engaged by {organisation} in {area} from {from_day}.",
