@@ -24,12 +24,17 @@ def write_handbook(name: str, *, version: str, path: Path) -> None:
     compiler = typst.Compiler(
         CONTENT_FOLDER / name / "main.typ",
         root=CONTENT_FOLDER,
-        font_paths=[FONT_FOLDER] if FONT_FOLDER.is_dir() else [],
+        font_paths=font_paths(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(handbook_data(name, version))},
     )
     made_at = datetime.combine(effective_from, time(9), UTC)
     compiler.compile(output=path, format="pdf", pdf_standards="ua-1", timestamp=made_at)
+
+
+def font_paths() -> list[str | Path]:
+    """Where the compiler finds the portal's typefaces: nowhere until the assets have been built."""
+    return [FONT_FOLDER] if FONT_FOLDER.is_dir() else []
 
 
 def handbook_data(name: str, version: str) -> dict[str, Any]:
