@@ -1,4 +1,4 @@
-"""Lifelike course materials for the demonstration: written here, in our own words, and made when the demo loads.
+"""Lifelike course materials for the demonstration, in our own words, made when the demo loads.
 
 No document is kept as a binary file. Content lives in ``content/`` as TOML and Typst, each pack in three
 versions that truly differ (C2, C14); builders turn it into tagged PDF, PPTX, DOCX, ZIP and MP4 files. The

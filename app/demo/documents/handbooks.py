@@ -1,40 +1,26 @@
 """Handbooks: tagged PDFs (PDF/UA-1) set by Typst from the chapters in ``content/``."""
 
-import json
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from app.demo.documents.sessions import workshops_in
-from app.demo.documents.versions import CONTENT_FOLDER, VERSIONS, content_for, parsed, require_version
+from app.demo.documents.typesetting import compiler_for
+from app.demo.documents.versions import VERSIONS, content_for, parsed, require_version
 
 NOTICE = (
     "Demonstration document, invented for the Waymark demo; not the Hampton Trust’s material. "
     "No person, place or service in it is real."
 )
-FONT_FOLDER = Path(__file__).parents[2] / "static" / "build" / "typst-fonts"
 
 
 def write_handbook(name: str, *, version: str, path: Path) -> None:
     """Set ``content/<name>/main.typ`` as it stands in this version. The bytes depend on nothing else
     but the fonts found: those of the asset build when there is one, else Typst's own."""
     effective_from = require_version(version).effective_from
-    compiler = typst.Compiler(
-        CONTENT_FOLDER / name / "main.typ",
-        root=CONTENT_FOLDER,
-        font_paths=font_paths(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(handbook_data(name, version))},
-    )
+    compiler = compiler_for(f"{name}/main.typ", handbook_data(name, version))
     made_at = datetime.combine(effective_from, time(9), UTC)
     compiler.compile(output=path, format="pdf", pdf_standards="ua-1", timestamp=made_at)
-
-
-def font_paths() -> list[str | Path]:
-    """Where the compiler finds the portal's typefaces: nowhere until the assets have been built."""
-    return [FONT_FOLDER] if FONT_FOLDER.is_dir() else []
 
 
 def handbook_data(name: str, version: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The timed parts of the two workshops in one version, shared by the manual, the slides and the trainer pack."""
+"""The timed parts of the two workshops in one version: the manual, slides and trainer pack share them."""
 
 from typing import Any
 

@@ -68,7 +68,7 @@ def _resolve(value: Any, version: tuple[int, ...]) -> Any:
     if not isinstance(value, dict):
         return value
     if value and all(_is_version_number(key) for key in value):
-        newest = max((parsed(key) for key in value if parsed(key) <= version))
+        newest = max(parsed(key) for key in value if parsed(key) <= version)
         return _resolve(value[".".join(map(str, newest))], version)
     return {key: _resolve(item, version) for key, item in value.items() if key not in ("since", "until")}
 

@@ -1,15 +1,13 @@
 """The explainer film of one version: a minute of title cards."""
 
-import json
 from pathlib import Path
-
-import typst
+from typing import Any
 
 from app.demo.documents.film.h264 import coded_picture, picture_parameters, sequence_parameters
 from app.demo.documents.film.mp4 import mp4_file
 from app.demo.documents.film.picture import Picture, picture_from_png
-from app.demo.documents.handbooks import font_paths
-from app.demo.documents.versions import CONTENT_FOLDER, content_for
+from app.demo.documents.typesetting import compiler_for
+from app.demo.documents.versions import content_for
 
 PIXELS_PER_POINT = 72.0
 
@@ -24,14 +22,7 @@ def write_film(*, version: str, path: Path) -> None:
     path.write_bytes(mp4_file(size, parameters, coded, [card["seconds"] for card in cards]))
 
 
-def _drawn(data: dict[str, object]) -> list[Picture]:
-    pages = typst.compile(
-        CONTENT_FOLDER / "film.typ",
-        root=CONTENT_FOLDER,
-        font_paths=font_paths(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-        format="png",
-        ppi=PIXELS_PER_POINT,
-    )
-    return [picture_from_png(page) for page in (pages if isinstance(pages, list) else [pages])]
+def _drawn(data: dict[str, Any]) -> list[Picture]:
+    pages = compiler_for("film.typ", data).compile(format="png", ppi=PIXELS_PER_POINT)
+    assert isinstance(pages, list)
+    return [picture_from_png(page) for page in pages]

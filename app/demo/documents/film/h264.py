@@ -97,9 +97,7 @@ def _continues_before(plane: Plane, column: int, row: int, size: int) -> bool:
     before = plane.column_before(column, row, size)
     if before is None:
         return False
-    return all(
-        line == before[at : at + 1] * size for at, line in enumerate(plane.block(column, row, size))
-    )
+    return all(line == before[at : at + 1] * size for at, line in enumerate(plane.block(column, row, size)))
 
 
 def _write_raw(writer: BitWriter, picture: Picture, column: int, row: int) -> None:

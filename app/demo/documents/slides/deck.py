@@ -13,7 +13,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
 from app.demo.documents.handbooks import NOTICE, long_date
-from app.demo.documents.palette import FERN, FLINT, GORSE, HEATHER, PINE, SLATE, TEXT_FACE, TITLE_FACE
+from app.demo.documents.palette import FERN, FLINT, GORSE, HEATHER, PINE, SLATE, TEXT_FACE, TITLE_FACE, WHITE
 from app.demo.documents.sessions import workshops_in
 from app.demo.documents.slides.layouts import LAYOUTS
 from app.demo.documents.versions import content_for, require_version
@@ -32,7 +32,9 @@ def write_deck(name: str, *, version: str, path: Path) -> None:
     for number, slide_content in enumerate(_complete(content, version), start=1):
         slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
         LAYOUTS[slide_content["kind"]](slide, slide_content)
-        _add_slide_number(slide, number, is_on_dark=slide_content["kind"] in ("cover", "statement", "question"))
+        _add_slide_number(
+            slide, number, is_on_dark=slide_content["kind"] in ("cover", "statement", "question")
+        )
         slide.notes_slide.notes_text_frame.text = slide_content["notes"]
     _set_properties(deck, content, version)
     saved = BytesIO()
@@ -81,7 +83,14 @@ def _apply_theme(deck: Any) -> None:
     theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     root = parse_xml(theme.blob)
     space = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
-    colours = {"dk2": PINE, "accent1": FERN, "accent2": HEATHER, "accent3": GORSE, "accent4": SLATE, "hlink": FERN}
+    colours = {
+        "dk2": PINE,
+        "accent1": FERN,
+        "accent2": HEATHER,
+        "accent3": GORSE,
+        "accent4": SLATE,
+        "hlink": FERN,
+    }
     for slot, colour in colours.items():
         root.find(f".//a:clrScheme/a:{slot}/a:srgbClr", space).set("val", colour)
     for role, face in (("majorFont", TITLE_FACE), ("minorFont", TEXT_FACE)):
@@ -93,10 +102,11 @@ def _apply_theme(deck: Any) -> None:
 def _add_slide_number(slide: Any, number: int, *, is_on_dark: bool) -> None:
     box = slide.shapes.add_textbox(Inches(11.6), Inches(6.85), Inches(1.2), Inches(0.4))
     box.name = "Slide number"
-    colour = "FFFFFF" if is_on_dark else FLINT
+    colour = WHITE if is_on_dark else FLINT
     field = (
         f'<a:fld {nsdecls("a")} id="{{6F1D3C52-8A0E-4B7B-9C11-2D5E7A9B0C34}}" type="slidenum">'
-        f'<a:rPr lang="en-GB" sz="{Pt(12).centipoints}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:rPr>'
+        f'<a:rPr lang="en-GB" sz="{Pt(12).centipoints}"><a:solidFill>'
+        f'<a:srgbClr val="{colour}"/></a:solidFill></a:rPr>'
         f"<a:t>{number}</a:t></a:fld>"
     )
     box.text_frame.paragraphs[0]._p.append(parse_xml(field))

@@ -5,6 +5,8 @@ from typing import Any
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from app.demo.documents.palette import FLINT, TEXT_FACE, TITLE_FACE, WHITE
@@ -13,20 +15,27 @@ Box = tuple[float, float, float, float]
 """Left, top, width and height, in inches."""
 
 
+def rgb(colour: str) -> Any:
+    """A colour of the palette as python-pptx wants it; the library leaves its own constructor untyped."""
+    make_colour: Any = RGBColor
+    return make_colour(*bytes.fromhex(colour))
+
+
 def paint_background(slide: Any, colour: str) -> None:
     """Fill the whole slide."""
     fill = slide.background.fill
     fill.solid()
-    fill.fore_color.rgb = RGBColor.from_string(colour)
+    fill.fore_color.rgb = rgb(colour)
 
 
 def set_title(slide: Any, text: str, box: Box, *, colour: str, points: int) -> None:
-    """Put the title into the slide's own title placeholder, so that outline view and screen readers find it."""
+    """Use the slide's own title placeholder, so that outline view and screen readers find the title."""
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = (Inches(value) for value in box)
     frame = title.text_frame
     frame.word_wrap = True
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    frame.margin_left = 0
     frame.text = text
     _style(frame.paragraphs[0], colour=colour, points=points, face=TITLE_FACE, bold=True)
 
@@ -39,11 +48,15 @@ def add_text(
     colour: str = FLINT,
     points: int = 22,
     bold: bool = False,
-    centred: bool = False,
+    is_list: bool = False,
 ) -> None:
-    """A text box with one paragraph for each line."""
+    """A text box with one paragraph for each line, as a bulleted list when it is one."""
     shape = slide.shapes.add_textbox(*(Inches(value) for value in box))
-    _fill_frame(shape.text_frame, lines, colour=colour, points=points, bold=bold, centred=centred)
+    frame = shape.text_frame
+    _fill_frame(frame, lines, colour=colour, points=points, bold=bold, centred=False)
+    frame.margin_left = frame.margin_right = 0
+    for paragraph in frame.paragraphs if is_list else ():
+        _make_bullet(paragraph)
 
 
 def add_panel(
@@ -62,7 +75,7 @@ def add_panel(
     shape.adjustments[0] = 0.05
     shape.shadow.inherit = False
     shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(fill)
+    shape.fill.fore_color.rgb = rgb(fill)
     shape.line.fill.background()
     frame = shape.text_frame
     _fill_frame(frame, lines, colour=colour, points=points, bold=bold, centred=centred)
@@ -77,13 +90,11 @@ def add_bar(slide: Any, box: Box, colour: str) -> None:
     bar.name = "Decoration"
     bar.shadow.inherit = False
     bar.fill.solid()
-    bar.fill.fore_color.rgb = RGBColor.from_string(colour)
+    bar.fill.fore_color.rgb = rgb(colour)
     bar.line.fill.background()
 
 
-def _fill_frame(
-    frame: Any, lines: list[str], *, colour: str, points: int, bold: bool, centred: bool
-) -> None:
+def _fill_frame(frame: Any, lines: list[str], *, colour: str, points: int, bold: bool, centred: bool) -> None:
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = Inches(0.25)
     frame.margin_top = frame.margin_bottom = Inches(0.18)
@@ -95,9 +106,19 @@ def _fill_frame(
         _style(paragraph, colour=colour, points=points, face=TEXT_FACE, bold=bold)
 
 
+def _make_bullet(paragraph: Any) -> None:
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(Inches(0.35)))
+    properties.set("indent", str(-Inches(0.35)))
+    bullet = parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>')
+    # The schema wants the bullet before the default run properties and after the spacing.
+    default_run = properties.find(qn("a:defRPr"))
+    properties.append(bullet) if default_run is None else default_run.addprevious(bullet)
+
+
 def _style(paragraph: Any, *, colour: str, points: int, face: str, bold: bool) -> None:
     font = paragraph.font
     font.size = Pt(points)
     font.bold = bold
     font.name = face
-    font.color.rgb = RGBColor.from_string(colour)
+    font.color.rgb = rgb(colour)
