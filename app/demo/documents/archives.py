@@ -13,9 +13,7 @@ def write_trainer_pack(*, version: str, path: Path) -> None:
     """Make the three inner documents and pack them, in the order a trainer opens them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        inner = [
-            folder / n for n in ("trainer-guide.pdf", "core-training.pptx", "skills-practice-sheet.docx")
-        ]
+        inner = [folder / n for n in ("trainer-guide.pdf", "core-training.pptx", "skills-practice-sheet.docx")]
         write_handbook("trainer-pack", version=version, path=inner[0])
         write_deck("trainer-pack", version=version, path=inner[1])
         write_sheet(inner[2].name, version=version, path=inner[2])

@@ -24,9 +24,7 @@ _SAME_IN_EVERY_VERSION = {
     "trainer-pack": (DemoDocument("trainer-pack.zip", "zip", "Trainer pack"),),
     "provider-handbook": (DemoDocument("provider-handbook.pdf", "pdf", "Provider handbook"),),
     "police-handbook": (DemoDocument("police-handbook.pdf", "pdf", "Police handbook"),),
-    "commissioning-framework": (
-        DemoDocument("commissioning-framework.pdf", "pdf", "Commissioning framework"),
-    ),
+    "commissioning-framework": (DemoDocument("commissioning-framework.pdf", "pdf", "Commissioning framework"),),
 }
 
 PACKS = (

@@ -1,6 +1,7 @@
 """Reading documents back with libraries that did not write them; the text as a person would see it."""
 
 import re
+from functools import cache
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,6 +11,7 @@ from lxml import etree
 from pptx import Presentation
 
 
+@cache
 def text_of(path: Path) -> str:
     """All visible text of a PDF, PPTX (with speaker notes) or DOCX (with header and footer)."""
     if path.suffix == ".pdf":

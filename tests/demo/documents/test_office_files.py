@@ -35,8 +35,8 @@ def test_nothing_on_a_slide_lies_outside_it(library: Path, version: str, name: s
     deck = Presentation(str(library / version / f"{name}.pptx"))
     for slide in deck.slides:
         for shape in slide.shapes:
-            assert shape.left >= 0 and shape.left + shape.width <= deck.slide_width, shape.name
-            assert shape.top >= 0 and shape.top + shape.height <= deck.slide_height, shape.name
+            assert 0 <= shape.left <= deck.slide_width - shape.width, shape.name
+            assert 0 <= shape.top <= deck.slide_height - shape.height, shape.name
 
 
 @pytest.mark.feature("C14")
@@ -59,7 +59,7 @@ def test_sheets_have_headings_footer_and_notice(library: Path, version: str) -> 
         section = document.sections[0]
         assert NOTICE in section.header.paragraphs[0].text
         assert f"Version {version}" in section.footer.paragraphs[0].text
-        assert 'w:instrText' in section.footer.paragraphs[0]._p.xml
+        assert "w:instrText" in section.footer.paragraphs[0]._p.xml
 
 
 @pytest.mark.feature("C22")

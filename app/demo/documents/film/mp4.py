@@ -42,11 +42,7 @@ def _movie(
 
 def _track_header(size: tuple[int, int], length: int) -> bytes:
     width, height = size
-    body = (
-        pack(">5I8x2h2H", 0, 0, 1, 0, length, 0, 0, 0, 0)
-        + UNITY_MATRIX
-        + pack(">2I", width << 16, height << 16)
-    )
+    body = pack(">5I8x2h2H", 0, 0, 1, 0, length, 0, 0, 0, 0) + UNITY_MATRIX + pack(">2I", width << 16, height << 16)
     return _full_box(b"tkhd", body, flags=3)
 
 

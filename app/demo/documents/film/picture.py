@@ -44,7 +44,7 @@ def picture_from_png(png: bytes) -> Picture:
     """Read a rendered card. Width and height must be multiples of 16, the size of a macroblock."""
     image = Image.open(BytesIO(png)).convert("RGB").convert("YCbCr")
     width, height = image.size
-    assert width % 16 == 0 and height % 16 == 0
+    assert (width % 16, height % 16) == (0, 0)
     brightness, blue, red = image.split()
     half = (width // 2, height // 2)
     return Picture(

@@ -32,9 +32,7 @@ def write_deck(name: str, *, version: str, path: Path) -> None:
     for number, slide_content in enumerate(_complete(content, version), start=1):
         slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
         LAYOUTS[slide_content["kind"]](slide, slide_content)
-        _add_slide_number(
-            slide, number, is_on_dark=slide_content["kind"] in ("cover", "statement", "question")
-        )
+        _add_slide_number(slide, number, is_on_dark=slide_content["kind"] in ("cover", "statement", "question"))
         slide.notes_slide.notes_text_frame.text = slide_content["notes"]
     _set_properties(deck, content, version)
     saved = BytesIO()
