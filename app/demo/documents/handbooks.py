@@ -15,10 +15,10 @@ NOTICE = (
 
 
 def write_handbook(name: str, *, version: str, path: Path) -> None:
-    """Set ``content/<name>/main.typ`` as it stands in this version. The bytes depend on nothing else
+    """Set ``content/<name>.typ`` as it stands in this version. The bytes depend on nothing else
     but the fonts found: those of the asset build when there is one, else Typst's own."""
     effective_from = require_version(version).effective_from
-    compiler = compiler_for(f"{name}/main.typ", handbook_data(name, version))
+    compiler = compiler_for(f"{name}.typ", handbook_data(name, version))
     made_at = datetime.combine(effective_from, time(9), UTC)
     compiler.compile(output=path, format="pdf", pdf_standards="ua-1", timestamp=made_at)
 

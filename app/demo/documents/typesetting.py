@@ -1,14 +1,12 @@
 """The Typst compiler, set up alike for handbooks and film: our typefaces if built, and never the system's."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import typst
 
+from app.core.built import DOCUMENT_FONTS_FOLDER
 from app.demo.documents.versions import CONTENT_FOLDER
-
-FONT_FOLDER = Path(__file__).parents[2] / "static" / "build" / "typst-fonts"
 
 
 def compiler_for(main_file: str, data: dict[str, Any]) -> typst.Compiler:
@@ -20,7 +18,7 @@ def compiler_for(main_file: str, data: dict[str, Any]) -> typst.Compiler:
     return typst.Compiler(
         CONTENT_FOLDER / main_file,
         root=CONTENT_FOLDER,
-        font_paths=[FONT_FOLDER] if FONT_FOLDER.is_dir() else [],
+        font_paths=[DOCUMENT_FONTS_FOLDER] if DOCUMENT_FONTS_FOLDER.is_dir() else [],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
     )

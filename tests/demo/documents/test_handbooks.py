@@ -5,8 +5,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from app.demo.documents import VERSIONS
-from app.demo.documents.handbooks import NOTICE
+from app.demo.documents import VERSIONS, typesetting
+from app.demo.documents.handbooks import NOTICE, write_handbook
 from tests.demo.documents.reading import text_of, text_of_page
 
 LEAST_PAGES = {
@@ -65,6 +65,14 @@ def test_pages_are_numbered_to_the_last(library: Path, name: str) -> None:
     with pikepdf.open(path) as pdf:
         pages = len(pdf.pages)
     assert f"Page {pages} of {pages}" in text_of(path)
+
+
+def test_handbook_is_made_without_built_assets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(typesetting, "DOCUMENT_FONTS_FOLDER", tmp_path / "missing")
+    write_handbook("police-handbook", version="3.0.0", path=tmp_path / "plain.pdf")
+    with pikepdf.open(tmp_path / "plain.pdf") as pdf:
+        assert pdf.open_metadata()["pdfuaid:part"] == "1"
+        assert NOTICE in text_of_page(pdf.pages[0])
 
 
 @pytest.mark.feature("C14")
