@@ -31,7 +31,9 @@ def award_level(
     Raises DomainError where the days make no certification, or the actor would award themselves.
     """
     locked_person(person)
-    finding = may_be_awarded(from_day, until_day, is_self=person.user_id is not None and person.user_id == actor.user_id)
+    finding = may_be_awarded(
+        from_day, until_day, is_self=person.user_id is not None and person.user_id == actor.user_id
+    )
     if not finding.passed:
         raise DomainError(f"{finding.because} {finding.remedy}", field=str(finding.facts.get("field") or "") or None)
     opens_on, due_on = renewal_days(from_day, until_day)

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -146,9 +147,7 @@ def _open_engagement(person: Person, organisation_id: uuid.UUID, area_id: uuid.U
     )
 
 
-def _record_engagement(
-    actor: Actor, tag: EventTag, person: Person, engagement: Engagement, **days: date
-) -> None:
+def _record_engagement(actor: Actor, tag: EventTag, person: Person, engagement: Engagement, **days: Any) -> None:
     named = organisation_names([engagement.organisation_id], today())
     areas = area_names([engagement.area_id], today())
     record_event(

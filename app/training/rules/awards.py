@@ -47,9 +47,7 @@ def may_be_awarded(from_day: date, until_day: date, *, is_self: bool) -> Finding
     if is_self:
         return refused("You cannot award yourself.", "Ask another trainer to make the award.", field="person")
     if until_day < from_day:
-        return refused(
-            "The last day is before the first day.", "Check both days.", field="until_day", until=until_day
-        )
+        return refused("The last day is before the first day.", "Check both days.", field="until_day", until=until_day)
     longest = renewal_terms_on(from_day).longest_days
     length = (until_day - from_day).days + 1
     if length > longest:
