@@ -31,6 +31,7 @@ from app.core.forms import (
     TrimmedTextAreaField,
     init_forms,
 )
+from app.core.tables.cells import cell_markup
 from tests.look import sample_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,6 +115,9 @@ def create_sample_portal() -> Flask:
     ]
     app.jinja_loader = ChoiceLoader(templates)  # type: ignore[assignment]
     CSRFProtect(app)
+    # As in the portal itself.
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["cell"] = cell_markup
     init_assets(app)
     init_forms(app)
     app.context_processor(lambda: shell_context())

@@ -62,7 +62,8 @@ def test_controls_are_at_least_forty_pixels_high(page: Page, address: str) -> No
         small = page.evaluate(
             """() => [...document.querySelectorAll(
                  'main .govuk-button, main .govuk-input, main .govuk-select, main .govuk-file-upload,'
-                 + ' main .govuk-radios__input, main .govuk-checkboxes__input, .wm-search input, .wm-search button, .wm-nav--wide a')]
+                 + ' main .govuk-radios__input, main .govuk-checkboxes__input, .wm-search input, .wm-search button,'
+                 + ' .wm-nav--wide a')]
                .filter(e => e.offsetParent && !e.closest('[hidden]'))
                .filter(e => e.getBoundingClientRect().height < 39.5).map(e => e.outerHTML)"""
         )
@@ -163,7 +164,7 @@ def test_focus_is_seen_on_every_kind_of_control(page: Page, address: str) -> Non
         control = page.locator(selector).first
         control.focus()
         assert control.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 199, 44)", selector
-    field = page.locator("#as-of")
+    field = page.locator("#as-of-day")
     field.focus()
     assert field.evaluate("e => getComputedStyle(e).outlineColor") == "rgb(255, 199, 44)"
 
