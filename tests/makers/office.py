@@ -154,16 +154,12 @@ PPTX_DANGERS: dict[str, Danger] = {
     "embedded-workbook": _relate(_SLIDE_RELS, "package", "../embeddings/x.xlsx"),
     "add-in": _relate("_rels/.rels", _OFFICE_ADD_IN, "ppt/webextensions/taskpanes.xml"),
     "ribbon": _relate("_rels/.rels", f"{_RELS}/ui/extensibility", "x.xml"),
-    "signature": _part(
-        "_xmlsignatures/origin.sigs", "application/vnd.openxmlformats-package.digital-signature-origin"
-    ),
+    "signature": _part("_xmlsignatures/origin.sigs", "application/vnd.openxmlformats-package.digital-signature-origin"),
     "film-elsewhere": _relate(_SLIDE_RELS, "video", "https://example.org/film", is_external=True),
     "picture-on-share": _relate(_SLIDE_RELS, "image", "file://server/share/p.png", is_external=True),
     "program-link": _relate(_SLIDE_RELS, "hyperlink", "file:///C:/calc.exe", is_external=True),
     "script-link": _relate(_SLIDE_RELS, "hyperlink", "javascript:alert(1)", is_external=True),
-    "program-action": _edit(
-        "ppt/slides/slide1.xml", "<p:cSld>", '<p:cSld><p:x action="ppaction://program"/>'
-    ),
+    "program-action": _edit("ppt/slides/slide1.xml", "<p:cSld>", '<p:cSld><p:x action="ppaction://program"/>'),
     "no-slides": lambda path: make_pptx(path, slides=0),
     "drawing-with-script": _part("ppt/media/x.svg", "image/svg+xml", b"<svg><script>alert(1)</script></svg>"),
 }
@@ -188,7 +184,5 @@ DOCX_DANGERS: dict[str, Danger] = {
     "type-definition-in-utf-16": _hidden_type_definition,
     "untyped-part": _untyped_part,
     "broken-xml": _edit(_DOCX_BODY, "</w:body>", ""),
-    "without-relationships": _edit(
-        "_rels/.rels", 'relationships/officeDocument"', 'relationships/somethingElse"'
-    ),
+    "without-relationships": _edit("_rels/.rels", 'relationships/officeDocument"', 'relationships/somethingElse"'),
 }

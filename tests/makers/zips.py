@@ -65,9 +65,7 @@ class RawEntry:
 
     def local(self) -> bytes:
         name = self.name if self.local_name is None else self.local_name
-        header = struct.pack(
-            "<4s5H3L2H", b"PK\3\4", 20, self.flags, self.method, 0, 0x21, *self.numbers, len(name), 0
-        )
+        header = struct.pack("<4s5H3L2H", b"PK\3\4", 20, self.flags, self.method, 0, 0x21, *self.numbers, len(name), 0)
         return header + name + self.body
 
     def central(self, offset: int) -> bytes:

@@ -13,7 +13,7 @@ from .leftovers import is_leftover
 from .mp4 import check_mp4, is_mp4
 from .office import check_office, is_office, recognise_office
 from .refusals import Refusal, Refused, unsafe_file
-from .types import FileKind, Inspection, Limits, UnsafeFile
+from .types import FileKind, Inspection, Limits
 
 _HEAD = 1024
 _FOREIGN = {
@@ -28,7 +28,7 @@ _FOREIGN = {
     b"\xff\xd8\xff": "is a picture",
     b"GIF8": "is a picture",
 }
-_HTML = (b"<!doctype", b"<html", b"<script", b"<head", b"<body", b"<svg", b"<?xml")
+_HTML_TAGS = (b"<!doctype", b"<html", b"<script", b"<head", b"<body")
 
 
 def kind_of_name(file_name: str) -> FileKind | None:
@@ -127,11 +127,9 @@ def _check_one_kind(file: BinaryIO, size: int, head: bytes) -> None:
     if not is_pdf and not is_mp4(head):
         raise Refused(*_name_foreign(head))
     lower = head.lower()
-    if (
-        looks_appended(file, size)
-        or (is_mp4(head) and b"%pdf-" in lower)
-        or any(tag in lower for tag in _HTML[:5])
-    ):
+    # Viewers accept a PDF that begins anywhere in the first kilobyte, browsers a page that does.
+    is_page_too = any(tag in lower for tag in _HTML_TAGS)
+    if looks_appended(file, size) or is_page_too or (is_mp4(head) and b"%pdf-" in lower):
         raise Refused(Refusal.SEVERAL_TYPES)
 
 
@@ -140,7 +138,7 @@ def _name_foreign(head: bytes) -> tuple[Refusal, str]:
     for start, words in _FOREIGN.items():
         if head.startswith(start):
             return Refusal.TYPE_NOT_RECOGNISED, words
-    if head.lstrip(b"\xef\xbb\xbf\t\r\n ").lower().startswith(_HTML):
+    if head.lstrip(b"\xef\xbb\xbf\t\r\n ").lower().startswith((*_HTML_TAGS, b"<svg", b"<?xml")):
         return Refusal.TYPE_NOT_RECOGNISED, "is a web page or XML file"
     if b"%PDF-" in head:
         return Refusal.LEADING_DATA, ""
@@ -149,6 +147,3 @@ def _name_foreign(head: bytes) -> tuple[Refusal, str]:
 
 def _in_words(size: int) -> str:
     return f"{size // (1 << 20)} MB" if size >= 1 << 20 else f"{size} bytes"
-
-
-__all__ = ["UnsafeFile", "examine", "kind_of_name"]

@@ -1,5 +1,6 @@
 """Names inside a ZIP: any script is welcome, but no name may lead out of the folder or hide what it is."""
 
+import contextlib
 import re
 import stat
 import struct
@@ -57,10 +58,8 @@ def _decode(info: zipfile.ZipInfo) -> str:
     name = info.orig_filename
     if not info.flag_bits & _UTF8:
         # Many programs write UTF-8 without saying so; zipfile then reads it as the old DOS code page.
-        try:
+        with contextlib.suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
     second = _second_name(info.extra)
     if second is None:
         return name

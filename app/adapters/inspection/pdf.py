@@ -43,9 +43,7 @@ _DENIED_ANNOTATIONS = {
     "/3D": Refusal.RICH_MEDIA,
 }
 _ALLOWED_ACTIONS = frozenset({"/GoTo", "/URI", "/Named", "/ResetForm", "/SetOCGState", "/Hide", "/Trans"})
-_ALLOWED_NAMED = frozenset(
-    {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage", "/Print", "/Find", "/GoToPage"}
-)
+_ALLOWED_NAMED = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage", "/Print", "/Find", "/GoToPage"})
 _LONGEST_ACTION_CHAIN = 50
 _DEEPEST_NESTING = 100
 

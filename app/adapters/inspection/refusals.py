@@ -105,8 +105,7 @@ _SENTENCES = {
     "In Word, attach the Normal template instead, save it and upload it again.",
     Refusal.LINKED_FIELD: "{subject} contains a field that fetches content from elsewhere ({detail}). "
     "Turn the field into plain text or a picture and upload it again.",
-    Refusal.TYPE_DEFINITION: "{subject} contains a document type definition, which Office never writes. "
-    + _SAVE_AGAIN,
+    Refusal.TYPE_DEFINITION: "{subject} contains a document type definition, which Office never writes. " + _SAVE_AGAIN,
     Refusal.UNKNOWN_PART: "{subject} contains a part that does not belong in it (“{detail}”). " + _SAVE_AGAIN,
     Refusal.ZIP_IN_ZIP: "{subject} is a ZIP inside a ZIP. Unpack it and put its files into one ZIP.",
     Refusal.MEMBER_NOT_ALLOWED: "{subject} is not a type that a ZIP may contain. "

@@ -85,7 +85,7 @@ class _Conversation:
         self._connection.sendall(data)
 
     def answer(self) -> str:
-        """The answer up to its closing NUL; what there is of it if clamd hangs up before."""
+        """The answer up to its closing NUL; nothing if clamd hangs up before, for half an answer could mislead."""
         answer = b""
         while not answer.endswith(b"\0") and len(answer) < _LONGEST_ANSWER:
             self._hurry()
@@ -96,6 +96,8 @@ class _Conversation:
             if not piece:
                 break
             answer += piece
+        if not answer.endswith(b"\0"):
+            return ""
         return answer.decode("utf-8", errors="replace").strip("\0\n ")
 
     def _hurry(self) -> None:
