@@ -30,17 +30,18 @@ def _confine(limits: Limits) -> None:
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NOFILE, 64)
     _limit(resource.RLIMIT_FSIZE, limits.file_bytes + 1)
-    _limit(resource.RLIMIT_CPU, limits.cpu_seconds)
+    # At the soft limit comes SIGXCPU, which says why; only at the hard one SIGKILL, which does not.
+    _limit(resource.RLIMIT_CPU, limits.cpu_seconds, hard=limits.cpu_seconds + _GRACE_SECONDS)
     _limit(resource.RLIMIT_AS, limits.memory_bytes)
     os.umask(0o077)
     # The parent stops us in time. If it has died itself, this alarm does.
     signal.alarm(int(limits.wall_seconds) + _GRACE_SECONDS)
 
 
-def _limit(what: int, most: int) -> None:
+def _limit(what: int, most: int, *, hard: int | None = None) -> None:
     # macOS knows some of these limits but refuses to set them; the others still hold.
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(what, (most, most))
+        resource.setrlimit(what, (most, most if hard is None else hard))
 
 
 def _report(claimed: FileKind, limits: Limits, scratch: Path) -> dict[str, object]:

@@ -46,6 +46,8 @@ _ALLOWED_ACTIONS = frozenset({"/GoTo", "/URI", "/Named", "/ResetForm", "/SetOCGS
 _ALLOWED_NAMED = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage", "/Print", "/Find", "/GoToPage"})
 _LONGEST_ACTION_CHAIN = 50
 _DEEPEST_NESTING = 100
+# Some programs leave this out of blank pages, and qpdf puts it in.
+_HARMLESS_REPAIR = "Resources is missing or invalid"
 
 # Most objects (structure, fonts, pages) hold none of these words; a look at their text spares the slow reading.
 _WORTH_READING = re.compile(
@@ -110,7 +112,7 @@ def _check_opened(pdf: pikepdf.Pdf, limits: Limits) -> PdfFacts:
     if pages > limits.pages:
         raise Refused(Refusal.TOO_COMPLEX, f"{limits.pages:,} pages")
     # Where qpdf had to guess, another reader may guess otherwise and see what we did not.
-    if pdf.get_warnings():
+    if any(_HARMLESS_REPAIR not in str(warning) for warning in pdf.get_warnings()):
         raise Refused(Refusal.DAMAGED)
     return _facts(pdf, pages)
 

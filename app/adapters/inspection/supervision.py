@@ -70,7 +70,7 @@ def _listen(child: subprocess.Popen[bytes], seconds: float) -> bytes:
     """Read until the child closes its end. One that is late or babbles without end is refused."""
     if child.stdout is None:
         raise Refused(Refusal.CHECK_FAILED)
-    report, deadline = b"", time.monotonic() + seconds
+    report, deadline = bytearray(), time.monotonic() + seconds
     with selectors.DefaultSelector() as selector:
         selector.register(child.stdout, selectors.EVENT_READ)
         while len(report) < _LONGEST_REPORT:
@@ -79,7 +79,7 @@ def _listen(child: subprocess.Popen[bytes], seconds: float) -> bytes:
             piece = os.read(child.stdout.fileno(), 65536)
             if not piece:
                 _reap(child, deadline)
-                return report
+                return bytes(report)
             report += piece
     raise Refused(Refusal.CHECK_FAILED)
 
