@@ -18,6 +18,8 @@ from tests.makers import (
     write_raw_zip,
 )
 
+from .codes import DOCX_CODES, MP4_CODES, PDF_CODES, PPTX_CODES
+
 Maker = Callable[[Path], object]
 
 
@@ -30,94 +32,6 @@ class Hostile:
     name: str
     make: Maker
     limits: Limits = field(default_factory=Limits)
-
-
-PDF_CODES = {
-    "javascript": "script",
-    "javascript-on-opening": "script",
-    "javascript-on-page": "script",
-    "javascript-behind-link": "script",
-    "opens-a-website": "automatic-action",
-    "website-on-closing": "automatic-action",
-    "launch": "launch",
-    "submit-form": "form-submission",
-    "import-data": "form-submission",
-    "go-to-remote": "remote-document",
-    "go-to-embedded": "remote-document",
-    "rendition": "rich-media",
-    "unknown-action": "unknown-action",
-    "unknown-named-action": "unknown-action",
-    "file-link": "unsafe-link",
-    "share-link": "unsafe-link",
-    "script-link": "unsafe-link",
-    "embedded-file": "embedded-file",
-    "file-attachment": "embedded-file",
-    "rich-media": "rich-media",
-    "movie": "rich-media",
-    "screen": "rich-media",
-    "three-dimensional": "rich-media",
-    "xfa": "dynamic-form",
-    "portfolio": "embedded-file",
-    "signature": "signed",
-    "usage-rights": "signed",
-    "content-elsewhere": "external-content",
-    "no-pages": "no-pages",
-    "owner-password": "encrypted",
-    "user-password": "encrypted",
-}
-PPTX_CODES = {
-    "macros": "macros",
-    "macro-type": "macros",
-    "misdeclared-macros": "macros",
-    "macros-behind-chart": "macros",
-    "slide-show": "type-mismatch",
-    "active-control": "active-control",
-    "ole-object": "embedded-object",
-    "ole-bytes": "embedded-object",
-    "program-as-picture": "unknown-part",
-    "embedded-document": "embedded-object",
-    "embedded-workbook": "embedded-object",
-    "add-in": "add-in",
-    "ribbon": "add-in",
-    "signature": "signed",
-    "film-elsewhere": "external-content",
-    "picture-on-share": "external-content",
-    "program-link": "unsafe-link",
-    "script-link": "unsafe-link",
-    "program-action": "launch",
-    "no-slides": "no-pages",
-    "drawing-with-script": "script",
-}
-DOCX_CODES = {
-    "macros": "macros",
-    "macro-type": "macros",
-    "active-control": "active-control",
-    "ole-object": "embedded-object",
-    "html-chunk": "embedded-object",
-    "linked-template": "linked-template",
-    "linked-picture": "external-content",
-    "linked-frame": "external-content",
-    "dde-field": "linked-field",
-    "dde-field-in-pieces": "linked-field",
-    "picture-field": "linked-field",
-    "billion-laughs": "document-type-definition",
-    "type-definition-in-utf-16": "document-type-definition",
-    "untyped-part": "unknown-part",
-    "broken-xml": "damaged",
-    "without-relationships": "damaged",
-}
-MP4_CODES = {
-    "another-format": "type-mismatch",
-    "pdf-at-the-start": "several-types",
-    "no-index": "damaged",
-    "no-film": "damaged",
-    "film-claims-more": "damaged",
-    "film-elsewhere": "external-content",
-    "chunk-outside": "damaged",
-    "packed-index": "unusual-compression",
-    "nested-deeply": "too-complex",
-    "junk-behind": "damaged",
-}
 
 
 def _dangers(codes: dict[str, str], maker: Callable[..., Path], extension: str) -> list[Hostile]:

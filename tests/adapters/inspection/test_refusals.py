@@ -8,7 +8,8 @@ from app.adapters.inspection import UnsafeFile, inspect_file
 from app.adapters.inspection.refusals import Refusal
 from tests.makers import DOCX_DANGERS, MP4_DANGERS, PDF_DANGERS, PPTX_DANGERS
 
-from .hostile import DOCX_CODES, HOSTILE, MP4_CODES, PDF_CODES, PPTX_CODES, Hostile
+from .codes import DOCX_CODES, MP4_CODES, PDF_CODES, PPTX_CODES
+from .hostile import HOSTILE, Hostile
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.label)
