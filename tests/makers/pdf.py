@@ -118,6 +118,9 @@ PDF_DANGERS: dict[str, Danger] = {
     "go-to-embedded": _action(S=Name.GoToE, F=String("x.pdf")),
     "rendition": _action(S=Name.Rendition, OP=0),
     "unknown-action": _action(S=Name("/Teleport")),
+    "unknown-action-behind-link": _action(
+        S=Name.URI, URI=String("https://example.org"), Next=Array([Dictionary(S=Name("/Teleport"))])
+    ),
     "unknown-named-action": _action(S=Name.Named, N=Name.SaveAs),
     "file-link": _action(S=Name.URI, URI=String("file:///C:/Windows/system32/calc.exe")),
     "share-link": _action(S=Name.URI, URI=String("\\\\server\\share")),

@@ -14,6 +14,7 @@ PDF_CODES = {
     "go-to-embedded": "remote-document",
     "rendition": "rich-media",
     "unknown-action": "unknown-action",
+    "unknown-action-behind-link": "unknown-action",
     "unknown-named-action": "unknown-action",
     "file-link": "unsafe-link",
     "share-link": "unsafe-link",
