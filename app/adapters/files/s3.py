@@ -37,7 +37,8 @@ class S3FileStore:
 
     def __init__(self, bucket: Bucket) -> None:
         self.bucket = bucket
-        self._client = boto3.client(
+        # A session of its own: the library's shared one keeps the first credentials it ever saw.
+        self._client = boto3.session.Session().client(
             "s3", endpoint_url=bucket.endpoint, region_name=bucket.region, config=_config(bucket)
         )
         self._transfer = TransferConfig(

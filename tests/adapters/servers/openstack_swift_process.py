@@ -11,12 +11,9 @@ from pathlib import Path
 import eventlet
 import eventlet.wsgi
 from swift.common import utils
-
-utils.monkey_patch()
-
-from swift.common.http_protocol import SwiftHttpProtocol  # noqa: E402
-from swift.common.ring import RingBuilder  # noqa: E402
-from swift.common.wsgi import loadapp  # noqa: E402
+from swift.common.http_protocol import SwiftHttpProtocol
+from swift.common.ring import RingBuilder
+from swift.common.wsgi import loadapp
 
 
 def build_ring(folder: Path, name: str, port: int) -> None:
@@ -30,6 +27,7 @@ def build_ring(folder: Path, name: str, port: int) -> None:
 
 def main(folder: Path, ports: dict[str, int]) -> None:
     """Serve until the process is ended; the proxy listens last, when all behind it are up."""
+    utils.monkey_patch()
     logging.basicConfig(level=logging.WARNING)
     eventlet.hubs.use_hub(utils.get_hub())
     utils.set_swift_dir(str(folder))

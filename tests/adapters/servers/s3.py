@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boto3
@@ -22,9 +23,10 @@ class S3Server:
     access_key: str
     secret_key: str
 
+    @cached_property
     def client(self) -> "S3Client":
         """A client of the tests' own, to prepare buckets and to look behind the store's back."""
-        return boto3.client(
+        return boto3.session.Session().client(
             "s3",
             endpoint_url=self.endpoint,
             region_name="us-east-1",
