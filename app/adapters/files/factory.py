@@ -10,6 +10,7 @@ from app.adapters.files.contract import FileStore
 from app.adapters.files.errors import FileStoreMisconfigured, StoreUnavailable
 from app.adapters.files.local import LocalFileStore
 
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/?")
 _PARAMETERS = {"endpoint", "region", "checksums"}
 
 
@@ -28,9 +29,11 @@ def make_file_store(spec: str, data_dir: Path, *, accel: bool = False) -> FileSt
 
 def _s3_store(spec: str) -> FileStore:
     address = urlsplit(spec)
-    if address.scheme != "s3" or not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", address.netloc):
+    if not _BUCKET.fullmatch(spec.partition("?")[0]) or address.fragment:
+        # The spec itself is not repeated: somebody may have put a password into it.
         raise FileStoreMisconfigured(
-            f"PORTAL_FILES is {spec!r}. Set it to local or to s3://bucket?endpoint=…&region=…&checksums=…"
+            "PORTAL_FILES names no file store. "
+            "Set it to local or to s3://bucket?endpoint=…&region=…&checksums=…"
         )
     parameters = _parameters(address)
     # The vendor's library takes tens of megabytes, so it is loaded only by those who use it.
@@ -44,18 +47,38 @@ def _s3_store(spec: str) -> FileStore:
     try:
         return S3FileStore(Bucket(address.netloc, checksums=cast(Checksums, checksums), **parameters))
     except ValueError as error:
-        raise FileStoreMisconfigured(f"PORTAL_FILES is {spec!r}, which names no store: {error}.") from error
+        raise FileStoreMisconfigured(f"PORTAL_FILES names no file store: {error}.") from error
 
 
 def _parameters(address: SplitResult) -> dict[str, str]:
-    parameters = dict(parse_qsl(address.query))
-    if unknown := sorted(parameters.keys() - _PARAMETERS):
+    parameters = dict(parse_qsl(address.query, keep_blank_values=True))
+    for name, value in parameters.items():
+        if name not in _PARAMETERS:
+            raise FileStoreMisconfigured(
+                f"PORTAL_FILES has an unknown parameter {name!r}. Known are endpoint, region and checksums."
+            )
+        if not value:
+            raise FileStoreMisconfigured(
+                f"PORTAL_FILES has an empty {name}. Give it a value or leave it out."
+            )
+    if "endpoint" in parameters and not _is_address(parameters["endpoint"]):
         raise FileStoreMisconfigured(
-            f"PORTAL_FILES has an unknown parameter {unknown[0]!r}. Known are endpoint, region and checksums."
-        )
-    endpoint = parameters.get("endpoint")
-    if endpoint is not None and not re.fullmatch(r"https?://[^/\s]+/?", endpoint):
-        raise FileStoreMisconfigured(
-            f"PORTAL_FILES has endpoint={endpoint}. Use an address such as https://store.example."
+            "PORTAL_FILES has an endpoint that is no address. Use one such as https://store.example."
         )
     return parameters
+
+
+def _is_address(endpoint: str) -> bool:
+    try:
+        address = urlsplit(endpoint)
+        has_port_zero = address.port == 0  # Reading the port refuses numbers that are none.
+    except ValueError:
+        return False
+    return (
+        address.scheme in ("http", "https")
+        and bool(address.hostname)
+        and not has_port_zero
+        and address.username is None
+        and address.path in ("", "/")
+        and not address.query
+    )

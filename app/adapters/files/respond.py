@@ -63,19 +63,27 @@ def _send_local(delivery: LocalFile, headers: Headers, sha256: str) -> Response:
     response.content_length = size
     response.set_etag(sha256)
     try:
-        response.make_conditional(_readable_ranges(request.environ), accept_ranges=True, complete_length=size)
+        response.make_conditional(
+            _honoured_range(request.environ, sha256), accept_ranges=True, complete_length=size
+        )
     except RequestedRangeNotSatisfiable:
         response.close()
         return _beyond_the_end(size)
     return response
 
 
-def _readable_ranges(environ: Mapping[str, Any]) -> dict[str, Any]:
-    """The request without a Range that RFC 9110 lets us ignore, where the library would answer 416."""
+def _honoured_range(environ: Mapping[str, Any], sha256: str) -> dict[str, Any]:
+    """The request without a Range that must not be honoured, or that RFC 9110 lets us ignore.
+
+    The library would answer 416 to several ranges and to those it cannot read, and takes a weak ETag in
+    `If-Range` for ours.
+    """
     ranges = parse_range_header(environ.get("HTTP_RANGE"))
-    if ranges is None or ranges.units != "bytes" or len(ranges.ranges) != 1:
-        return {name: value for name, value in environ.items() if name != "HTTP_RANGE"}
-    return dict(environ)
+    is_one = ranges is not None and ranges.units == "bytes" and len(ranges.ranges) == 1
+    etag = f'"{sha256}"'
+    if is_one and environ.get("HTTP_IF_RANGE", etag).strip() == etag:
+        return dict(environ)
+    return {name: value for name, value in environ.items() if name != "HTTP_RANGE"}
 
 
 def _beyond_the_end(size: int) -> Response:

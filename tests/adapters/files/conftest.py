@@ -1,5 +1,7 @@
 """The stores that the one contract is run against, and small helpers around them."""
 
+import contextlib
+import functools
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -41,15 +43,12 @@ def moto() -> Iterator[S3Server]:
 @pytest.fixture(scope="session")
 def swift(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
     """The strict S3 server, for the whole run."""
-    context = swift_server(tmp_path_factory.mktemp("swift"))
-    try:
-        server = context.__enter__()
-    except (ServerDidNotStart, OSError) as error:
-        skip_or_fail(f"OpenStack Swift does not start here: {error}")
-    try:
+    with contextlib.ExitStack() as running:
+        try:
+            server = running.enter_context(swift_server(tmp_path_factory.mktemp("swift")))
+        except (ServerDidNotStart, OSError) as error:
+            skip_or_fail(f"OpenStack Swift does not start here: {error}")
         yield server
-    finally:
-        context.__exit__(None, None, None)
 
 
 def make_bucket(server: S3Server) -> Iterator[BucketCase]:
@@ -72,16 +71,33 @@ def bucket(request: pytest.FixtureRequest) -> Iterator[BucketCase]:
     yield from make_bucket(request.getfixturevalue(request.param))
 
 
+@pytest.fixture(scope="session")
+def s3_stores(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], tuple[BucketCase, FileStore]]:
+    """Makes a bucket and its store by name, once in the run: the vendor's library is slow to start."""
+
+    @functools.cache
+    def make(name: str) -> tuple[BucketCase, FileStore]:
+        server, _, strictness = name.partition("-")
+        parameters = {"checksums": "when_required", "region": "us-east-1"} if strictness else {}
+        with contextlib.contextmanager(make_bucket)(request.getfixturevalue(server)) as case:
+            return case, make_file_store(case.spec(**parameters), tmp_path_factory.mktemp(name))
+
+    return make
+
+
 @pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FileStore]:
     """Each store of the contract, empty."""
     if request.param == "local":
         yield make_file_store("local", tmp_path / "data")
         return
-    name, _, strictness = str(request.param).partition("-")
-    for case in make_bucket(request.getfixturevalue(name)):
-        parameters = {"checksums": "when_required", "region": "us-east-1"} if strictness else {}
-        yield make_file_store(case.spec(**parameters), tmp_path / "data")
+    case, store = request.getfixturevalue("s3_stores")(request.param)
+    yield store
+    client = case.server.client
+    for item in client.list_objects_v2(Bucket=case.bucket).get("Contents", []):
+        client.delete_object(Bucket=case.bucket, Key=item["Key"])
 
 
 @pytest.fixture

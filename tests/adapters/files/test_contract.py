@@ -58,7 +58,7 @@ def test_an_empty_file_is_kept_too(store: FileStore, stage: Stage) -> None:
 
 
 def test_a_missing_file_is_named_by_every_reader(store: FileStore, tmp_path: Path) -> None:
-    readers = {
+    readers: dict[str, Callable[[], object]] = {
         "open": lambda: store.open("packs/none"),
         "size": lambda: store.size("packs/none"),
         "fetch": lambda: store.fetch("packs/none", tmp_path / "to"),
@@ -209,4 +209,6 @@ def follow(
     with app.test_request_context(headers=headers):
         response = send(delivery, sha256="0" * 64, download_name=name, media_type="application/vnd.example")
         response.direct_passthrough = False
-        return response.status_code, response.headers, response.get_data()
+        body = response.get_data()
+        response.close()
+        return response.status_code, dict(response.headers), body

@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
-
-if TYPE_CHECKING:
-    from mypy_boto3_s3.client import S3Client
+from mypy_boto3_s3.client import S3Client
 
 
 @dataclass(frozen=True)
@@ -24,7 +21,7 @@ class S3Server:
     secret_key: str
 
     @cached_property
-    def client(self) -> "S3Client":
+    def client(self) -> S3Client:
         """A client of the tests' own, to prepare buckets and to look behind the store's back."""
         return boto3.session.Session().client(
             "s3",
