@@ -41,9 +41,8 @@ class LocalFileStore:
         with staged.open("rb") as source, self._errors(key):
             self._make_folder(target.parent)
             os.fchmod(source.fileno(), 0o600)
-            os.utime(
-                source.fileno()
-            )  # The orphan sweep counts from the put, however long the file was staged.
+            # The sweep of orphans counts from the put, however long the file was staged.
+            os.utime(source.fileno())
             os.fsync(source.fileno())
             self._move(staged, source, target)
             flush_folder(target.parent)

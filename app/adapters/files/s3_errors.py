@@ -67,10 +67,7 @@ class StoredFileReader(io.RawIOBase):
     def readinto(self, buffer: Any, /) -> int:
         """Fill the buffer as far as the store sends; 0 at the end."""
         with store_errors(self._bucket, self._key):
-            try:
-                data = self._body.read(len(buffer))
-            except OSError as error:
-                raise StoreUnavailable("the connection broke") from error
+            data = self._body.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
 

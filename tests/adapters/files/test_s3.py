@@ -43,23 +43,18 @@ def test_a_link_lives_at_most_sixty_seconds(link: PresignedLink) -> None:
     assert requests.get(link.url, timeout=10).content == b"secret"
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("packs/a", "packs/b"),
-        ("Manual.pdf", "Other.pdf"),
-        ("Expires=60", "Expires=6000"),
-        ("application%2Fpdf", "text%2Fhtml"),
-    ],
-)
-def test_a_link_that_was_changed_is_refused(link: PresignedLink, old: str, new: str) -> None:
-    assert old in link.url
-    assert requests.get(link.url.replace(old, new), timeout=10).status_code == 403
-
-
-def test_a_link_with_another_signature_is_refused(link: PresignedLink) -> None:
-    last = "0" if link.url[-1] != "0" else "1"
-    assert requests.get(link.url[:-1] + last, timeout=10).status_code == 403
+def test_a_link_that_was_changed_is_refused(link: PresignedLink) -> None:
+    signature = link.url[-64:]
+    changes = {
+        "packs/a": "packs/b",
+        "Manual.pdf": "Other.pdf",
+        "Expires=60": "Expires=6000",
+        "application%2Fpdf": "text%2Fhtml",
+        signature: signature[:-1] + ("1" if signature.endswith("0") else "0"),
+    }
+    for old, new in changes.items():
+        assert old in link.url
+        assert requests.get(link.url.replace(old, new), timeout=10).status_code == 403, new
 
 
 def test_a_link_serves_reading_only(link: PresignedLink) -> None:
