@@ -33,7 +33,7 @@ def copy_into_place(source: BinaryIO, to: Path, *, parts: Path) -> None:
             with target:
                 shutil.copyfileobj(source, target, CHUNK_BYTES)
                 flush_file(target)
-            os.replace(part, to)
+            part.replace(to)
         except BaseException:
             part.unlink(missing_ok=True)
             raise

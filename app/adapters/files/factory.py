@@ -32,8 +32,7 @@ def _s3_store(spec: str) -> FileStore:
     if not _BUCKET.fullmatch(spec.partition("?")[0]) or address.fragment:
         # The spec itself is not repeated: somebody may have put a password into it.
         raise FileStoreMisconfigured(
-            "PORTAL_FILES names no file store. "
-            "Set it to local or to s3://bucket?endpoint=…&region=…&checksums=…"
+            "PORTAL_FILES names no file store. Set it to local or to s3://bucket?endpoint=…&region=…&checksums=…"
         )
     parameters = _parameters(address)
     # The vendor's library takes tens of megabytes, so it is loaded only by those who use it.
@@ -41,9 +40,7 @@ def _s3_store(spec: str) -> FileStore:
 
     checksums = parameters.pop("checksums", "when_supported")
     if checksums not in get_args(Checksums):
-        raise FileStoreMisconfigured(
-            f"PORTAL_FILES has checksums={checksums}. Use when_supported or when_required."
-        )
+        raise FileStoreMisconfigured(f"PORTAL_FILES has checksums={checksums}. Use when_supported or when_required.")
     try:
         return S3FileStore(Bucket(address.netloc, checksums=cast(Checksums, checksums), **parameters))
     except ValueError as error:
@@ -58,9 +55,7 @@ def _parameters(address: SplitResult) -> dict[str, str]:
                 f"PORTAL_FILES has an unknown parameter {name!r}. Known are endpoint, region and checksums."
             )
         if not value:
-            raise FileStoreMisconfigured(
-                f"PORTAL_FILES has an empty {name}. Give it a value or leave it out."
-            )
+            raise FileStoreMisconfigured(f"PORTAL_FILES has an empty {name}. Give it a value or leave it out.")
     if "endpoint" in parameters and not _is_address(parameters["endpoint"]):
         raise FileStoreMisconfigured(
             "PORTAL_FILES has an endpoint that is no address. Use one such as https://store.example."

@@ -21,12 +21,7 @@ def checked_key(key: str) -> str:
 
 def checked_prefix(prefix: str) -> str:
     """Return the beginning of a key (perhaps empty) if keys of ours can begin so, else raise `ValueError`."""
-    if (
-        len(prefix) > LONGEST_KEY
-        or ".." in prefix
-        or prefix.startswith("/")
-        or not _ALLOWED.fullmatch(prefix)
-    ):
+    if len(prefix) > LONGEST_KEY or ".." in prefix or prefix.startswith("/") or not _ALLOWED.fullmatch(prefix):
         raise ValueError(f"{prefix!r} is not the beginning of a key of a stored file")
     return prefix
 

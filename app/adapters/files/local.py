@@ -124,7 +124,7 @@ class LocalFileStore:
 
     def _move(self, staged: Path, source: BinaryIO, target: Path) -> None:
         try:
-            os.replace(staged, target)
+            staged.replace(target)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise

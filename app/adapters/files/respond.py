@@ -63,9 +63,7 @@ def _send_local(delivery: LocalFile, headers: Headers, sha256: str) -> Response:
     response.content_length = size
     response.set_etag(sha256)
     try:
-        response.make_conditional(
-            _honoured_range(request.environ, sha256), accept_ranges=True, complete_length=size
-        )
+        response.make_conditional(_honoured_range(request.environ, sha256), accept_ranges=True, complete_length=size)
     except RequestedRangeNotSatisfiable:
         response.close()
         return _beyond_the_end(size)

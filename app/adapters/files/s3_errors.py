@@ -40,9 +40,7 @@ def store_errors(bucket: str, key: str = "") -> Iterator[None]:
 def _meaning_of(error: ClientError, bucket: str, key: str) -> FileStoreError:
     code = str(error.response.get("Error", {}).get("Code", "unknown"))
     if code == "NoSuchBucket" or (code in _MISSING and not key):
-        return FileStoreMisconfigured(
-            f"The file store has no bucket {bucket!r}. Create it, or correct PORTAL_FILES."
-        )
+        return FileStoreMisconfigured(f"The file store has no bucket {bucket!r}. Create it, or correct PORTAL_FILES.")
     if code in _MISSING:
         return FileMissing(key)
     if code in _REFUSED:

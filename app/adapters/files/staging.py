@@ -57,9 +57,7 @@ class Staging:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._reserved_bytes = reserved_bytes
 
-    def receive(
-        self, stream: Readable, *, limit_bytes: int, expected_length: int | None = None
-    ) -> StagedFile:
+    def receive(self, stream: Readable, *, limit_bytes: int, expected_length: int | None = None) -> StagedFile:
         """Write the stream to the staging folder, 1 MB at a time, hashing as it goes.
 
         `expected_length` is what the sender announced, in bytes. Raises `TooLarge`, `CutOff` (another number of

@@ -113,6 +113,6 @@ def stage(tmp_path: Path) -> Stage:
 
 
 @pytest.fixture
-def flask_app() -> Iterator[Flask]:
+def flask_app() -> Flask:
     """A bare application in whose requests responses are made."""
-    yield Flask("files")
+    return Flask("files")

@@ -39,9 +39,7 @@ def test_putting_again_is_one_file_with_the_last_content(store: FileStore, stage
     assert [key for key, _, _ in store.keys("")] == [KEY]
 
 
-def test_a_file_of_twelve_megabytes_comes_back_byte_for_byte(
-    store: FileStore, stage: Stage, tmp_path: Path
-) -> None:
+def test_a_file_of_twelve_megabytes_comes_back_byte_for_byte(store: FileStore, stage: Stage, tmp_path: Path) -> None:
     content = os.urandom(12 * 1024 * 1024)
     store.put(stage(content), key="packs/large.bin", media_type="application/zip")
     store.fetch("packs/large.bin", tmp_path / "fetched")
@@ -95,9 +93,7 @@ def test_keys_are_listed_by_prefix_with_time_and_size(store: FileStore, stage: S
     assert abs(datetime.now(UTC) - modified) < timedelta(minutes=1)
 
 
-def test_the_listed_time_is_that_of_the_put_however_old_the_staged_file(
-    store: FileStore, stage: Stage
-) -> None:
+def test_the_listed_time_is_that_of_the_put_however_old_the_staged_file(store: FileStore, stage: Stage) -> None:
     staged = stage(b"x")
     os.utime(staged, (1_000_000_000, 1_000_000_000))
     store.put(staged, key=KEY, media_type=PDF)
@@ -105,9 +101,7 @@ def test_the_listed_time_is_that_of_the_put_however_old_the_staged_file(
     assert abs(datetime.now(UTC) - modified) < timedelta(minutes=1)
 
 
-def test_a_staged_file_that_is_not_there_is_a_plain_error_and_changes_nothing(
-    store: FileStore, tmp_path: Path
-) -> None:
+def test_a_staged_file_that_is_not_there_is_a_plain_error_and_changes_nothing(store: FileStore, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         store.put(tmp_path / "nowhere", key=KEY, media_type=PDF)
     assert not store.exists(KEY)
@@ -131,9 +125,7 @@ NOT_OURS = [
 ]
 
 
-def test_keys_that_are_not_ours_are_refused_by_every_method(
-    store: FileStore, stage: Stage, tmp_path: Path
-) -> None:
+def test_keys_that_are_not_ours_are_refused_by_every_method(store: FileStore, stage: Stage, tmp_path: Path) -> None:
     staged = stage(b"x")
     methods: list[Callable[[str], object]] = [
         lambda key: store.put(staged, key=key, media_type=PDF),
@@ -159,9 +151,7 @@ def test_prefixes_that_no_key_has_are_refused(store: FileStore) -> None:
 NAMES = ["Manual.pdf", "Llawlyfr – Ŵy.pdf", "راهنما.pdf", "手册.pdf", 'a"b\r\nSet-Cookie: x.pdf', "🧭.pdf"]
 
 
-def test_the_served_file_arrives_under_its_name_and_type(
-    store: FileStore, stage: Stage, flask_app: Flask
-) -> None:
+def test_the_served_file_arrives_under_its_name_and_type(store: FileStore, stage: Stage, flask_app: Flask) -> None:
     store.put(stage(b"0123456789"), key=KEY, media_type=PDF)
     for name in NAMES:
         delivery = store.serve(KEY, download_name=name, media_type="application/vnd.example")
@@ -180,9 +170,7 @@ RANGES = {
 }
 
 
-def test_a_range_of_the_served_file_can_be_asked_for(
-    store: FileStore, stage: Stage, flask_app: Flask
-) -> None:
+def test_a_range_of_the_served_file_can_be_asked_for(store: FileStore, stage: Stage, flask_app: Flask) -> None:
     store.put(stage(b"0123456789"), key=KEY, media_type=PDF)
     delivery = store.serve(KEY, download_name="a.pdf", media_type=PDF)
     for asked, (part, content_range) in RANGES.items():

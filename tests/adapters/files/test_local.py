@@ -35,9 +35,7 @@ def other_file_system(staged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "replace", replace)
 
 
-def test_files_and_folders_are_the_application_s_alone(
-    local: FileStore, stage: Stage, tmp_path: Path
-) -> None:
+def test_files_and_folders_are_the_application_s_alone(local: FileStore, stage: Stage, tmp_path: Path) -> None:
     staged = stage(b"x")
     staged.chmod(0o644)
     local.put(staged, key="packs/a", media_type=PDF)
@@ -60,7 +58,7 @@ def test_the_file_and_its_name_are_on_the_disk_when_put_returns(
     flush = os.fsync
 
     def note(descriptor: int) -> None:
-        flushed.append(os.readlink(f"/proc/self/fd/{descriptor}"))
+        flushed.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
         flush(descriptor)
 
     monkeypatch.setattr(os, "fsync", note)
@@ -99,9 +97,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_half(
     assert list((tmp_path / "data").rglob("*.part")) == []
 
 
-def test_a_volume_that_is_gone_is_a_store_that_is_down(
-    local: FileStore, stage: Stage, tmp_path: Path
-) -> None:
+def test_a_volume_that_is_gone_is_a_store_that_is_down(local: FileStore, stage: Stage, tmp_path: Path) -> None:
     local.put(stage(b"x"), key="packs/a", media_type=PDF)
     (tmp_path / "data" / "files").rename(tmp_path / "unmounted")
     staged = stage(b"y")
@@ -120,9 +116,7 @@ def test_a_volume_that_is_gone_is_a_store_that_is_down(
     assert not (tmp_path / "data" / "files").exists()
 
 
-def test_a_reader_keeps_the_file_it_opened_while_another_takes_its_place(
-    local: FileStore, stage: Stage
-) -> None:
+def test_a_reader_keeps_the_file_it_opened_while_another_takes_its_place(local: FileStore, stage: Stage) -> None:
     local.put(stage(b"first"), key="packs/a", media_type=PDF)
     with local.open("packs/a") as reader:
         local.put(stage(b"second"), key="packs/a", media_type=PDF)

@@ -15,9 +15,7 @@ from app.adapters.files.local import LocalFileStore
 
 pytestmark = pytest.mark.feature("C20")
 # Any code point at all, halves of surrogate pairs among them, and more often the ones that do harm.
-ANY_NAME = some.text(
-    some.characters() | some.sampled_from("\r\n\0\x7f\x85\u2028\u202e\";\\/%'*."), max_size=300
-)
+ANY_NAME = some.text(some.characters() | some.sampled_from("\r\n\0\x7f\x85\u2028\u202e\";\\/%'*."), max_size=300)
 
 
 @given(name=ANY_NAME)

@@ -34,9 +34,7 @@ def client(flask_app: Flask, path: Path) -> Iterator[FlaskClient]:
 
     @flask_app.get("/<kind>")
     def download(kind: str) -> Response:
-        return send(
-            deliveries[kind], sha256=SHA256, download_name='Manual "1".pdf', media_type="application/pdf"
-        )
+        return send(deliveries[kind], sha256=SHA256, download_name='Manual "1".pdf', media_type="application/pdf")
 
     with flask_app.test_client() as client:
         yield client
@@ -64,9 +62,7 @@ def test_a_whole_file_carries_every_header(client: FlaskClient) -> None:
         ("bytes=8-20", b"89", "bytes 8-9/10"),
     ],
 )
-def test_one_range_is_answered_with_206(
-    client: FlaskClient, asked: str, body: bytes, content_range: str
-) -> None:
+def test_one_range_is_answered_with_206(client: FlaskClient, asked: str, body: bytes, content_range: str) -> None:
     answer = client.get("/local", headers={"Range": asked}, buffered=True)
     assert (answer.status_code, answer.data) == (206, body)
     assert answer.headers["Content-Range"] == content_range
@@ -83,9 +79,7 @@ def test_a_range_beyond_the_end_is_416_and_tells_the_size(client: FlaskClient, a
     assert "Content-Disposition" not in answer.headers
 
 
-@pytest.mark.parametrize(
-    "asked", ["bytes=0-1,4-5", "bytes=a-b", "bytes=5-2", "bytes", "lines=1-2", "bytes=--1"]
-)
+@pytest.mark.parametrize("asked", ["bytes=0-1,4-5", "bytes=a-b", "bytes=5-2", "bytes", "lines=1-2", "bytes=--1"])
 def test_ranges_that_cannot_be_honoured_get_the_whole_file(client: FlaskClient, asked: str) -> None:
     answer = client.get("/local", headers={"Range": asked}, buffered=True)
     assert (answer.status_code, answer.data) == (200, b"0123456789")
@@ -148,9 +142,7 @@ def test_a_head_request_is_never_sent_to_a_link_that_is_signed_for_get(client: F
 
 
 @pytest.mark.parametrize("headers", [{}, {"Range": "bytes=1000-"}])
-def test_a_large_file_does_not_pass_through_memory(
-    client: FlaskClient, path: Path, headers: dict[str, str]
-) -> None:
+def test_a_large_file_does_not_pass_through_memory(client: FlaskClient, path: Path, headers: dict[str, str]) -> None:
     with path.open("wb") as file:
         file.truncate(40 * MEGABYTE)
     tracemalloc.start()

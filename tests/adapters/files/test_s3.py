@@ -114,9 +114,7 @@ def test_a_bucket_that_is_missing_stops_the_start_with_a_sentence(bucket: Bucket
         make_file_store(missing.spec(), tmp_path)
 
 
-def test_a_bucket_that_goes_is_never_taken_for_a_missing_file(
-    bucket: BucketCase, stage: Stage, tmp_path: Path
-) -> None:
+def test_a_bucket_that_goes_is_never_taken_for_a_missing_file(bucket: BucketCase, stage: Stage, tmp_path: Path) -> None:
     store = make_file_store(bucket.spec(), tmp_path)
     bucket.server.client.delete_bucket(Bucket=bucket.bucket)
     for use in (
@@ -157,15 +155,11 @@ def test_the_media_type_is_kept_with_the_file(bucket: BucketCase, stage: Stage, 
         assert head["ContentType"] == PDF
 
 
-def test_a_sweep_gives_up_uploads_in_pieces_that_never_ended(
-    swift_bucket: BucketCase, tmp_path: Path
-) -> None:
+def test_a_sweep_gives_up_uploads_in_pieces_that_never_ended(swift_bucket: BucketCase, tmp_path: Path) -> None:
     bucket = swift_bucket
     client = bucket.server.client
     begun = client.create_multipart_upload(Bucket=bucket.bucket, Key="packs/a")
-    client.upload_part(
-        Bucket=bucket.bucket, Key="packs/a", UploadId=begun["UploadId"], PartNumber=1, Body=b"half"
-    )
+    client.upload_part(Bucket=bucket.bucket, Key="packs/a", UploadId=begun["UploadId"], PartNumber=1, Body=b"half")
     store = make_file_store(bucket.spec(), tmp_path)
     assert not store.exists("packs/a")
     assert list(store.keys("")) == []
@@ -195,8 +189,10 @@ def expect_unavailable(store: FileStore, staged: Path, tmp_path: Path) -> None:
         lambda: store.serve("packs/a", download_name="a", media_type=PDF),
         lambda: store.put(staged, key="packs/a", media_type=PDF),
     ):
-        with pytest.raises(StoreUnavailable, match=r"not available.*Try again"):
+        with pytest.raises(StoreUnavailable, match=r"not available.*Try again") as caught:
             use()
+        assert caught.value.status == 503
+        assert caught.value.detail
 
 
 class HalfDead(BaseHTTPRequestHandler):
@@ -233,9 +229,7 @@ def test_a_store_that_answers_with_errors_is_unavailable(half_dead_store: FileSt
         half_dead_store.size("packs/a")
 
 
-def test_a_file_that_breaks_off_on_the_way_is_never_taken_for_whole(
-    half_dead_store: FileStore, tmp_path: Path
-) -> None:
+def test_a_file_that_breaks_off_on_the_way_is_never_taken_for_whole(half_dead_store: FileStore, tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable):
         half_dead_store.fetch("packs/broken", tmp_path / "to")
     with half_dead_store.open("packs/broken") as file, pytest.raises(StoreUnavailable):

@@ -19,9 +19,7 @@ def test_a_server_that_ends_at_once_tells_what_it_wrote(tmp_path: Path) -> None:
 
 
 def test_a_server_that_never_listens_is_given_up_and_ended(tmp_path: Path) -> None:
-    server = Server(
-        [sys.executable, "-c", "import time; time.sleep(60)"], port=free_port(), log=tmp_path / "log"
-    )
+    server = Server([sys.executable, "-c", "import time; time.sleep(60)"], port=free_port(), log=tmp_path / "log")
     with pytest.raises(ServerDidNotStart):
         server.wait_until_up(seconds=0.3)
     server.stop()

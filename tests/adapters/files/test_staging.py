@@ -18,6 +18,7 @@ from werkzeug.wsgi import LimitedStream
 
 from app.adapters.files import CutOff, Empty, FileStoreError, NoSpace, Staging, TooLarge
 from app.adapters.files.staging import Readable
+from app.core.errors import DomainError
 
 pytestmark = pytest.mark.feature("C1")
 MEGABYTE = 1024 * 1024
@@ -70,12 +71,17 @@ REFUSALS: dict[str, tuple[Callable[[], Readable], int | None, type[FileStoreErro
 }
 
 
+STATUSES = {TooLarge: 413, CutOff: 400, Empty: 422, NoSpace: 503}
+
+
 @pytest.mark.parametrize("case", REFUSALS)
 def test_a_refused_file_leaves_nothing_behind(staging: Staging, case: str) -> None:
     make_stream, expected_length, refusal = REFUSALS[case]
     with pytest.raises(refusal) as caught:
         staging.receive(make_stream(), limit_bytes=10, expected_length=expected_length)
     assert str(caught.value).endswith(".")
+    assert isinstance(caught.value, DomainError)
+    assert caught.value.status == STATUSES[refusal]
     assert list(staging.folder.iterdir()) == []
 
 

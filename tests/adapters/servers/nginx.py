@@ -37,8 +37,7 @@ def nginx_before(application_port: int, *, stored_files: Path, folder: Path) -> 
 
 def _settings(port: int, application_port: int, stored_files: Path, folder: Path) -> str:
     temporary = "".join(
-        f"    {kind}_temp_path {folder / kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        f"    {kind}_temp_path {folder / kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     # The folders are the application's alone, so the workers run as its user.
     return f"""daemon off;

@@ -72,8 +72,6 @@ def _storage_settings(folder: Path, name: str, port: int) -> str:
 
 
 def _proxy_settings(folder: Path, port: int) -> str:
-    filters = "".join(
-        f"[filter:{name}]\nuse = egg:swift#{FILTERS.get(name, name)}\n" for name in PIPELINE.split()[:-1]
-    )
+    filters = "".join(f"[filter:{name}]\nuse = egg:swift#{FILTERS.get(name, name)}\n" for name in PIPELINE.split()[:-1])
     app = "[app:proxy-server]\nuse = egg:swift#proxy\naccount_autocreate = true\nallow_account_management = true\n"
     return _defaults(folder, port) + f"[pipeline:main]\npipeline = {PIPELINE}\n" + app + filters
