@@ -1,4 +1,4 @@
-"""The helpers that start servers: a server that cannot start is said, and is never silently passed over."""
+"""What starts servers: a server that cannot start is said, and is never silently passed over."""
 
 import sys
 from pathlib import Path
