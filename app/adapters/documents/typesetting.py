@@ -5,13 +5,15 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
 from .fonts import available_fonts
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+Standard = Literal["a-2a", "a-2b", "a-3a", "ua-1"]
 
 # Typst would download a package named like this, and a document must never reach for a network.
 _PACKAGE_IMPORT = re.compile(r"""["']@[a-z]""")
@@ -34,7 +36,7 @@ def compile_document(
     template: Path,
     data: Mapping[str, Any],
     *,
-    standards: Sequence[str] = ("a-2a", "ua-1"),
+    standards: Sequence[Standard] = ("a-2a", "ua-1"),
     is_tagged: bool = True,
     made_at: datetime | None = None,
 ) -> bytes:
@@ -52,7 +54,10 @@ def compile_document(
             sys_inputs={"data": json.dumps(data)},
         )
         document = compiler.compile(
-            format="pdf", pdf_standards=list(standards), pdf_tags=is_tagged, timestamp=made_at  # type: ignore[arg-type]
+            format="pdf",
+            pdf_standards=list(standards),
+            pdf_tags=is_tagged,
+            timestamp=made_at,
         )
     except (RuntimeError, OSError, TypeError, ValueError) as failure:
         raise _as_document_failure(template, failure) from failure

@@ -36,7 +36,8 @@ class Placer:
         """The placing for a page."""
         entries = (page.obj.get(key) for key in ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit"))
         shape = tuple(
-            entry.unparse() if isinstance(entry, pikepdf.Object) else repr(entry).encode() for entry in entries
+            entry.unparse() if isinstance(entry, pikepdf.Object) else repr(entry).encode()
+            for entry in entries
         )
         if shape not in self._known:
             self._known[shape] = place_band(page, self._row)
@@ -72,7 +73,7 @@ def _box(value: object) -> tuple[float, float, float, float] | None:
     if not isinstance(value, pikepdf.Array) or len(value) != 4:
         return None
     try:
-        numbers: Sequence[float] = [float(number) for number in value]  # type: ignore[arg-type]
+        numbers: Sequence[float] = [float(number) for number in value]
     except (TypeError, ValueError):
         return None
     x0, x1 = sorted((numbers[0], numbers[2]))

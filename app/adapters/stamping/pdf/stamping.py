@@ -101,7 +101,11 @@ class _PageStamper:
         try:
             # PDF/A-2b makes the typesetter stop at a letter without a glyph instead of drawing a box.
             band = compile_document(
-                TEMPLATES / "stamp-band.typ", words, standards=("a-2b",), is_tagged=False, made_at=self._stamp.at
+                TEMPLATES / "stamp-band.typ",
+                words,
+                standards=("a-2b",),
+                is_tagged=False,
+                made_at=self._stamp.at,
             )
         except DocumentFailed as failure:
             sentence = "The words of the stamp could not be typeset. Tell the administrator of the portal."
@@ -122,7 +126,11 @@ class _PageStamper:
                 [
                     b"\nQ" * balance.restores_after,
                     b"/Artifact " + self._artifact_properties() + b" BDC",
-                    b"q " + placing.operands + b" cm " + bytes(self._band_name(placing.band_width)) + b" Do Q",
+                    b"q "
+                    + placing.operands
+                    + b" cm "
+                    + bytes(self._band_name(placing.band_width))
+                    + b" Do Q",
                     b"EMC",
                 ]
             )
