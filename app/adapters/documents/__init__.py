@@ -8,9 +8,9 @@ Promises
 - Nothing is fetched from a network.
 """
 
-from .fonts import fonts_folder, use_fonts_folder
-from .glyphs import displayable, undisplayable
-from .typesetting import TEMPLATES, DocumentFailed, UndisplayableText, compile_document
+from app.adapters.documents.fonts import fonts_folder, use_fonts_folder
+from app.adapters.documents.glyphs import displayable, undisplayable
+from app.adapters.documents.typesetting import TEMPLATES, DocumentFailed, UndisplayableText, compile_document
 
 __all__ = [
     "TEMPLATES",

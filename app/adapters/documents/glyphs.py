@@ -3,8 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
-from .fonts import fonts_folder
-from .typesetting import TEMPLATES, UndisplayableText, compile_document
+from app.adapters.documents.fonts import fonts_folder
+from app.adapters.documents.typesetting import TEMPLATES, UndisplayableText, compile_document
 
 # Every letter below this point (Latin, with the accents of Europe) is in each font we use.
 FIRST_UNCERTAIN_LETTER = "\u0180"

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import typst
 
-from .fonts import available_fonts
+from app.adapters.documents.fonts import available_fonts
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 

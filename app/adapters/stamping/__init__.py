@@ -10,10 +10,10 @@ Promises
 - A file from outside is opened only in a child process (`stamp_in_child`, `read_in_child`).
 """
 
-from .isolation import close_child, read_in_child, stamp_in_child
-from .reading import read_stamp
-from .stamping import KINDS, stamp_file
-from .types import CannotStamp, FoundMarks, Sighting, Stamp
+from app.adapters.stamping.isolation import close_child, read_in_child, stamp_in_child
+from app.adapters.stamping.reading import read_stamp
+from app.adapters.stamping.stamping import KINDS, stamp_file
+from app.adapters.stamping.types import CannotStamp, FoundMarks, Sighting, Stamp
 
 __all__ = [
     "KINDS",

@@ -5,7 +5,7 @@ import struct
 import zipfile
 from pathlib import Path
 
-from .types import CannotStamp
+from app.adapters.stamping.types import CannotStamp
 
 MOST_ENTRIES = 10_000
 LARGEST_TOTAL = 4 << 30
@@ -90,9 +90,7 @@ def _refuse_unsafe(entries: list[zipfile.ZipInfo], size: int) -> None:
     overlaps = sum(entry.compress_size for entry in entries) > size
     bursts = sum(entry.file_size for entry in entries) > LARGEST_TOTAL or any(map(_is_bomb, entries))
     if overlaps or bursts:
-        raise CannotStamp(
-            "The file would unpack to far more than its size. Save it again and upload the new file."
-        )
+        raise CannotStamp("The file would unpack to far more than its size. Save it again and upload the new file.")
     if len({entry.filename for entry in entries}) != len(entries):
         raise CannotStamp(DAMAGED)
 

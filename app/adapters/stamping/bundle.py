@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..documents import DocumentFailed
-from .archives import DAMAGED, copy_entry, open_archive
-from .files import recognise, sha256_of, whole_or_absent
-from .licence_sheet import PackedFile, make_licence_sheet
-from .marks import IDENTIFIER_PREFIX
-from .types import CannotStamp, Stamp
+from app.adapters.documents import DocumentFailed
+from app.adapters.stamping.archives import DAMAGED, copy_entry, open_archive
+from app.adapters.stamping.files import recognise, sha256_of, whole_or_absent
+from app.adapters.stamping.licence_sheet import PackedFile, make_licence_sheet
+from app.adapters.stamping.marks import IDENTIFIER_PREFIX
+from app.adapters.stamping.types import CannotStamp, Stamp
 
 SHEET_NAME = "LICENCE.pdf"
 MANIFEST_NAME = "SHA256SUMS.txt"
@@ -124,9 +124,7 @@ def _refuse_unsafe_names(entries: list[zipfile.ZipInfo]) -> None:
         name = entry.filename
         is_outside = name.startswith("/") or ".." in name.split("/") or "\\" in name or name[1:2] == ":"
         if is_outside or not name.isprintable():
-            raise CannotStamp(
-                "The ZIP holds a file whose name is not allowed. Rename it and upload the new ZIP."
-            )
+            raise CannotStamp("The ZIP holds a file whose name is not allowed. Rename it and upload the new ZIP.")
 
 
 def _kind_of(name: str, unpacked: Path) -> str | None:

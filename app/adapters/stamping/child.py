@@ -1,7 +1,5 @@
 """The child process in which files from outside are opened, one request per line of JSON.
 
-It is started as `adapters.stamping.child` with the application's folder on its path, so that it
-loads these packages and not the whole portal; that is why they import each other relatively.
 Limits are set before each request: a file that needs more of the machine ends the process, not the
 portal, and its parent says so.
 """
@@ -14,10 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ..documents import use_fonts_folder
-from .reading import read_stamp
-from .stamping import stamp_file
-from .types import CannotStamp, FoundMarks, Stamp
+from app.adapters.documents import use_fonts_folder
+from app.adapters.stamping.reading import read_stamp
+from app.adapters.stamping.stamping import stamp_file
+from app.adapters.stamping.types import CannotStamp, FoundMarks, Stamp
 
 MEMORY = 3 << 30
 ROOM_TO_WRITE = 256 << 20
@@ -44,16 +42,14 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         stamp_file(source, Path(request["target"]), kind=request["kind"], stamp=stamp)
     except CannotStamp as failure:
         return {"cannot": failure.sentence, "detail": failure.detail}
-    except Exception as failure:  # noqa: BLE001
+    except Exception as failure:
         return {"failed": repr(failure)[:2000]}
     return {"done": True}
 
 
 def marks_as_message(marks: FoundMarks) -> dict[str, Any]:
     """What was found, as JSON values."""
-    sightings = [
-        (seen.copy_id, seen.place, seen.at.isoformat() if seen.at else None) for seen in marks.sightings
-    ]
+    sightings = [(seen.copy_id, seen.place, seen.at.isoformat() if seen.at else None) for seen in marks.sightings]
     return {"sha256": marks.sha256, "kind": marks.kind, "problem": marks.problem, "sightings": sightings}
 
 
@@ -73,7 +69,3 @@ def _limit(what: int, most: int) -> None:
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(what, (most, hard))
-
-
-if __name__ == "__main__":
-    main()

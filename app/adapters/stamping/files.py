@@ -13,7 +13,7 @@ def whole_or_absent(target: Path) -> Iterator[Path]:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield part
-        os.replace(part, target)
+        part.replace(target)
     finally:
         part.unlink(missing_ok=True)
 
@@ -28,8 +28,9 @@ def recognise(path: Path) -> str | None:
     """`pdf`, `zip` (an Office file is one too), `mp4`, or None, from the first bytes of the file."""
     with path.open("rb") as file:
         head = file.read(1024)
-    if b"%PDF-" in head:
-        return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
-    return "mp4" if head[4:8] == b"ftyp" else None
+    if head[4:8] == b"ftyp":
+        return "mp4"
+    # A PDF may have some bytes before it, so it is asked last: a ZIP may begin with a PDF inside.
+    return "pdf" if b"%PDF-" in head else None

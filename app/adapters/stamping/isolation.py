@@ -15,12 +15,22 @@ from pathlib import Path
 from select import select
 from typing import Any
 
-from ..documents import fonts_folder
-from .files import recognise, sha256_of
-from .reading import UNREADABLE
-from .types import CannotStamp, FoundMarks, Sighting, Stamp
+from app.adapters.documents import fonts_folder
+from app.adapters.stamping.files import recognise, sha256_of
+from app.adapters.stamping.reading import UNREADABLE
+from app.adapters.stamping.types import CannotStamp, FoundMarks, Sighting, Stamp
 
 APPLICATION = Path(__file__).resolve().parents[2]
+# The child loads these packages and not the whole portal: an empty package stands in for `app`, whose own
+# file would import every feature, its database and its web framework.
+START = """
+import sys, types
+portal = types.ModuleType("app")
+portal.__path__ = [sys.argv[1]]
+sys.modules["app"] = portal
+from app.adapters.stamping.child import main
+main()
+"""
 SECONDS_TO_STAMP = 300
 SECONDS_TO_READ = 60
 REQUESTS_PER_CHILD = 50
@@ -34,9 +44,7 @@ class ChildFailed(Exception):
     """The child gave no answer: it crashed, ran out of its limits, or took too long."""
 
 
-def stamp_in_child(
-    source: Path, target: Path, *, kind: str, stamp: Stamp, seconds: int = SECONDS_TO_STAMP
-) -> None:
+def stamp_in_child(source: Path, target: Path, *, kind: str, stamp: Stamp, seconds: int = SECONDS_TO_STAMP) -> None:
     """`stamp_file` in a child process with limits on memory, time and size. Raises CannotStamp."""
     request = {"task": "stamp", "target": str(target.resolve()), "kind": kind, "stamp": stamp.as_message()}
     try:
@@ -45,9 +53,7 @@ def stamp_in_child(
         _sweep(target)
         raise CannotStamp(GAVE_UP, detail=str(failure)) from failure
     if "done" not in answer:
-        raise CannotStamp(
-            answer.get("cannot", GAVE_UP), detail=answer.get("detail") or answer.get("failed", "")
-        )
+        raise CannotStamp(answer.get("cannot", GAVE_UP), detail=answer.get("detail") or answer.get("failed", ""))
 
 
 def read_in_child(path: Path, *, seconds: int = SECONDS_TO_READ) -> FoundMarks:
@@ -93,9 +99,9 @@ class _Child:
         self.owner = os.getpid()
         self.requests = 0
         # Only what Python needs: the portal's secrets are no business of a process that opens strangers' files.
-        environment = {"PYTHONPATH": str(APPLICATION), "PATH": os.defpath, "PYTHONUTF8": "1"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "adapters.stamping.child"],
+        environment = {"PATH": os.defpath, "PYTHONUTF8": "1"}
+        self._process = subprocess.Popen(  # noqa: S603  the program and its arguments are ours
+            [sys.executable, "-P", "-c", START, str(APPLICATION)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..documents import TEMPLATES, compile_document, displayable
-from .types import Stamp
-from .wording import clean, format_moment, shorten
+from app.adapters.documents import TEMPLATES, compile_document, displayable
+from app.adapters.stamping.types import Stamp
+from app.adapters.stamping.wording import clean, format_moment, shorten
 
 LONGEST_FACT = 300
 LONGEST_TERM = 2000

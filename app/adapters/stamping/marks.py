@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from .types import COPY_ID, REFERENCE_GROUP, Sighting, Stamp
-from .wording import LONDON, MONTHS
+from app.adapters.stamping.types import COPY_ID, REFERENCE_GROUP, Sighting, Stamp
+from app.adapters.stamping.wording import LONDON, MONTHS
 
 IDENTIFIER_PREFIX = "urn:waymark:copy:"
 MAXIMUM_RECORDS = 50
@@ -16,9 +16,7 @@ MAXIMUM_RECORDS = 50
 _DASH = "[-\u2010\u2011\u2012\u2013]"
 # Extracted text breaks lines and words where it likes, so whitespace is taken out before matching.
 _SQUEEZED_MARK = re.compile(
-    r"(?:(?P<day>\d{1,2})(?P<month>"
-    + "|".join(MONTHS)
-    + r")(?P<year>\d{4})at(?P<hour>\d\d):(?P<minute>\d\d)\W{0,3})?"
+    r"(?:(?P<day>\d{1,2})(?P<month>" + "|".join(MONTHS) + r")(?P<year>\d{4})at(?P<hour>\d\d):(?P<minute>\d\d)\W{0,3})?"
     r"[Cc]opy:?(?P<copy>" + _DASH.join([REFERENCE_GROUP] * 3) + r")"
 )
 _WHITESPACE = re.compile(r"[\s\u00ad\u200b\ufeff]+")

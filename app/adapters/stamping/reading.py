@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from .files import recognise, sha256_of
-from .marks import sightings_in_markup, sightings_in_records, sightings_in_text
-from .pdf import read_pdf
-from .types import FoundMarks, Sighting
-from .video import read_video
+from app.adapters.stamping.files import recognise, sha256_of
+from app.adapters.stamping.marks import sightings_in_markup, sightings_in_records, sightings_in_text
+from app.adapters.stamping.pdf import read_pdf
+from app.adapters.stamping.types import FoundMarks, Sighting
+from app.adapters.stamping.video import read_video
 
 DEEPEST_ARCHIVE = 3
 MOST_ENTRIES = 10_000
@@ -50,7 +50,7 @@ def _collect(found: Iterator[Sighting], sightings: list[Sighting]) -> str | None
                 return TOO_LARGE
     except _TooMuch:
         return TOO_LARGE
-    except Exception:  # noqa: BLE001
+    except Exception:
         # Whatever a hostile file provokes in a parser, what was seen before it is worth having.
         return UNREADABLE
     return None
@@ -78,24 +78,20 @@ class _Search:
 
     def _in_archive(self, path: Path, place: str, depth: int) -> Iterator[Sighting]:
         with zipfile.ZipFile(path) as archive:
-            yield from sightings_in_text(
-                archive.comment.decode("utf-8", "replace"), f"{place}the ZIP’s comment"
-            )
+            yield from sightings_in_text(archive.comment.decode("utf-8", "replace"), f"{place}the ZIP’s comment")
             failure: Exception | None = None
             for entry in archive.infolist()[:MOST_ENTRIES]:
                 try:
                     yield from self._in_entry(archive, entry, place, depth)
                 except _TooMuch:
                     raise
-                except Exception as error:  # noqa: BLE001
+                except Exception as error:
                     # One damaged part must not hide the marks in the others.
                     failure = error
             if failure:
                 raise failure
 
-    def _in_entry(
-        self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: str, depth: int
-    ) -> Iterator[Sighting]:
+    def _in_entry(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: str, depth: int) -> Iterator[Sighting]:
         where = f"{place}{entry.filename}"
         if entry.filename.lower().endswith(MARKUP):
             yield from self._in_markup(archive, entry, where)

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from .bundle import stamp_bundle
-from .ooxml import stamp_office
-from .pdf import stamp_pdf
-from .types import CannotStamp, Stamp
-from .video import stamp_video
+from app.adapters.stamping.bundle import stamp_bundle
+from app.adapters.stamping.ooxml import stamp_office
+from app.adapters.stamping.pdf import stamp_pdf
+from app.adapters.stamping.types import CannotStamp, Stamp
+from app.adapters.stamping.video import stamp_video
 
 KINDS = ("pdf", "pptx", "docx", "mp4", "zip")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .wording import clean, format_moment, shorten
+from app.adapters.stamping.wording import clean, format_moment, shorten
 
 # The alphabet of public references has no I, L, O or U.
 REFERENCE_GROUP = "[0-9A-HJKMNP-TV-Z]{4}"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from .files import whole_or_absent
-from .marks import sightings_in_records
-from .types import CannotStamp, Sighting, Stamp
+from app.adapters.stamping.files import whole_or_absent
+from app.adapters.stamping.marks import sightings_in_records
+from app.adapters.stamping.types import CannotStamp, Sighting, Stamp
 
 STAMP_BOX = uuid.uuid5(uuid.NAMESPACE_URL, "urn:waymark:stamp-box").bytes
 LARGEST_SHORT_SIZE = 0xFFFFFFFF

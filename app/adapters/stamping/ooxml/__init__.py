@@ -4,6 +4,6 @@ Only the parts that carry the stamp are rewritten; every other part is copied as
 package, compressed bytes and all, so that nothing an office program put there can be lost.
 """
 
-from .stamping import stamp_office
+from app.adapters.stamping.ooxml.stamping import stamp_office
 
 __all__ = ["stamp_office"]

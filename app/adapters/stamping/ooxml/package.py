@@ -10,10 +10,10 @@ from typing import Self
 
 from lxml import etree
 
-from ..archives import DAMAGED, copy_entry, open_archive, read_entry
-from ..files import whole_or_absent
-from ..types import CannotStamp
-from .names import CONTENT_TYPES, RELATIONSHIPS
+from app.adapters.stamping.archives import DAMAGED, copy_entry, open_archive, read_entry
+from app.adapters.stamping.files import whole_or_absent
+from app.adapters.stamping.ooxml.names import CONTENT_TYPES, RELATIONSHIPS
+from app.adapters.stamping.types import CannotStamp
 
 LARGEST_PART = 64 << 20
 TYPES_PART = "[Content_Types].xml"
@@ -93,9 +93,7 @@ class Package:
         where = _relations_part(part)
         if not self.has(where):
             self._order.append(where)
-            self._changed[where] = etree.Element(
-                f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS}
-            )
+            self._changed[where] = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
         root = self.edit(where)
         taken = {entry.get("Id") for entry in root}
         number = 1
@@ -113,9 +111,7 @@ class Package:
             for name in self._order:
                 if name in self._changed:
                     root = self._changed[name]
-                    copy.writestr(
-                        name, etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-                    )
+                    copy.writestr(name, etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
                 else:
                     copy_entry(self._archive, self._archive.getinfo(name), copy)
 
@@ -128,9 +124,7 @@ def parse_part(content: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as failure:
         raise CannotStamp(DAMAGED, detail=repr(failure)) from failure
     if root.getroottree().docinfo.doctype:
-        raise CannotStamp(
-            "The file contains a document type declaration. Save it again and upload the new file."
-        )
+        raise CannotStamp("The file contains a document type declaration. Save it again and upload the new file.")
     return root
 
 

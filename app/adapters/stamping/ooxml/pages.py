@@ -2,9 +2,9 @@
 
 from lxml import etree
 
-from ..types import CannotStamp, Stamp
-from .names import FOOTER_TYPE, OFFICE_RELATIONS, WORD
-from .package import Package
+from app.adapters.stamping.ooxml.names import FOOTER_TYPE, OFFICE_RELATIONS, WORD
+from app.adapters.stamping.ooxml.package import Package
+from app.adapters.stamping.types import CannotStamp, Stamp
 
 _W = f"{{{WORD}}}"
 FOOTER_RELATION = f"{OFFICE_RELATIONS}/footer"

@@ -2,9 +2,8 @@
 
 from lxml import etree
 
-from ..marks import IDENTIFIER_PREFIX, append_record
-from ..types import Stamp
-from .names import (
+from app.adapters.stamping.marks import IDENTIFIER_PREFIX, append_record
+from app.adapters.stamping.ooxml.names import (
     CORE_PROPERTIES,
     CORE_PROPERTIES_TYPE,
     CORE_RELATION,
@@ -14,7 +13,8 @@ from .names import (
     OFFICE_RELATIONS,
     VALUE_TYPES,
 )
-from .package import Package
+from app.adapters.stamping.ooxml.package import Package
+from app.adapters.stamping.types import Stamp
 
 # The format id that Office itself gives to properties made by its users.
 USER_PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -39,16 +39,12 @@ def write_properties(package: Package, stamp: Stamp) -> None:
 
 def _custom_part(package: Package) -> str:
     kind = f"{OFFICE_RELATIONS}/custom-properties"
-    root = etree.Element(
-        f"{{{CUSTOM_PROPERTIES}}}Properties", nsmap={None: CUSTOM_PROPERTIES, "vt": VALUE_TYPES}
-    )
+    root = etree.Element(f"{{{CUSTOM_PROPERTIES}}}Properties", nsmap={None: CUSTOM_PROPERTIES, "vt": VALUE_TYPES})
     return _part(package, kind, "docProps/custom{}.xml", root, CUSTOM_PROPERTIES_TYPE)
 
 
 def _core_part(package: Package) -> str:
-    root = etree.Element(
-        f"{{{CORE_PROPERTIES}}}coreProperties", nsmap={"cp": CORE_PROPERTIES, "dc": DUBLIN_CORE}
-    )
+    root = etree.Element(f"{{{CORE_PROPERTIES}}}coreProperties", nsmap={"cp": CORE_PROPERTIES, "dc": DUBLIN_CORE})
     return _part(package, CORE_RELATION, "docProps/core{}.xml", root, CORE_PROPERTIES_TYPE)
 
 

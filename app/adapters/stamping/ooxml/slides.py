@@ -4,9 +4,9 @@ import copy
 
 from lxml import etree
 
-from ..types import CannotStamp, Stamp
-from .names import DRAWING, OFFICE_RELATIONS, PRESENTATION
-from .package import Package
+from app.adapters.stamping.ooxml.names import DRAWING, OFFICE_RELATIONS, PRESENTATION
+from app.adapters.stamping.ooxml.package import Package
+from app.adapters.stamping.types import CannotStamp, Stamp
 
 BAND_HEIGHT = 230_000  # English Metric Units, 12,700 to the point
 DEFAULT_SIZE = (9_144_000, 6_858_000)

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from lxml import etree
 
-from ..types import CannotStamp, Stamp
-from .names import OFFICE_RELATIONS, PRESENTATION, STRICT_RELATIONS, WORD
-from .package import Package
-from .pages import stamp_pages
-from .properties import write_properties
-from .slides import stamp_slides
+from app.adapters.stamping.ooxml.names import OFFICE_RELATIONS, PRESENTATION, STRICT_RELATIONS, WORD
+from app.adapters.stamping.ooxml.package import Package
+from app.adapters.stamping.ooxml.pages import stamp_pages
+from app.adapters.stamping.ooxml.properties import write_properties
+from app.adapters.stamping.ooxml.slides import stamp_slides
+from app.adapters.stamping.types import CannotStamp, Stamp
 
 OLD_OFFICE_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PROTECTED = (

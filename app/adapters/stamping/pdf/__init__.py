@@ -4,7 +4,7 @@ One form object per page width holds the words; every page refers to it from a c
 is marked as a pagination artifact, so the tags of an accessible document stay as they were.
 """
 
-from .reading import read_pdf
-from .stamping import stamp_pdf
+from app.adapters.stamping.pdf.reading import read_pdf
+from app.adapters.stamping.pdf.stamping import stamp_pdf
 
 __all__ = ["read_pdf", "stamp_pdf"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from ..types import CannotStamp
+from app.adapters.stamping.types import CannotStamp
 
 _SAVES = re.compile(rb"q(?<=[\s>\])]q)(?=[\s\[(</]|$)")
 _RESTORES = re.compile(rb"Q(?<=[\s>\])]Q)(?=[\s\[(</]|$)")

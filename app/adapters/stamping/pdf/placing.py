@@ -36,8 +36,7 @@ class Placer:
         """The placing for a page."""
         entries = (page.obj.get(key) for key in ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit"))
         shape = tuple(
-            entry.unparse() if isinstance(entry, pikepdf.Object) else repr(entry).encode()
-            for entry in entries
+            entry.unparse() if isinstance(entry, pikepdf.Object) else repr(entry).encode() for entry in entries
         )
         if shape not in self._known:
             self._known[shape] = place_band(page, self._row)

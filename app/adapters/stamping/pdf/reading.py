@@ -8,9 +8,10 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary, Pdf
 
-from ..marks import sightings_in_markup, sightings_in_records, sightings_in_text
-from ..types import COPY_ID, Sighting
-from .text import TextReader
+from app.adapters.stamping.marks import sightings_in_markup, sightings_in_records, sightings_in_text
+from app.adapters.stamping.pdf.content import content_streams
+from app.adapters.stamping.pdf.text import TextReader
+from app.adapters.stamping.types import COPY_ID, Sighting
 
 MAXIMUM_PAGES = 5000
 RECORDS = "/WaymarkStamps"
@@ -50,19 +51,13 @@ def _on_page(page: pikepdf.Page, number: int, reader: TextReader) -> Iterator[Si
 
 
 def _marks_of(page: pikepdf.Page, place: str) -> Iterator[Sighting]:
-    for stream in page.obj.get("/Contents") and _streams(page) or ():
+    for stream in content_streams(page):
         try:
             content = stream.read_bytes()
         except pikepdf.PdfError:
             continue
         for copy_id, moment in _PAGE_MARK.findall(content):
             yield Sighting(copy_id.decode(), place, _moment(moment.decode()))
-
-
-def _streams(page: pikepdf.Page) -> list[pikepdf.Object]:
-    content = page.obj.Contents
-    parts = list(content) if isinstance(content, pikepdf.Array) else [content]
-    return [part for part in parts if isinstance(part, pikepdf.Stream)]
 
 
 def _moment(text: str) -> datetime | None:

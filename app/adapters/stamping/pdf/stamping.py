@@ -6,13 +6,14 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, StreamDecodeLevel
 
-from ...documents import TEMPLATES, DocumentFailed, compile_document, displayable
-from ..files import whole_or_absent
-from ..marks import IDENTIFIER_PREFIX, append_record, parse_records
-from ..types import VISIBLE_ORGANISATION, VISIBLE_RECIPIENT, CannotStamp, Stamp
-from ..wording import shorten
-from .balance import Balance, balance_of
-from .placing import Placer, Placing
+from app.adapters.documents import TEMPLATES, DocumentFailed, compile_document, displayable
+from app.adapters.stamping.files import whole_or_absent
+from app.adapters.stamping.marks import IDENTIFIER_PREFIX, append_record, parse_records
+from app.adapters.stamping.pdf.balance import Balance, balance_of
+from app.adapters.stamping.pdf.content import content_streams
+from app.adapters.stamping.pdf.placing import Placer, Placing
+from app.adapters.stamping.types import VISIBLE_ORGANISATION, VISIBLE_RECIPIENT, CannotStamp, Stamp
+from app.adapters.stamping.wording import shorten
 
 RECORDS = Name("/WaymarkStamps")
 PAGE_MARK = "/WaymarkCopy"
@@ -43,9 +44,7 @@ def stamp_pdf(source: Path, target: Path, stamp: Stamp) -> None:
 def visible_opening(stamp: Stamp) -> str:
     """The sentence up to its copy mark, in letters that the page's fonts can draw."""
     return stamp.opening(
-        organisation=displayable(
-            shorten(stamp.organisation, VISIBLE_ORGANISATION), instead=ORGANISATION_ELSEWHERE
-        ),
+        organisation=displayable(shorten(stamp.organisation, VISIBLE_ORGANISATION), instead=ORGANISATION_ELSEWHERE),
         recipient=displayable(shorten(stamp.recipient, VISIBLE_RECIPIENT), instead=NAME_ELSEWHERE),
     )
 
@@ -74,13 +73,11 @@ class _PageStamper:
 
     def stamp_pages(self) -> None:
         for number, page in enumerate(self._pdf.pages, start=1):
-            streams = _content_streams(page)
+            streams = content_streams(page)
             balance = balance_of(page, streams, number)
             placing = self._placer.place(page)
             self._offer_band(page, placing.band_width)
-            page.obj.Contents = Array(
-                [self._save_state(balance), *streams, self._draw_band(balance, placing)]
-            )
+            page.obj.Contents = Array([self._save_state(balance), *streams, self._draw_band(balance, placing)])
 
     def _band_name(self, width: int) -> Name:
         return Name(f"/Stamp{self._stamp.copy_id.replace('-', '')}W{width}")
@@ -126,11 +123,7 @@ class _PageStamper:
                 [
                     b"\nQ" * balance.restores_after,
                     b"/Artifact " + self._artifact_properties() + b" BDC",
-                    b"q "
-                    + placing.operands
-                    + b" cm "
-                    + bytes(self._band_name(placing.band_width))
-                    + b" Do Q",
+                    b"q " + placing.operands + b" cm " + bytes(self._band_name(placing.band_width)) + b" Do Q",
                     b"EMC",
                 ]
             )
@@ -147,12 +140,6 @@ class _PageStamper:
             PAGE_MARK: pikepdf.String(mark),
         }
         return Dictionary(properties).unparse()
-
-
-def _content_streams(page: pikepdf.Page) -> list[pikepdf.Object]:
-    content = page.obj.get("/Contents")
-    parts = list(content) if isinstance(content, Array) else [content]
-    return [part for part in parts if isinstance(part, Stream)]
 
 
 def _write_properties(pdf: Pdf, stamp: Stamp) -> None:

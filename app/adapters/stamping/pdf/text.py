@@ -43,9 +43,7 @@ class TextReader:
                     break
         return "".join(found)
 
-    def _pieces(
-        self, content: pikepdf.Page | pikepdf.Object, resources: Dictionary, depth: int
-    ) -> Iterator[str]:
+    def _pieces(self, content: pikepdf.Page | pikepdf.Object, resources: Dictionary, depth: int) -> Iterator[str]:
         font = Font(None)
         for instruction in pikepdf.parse_content_stream(content, "Tf Tj TJ ' \" Do BDC DP T* Td TD Tm BT"):
             operands, operator = list(instruction.operands), str(instruction.operator)
