@@ -44,7 +44,7 @@ def _probe(text: str, folder: str, is_present: bool) -> tuple[str, ...]:
             break
         except UndisplayableText as failure:
             if failure.text not in text:
-                raise
+                return tuple(letter for letter in text if letter >= FIRST_UNCERTAIN_LETTER)
             missing.append(failure.text)
             text = text.replace(failure.text, "")
     return tuple(missing)

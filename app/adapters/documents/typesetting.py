@@ -19,6 +19,9 @@ Standard = Literal["a-2a", "a-2b", "a-3a", "ua-1"]
 _PACKAGE_IMPORT = re.compile(r"""["']@[a-z]""")
 _MISSING_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
 
+# The typesetter writes combining marks in its messages as numbers.
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+
 
 class DocumentFailed(Exception):
     """The document could not be made; the message is a sentence for the log and the administrator."""
@@ -78,5 +81,5 @@ def _refuse_package_imports(template: Path) -> None:
 def _as_document_failure(template: Path, failure: Exception) -> DocumentFailed:
     missing = _MISSING_GLYPH.search(str(failure))
     if missing:
-        return UndisplayableText(missing["text"])
+        return UndisplayableText(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), missing["text"]))
     return DocumentFailed(f"The template {template.name} could not be typeset: {failure}")

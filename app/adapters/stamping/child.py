@@ -17,7 +17,6 @@ from app.adapters.stamping.reading import read_stamp
 from app.adapters.stamping.stamping import stamp_file
 from app.adapters.stamping.types import CannotStamp, FoundMarks, Stamp
 
-MEMORY = 3 << 30
 ROOM_TO_WRITE = 256 << 20
 
 
@@ -34,7 +33,7 @@ def main() -> None:
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     source = Path(request["source"])
     try:
-        _set_limits(source.stat().st_size, request["seconds"])
+        _set_limits(source.stat().st_size, request["seconds"], request["memory"])
         use_fonts_folder(Path(request["fonts"]))
         if request["task"] == "read":
             return {"marks": marks_as_message(read_stamp(source))}
@@ -53,11 +52,11 @@ def marks_as_message(marks: FoundMarks) -> dict[str, Any]:
     return {"sha256": marks.sha256, "kind": marks.kind, "problem": marks.problem, "sightings": sightings}
 
 
-def _set_limits(size: int, seconds: int) -> None:
+def _set_limits(size: int, seconds: int, memory: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(used.ru_utime + used.ru_stime)
     _limit(resource.RLIMIT_CPU, spent + seconds)
-    _limit(resource.RLIMIT_AS, MEMORY + size)
+    _limit(resource.RLIMIT_AS, memory + size)
     _limit(resource.RLIMIT_FSIZE, 2 * size + ROOM_TO_WRITE)
     _limit(resource.RLIMIT_CORE, 0)
 

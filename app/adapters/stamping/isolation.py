@@ -31,6 +31,7 @@ sys.modules["app"] = portal
 from app.adapters.stamping.child import main
 main()
 """
+MEMORY = 2 << 30
 SECONDS_TO_STAMP = 300
 SECONDS_TO_READ = 60
 REQUESTS_PER_CHILD = 50
@@ -79,7 +80,8 @@ def close_child() -> None:
 
 
 def _ask(source: Path, request: dict[str, Any], seconds: int) -> dict[str, Any]:
-    message = {**request, "source": str(source.resolve()), "seconds": seconds, "fonts": str(fonts_folder())}
+    limits = {"seconds": seconds, "memory": MEMORY}
+    message = {**request, **limits, "source": str(source.resolve()), "fonts": str(fonts_folder())}
     with _turn:
         child = _current_child()
         try:

@@ -15,7 +15,7 @@ from app.adapters.stamping.video import read_video
 DEEPEST_ARCHIVE = 3
 MOST_ENTRIES = 10_000
 LARGEST_MARKUP = 32 << 20
-MOST_UNPACKED = 1 << 30
+MOST_UNPACKED = 1 << 29
 MOST_SIGHTINGS = 20_000
 LARGEST_RAW = 256 << 20
 PIECE = 4 << 20

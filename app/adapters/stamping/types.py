@@ -57,6 +57,11 @@ class Stamp:
         return self.sentence(organisation=clean(self.organisation), recipient=clean(self.recipient))
 
     @property
+    def whole_licence(self) -> str:
+        """The whole sentence with the terms of the licence after it."""
+        return " ".join([self.whole_line, *(clean(term) for term in self.licence_terms)])
+
+    @property
     def copy_mark(self) -> str:
         """The last words of the sentence, by which a found file is traced."""
         return f"copy {self.copy_id}"

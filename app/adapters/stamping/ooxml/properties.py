@@ -29,7 +29,7 @@ def write_properties(package: Package, stamp: Stamp) -> None:
     earlier = _value(custom, RECORDS)
     _set(custom, RECORDS, append_record(earlier, stamp))
     _set(custom, COPY, stamp.copy_id)
-    _set(custom, LICENCE, " ".join([stamp.whole_line, *stamp.licence_terms]))
+    _set(custom, LICENCE, stamp.whole_licence)
     core = package.edit(_core_part(package))
     identifier = core.find(f"{{{DUBLIN_CORE}}}identifier")
     if identifier is None:

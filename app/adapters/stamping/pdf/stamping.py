@@ -149,7 +149,7 @@ def _write_properties(pdf: Pdf, stamp: Stamp) -> None:
     # Only properties that XMP itself defines, because PDF/A refuses others without a schema.
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["xmp:Identifier"] = {IDENTIFIER_PREFIX + copy_id for copy_id in copies}
-        metadata["xmpRights:UsageTerms"] = " ".join([stamp.whole_line, *stamp.licence_terms])
+        metadata["xmpRights:UsageTerms"] = stamp.whole_licence
 
 
 def _save(pdf: Pdf, part: Path) -> None:
