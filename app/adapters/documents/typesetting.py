@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -69,6 +70,7 @@ def compile_document(
     return document
 
 
+@lru_cache(maxsize=64)
 def _refuse_package_imports(template: Path) -> None:
     try:
         sources = [path.read_text("utf-8") for path in {template, *template.parent.glob("*.typ")}]

@@ -102,7 +102,8 @@ def test_a_file_with_a_password_says_why_nothing_was_found(stamped: Path, tmp_pa
         pdf.save(tmp_path / "found.pdf", encryption=pikepdf.Encryption(user="secret", owner="secret"))
     found = read_stamp(tmp_path / "found.pdf")
     assert found.copy_ids == ()
-    assert found.problem and "password" in found.problem
+    assert found.problem
+    assert "password" in found.problem
 
 
 @pytest.mark.feature("C10")

@@ -73,7 +73,9 @@ def test_a_child_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     started = time.monotonic()
     found = read_in_child(tmp_path / "found.pdf", seconds=0)
     assert time.monotonic() - started < 20
-    assert found.problem and found.sha256 and found.kind == "pdf"
+    assert found.problem
+    assert found.sha256
+    assert found.kind == "pdf"
     with pytest.raises(ProcessLookupError):
         os.kill(stopped, 0)
 

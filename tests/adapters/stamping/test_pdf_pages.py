@@ -114,7 +114,8 @@ def test_a_box_inherited_from_the_page_tree_counts(stamp: Stamp, tmp_path: Path)
     target = stamped(pdf, stamp, tmp_path)
     width, height, left, top, right, bottom = mark_box(target, 1)
     assert (width, height) == (300, 200)
-    assert 170 < top < bottom < 200 and 0 < left < right < 300
+    assert 170 < top < bottom < 200
+    assert 0 < left < right < 300
 
 
 @needs_poppler

@@ -10,6 +10,7 @@ NARROWEST_BAND, WIDEST_BAND = 260, 900
 BAND_HEIGHT = 22.0
 GAP = 2.0
 MOST_ROWS = 6
+SHAPE_KEYS = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,19 @@ class Placer:
 
     def __init__(self, row: int) -> None:
         self._row = row
-        self._known: dict[tuple[bytes, ...], Placing] = {}
+        self._known: dict[tuple[tuple[str, object], ...], Placing] = {}
 
     def place(self, page: pikepdf.Page) -> Placing:
         """The placing for a page."""
-        entries = (page.obj.get(key) for key in ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit"))
-        shape = tuple(
-            entry.unparse() if isinstance(entry, pikepdf.Object) else repr(entry).encode() for entry in entries
-        )
+        present = page.obj.keys()
+        shape = tuple((key, _as_key(page.obj.get(key))) for key in SHAPE_KEYS if key in present)
         if shape not in self._known:
             self._known[shape] = place_band(page, self._row)
         return self._known[shape]
+
+
+def _as_key(entry: object) -> object:
+    return entry.unparse() if isinstance(entry, pikepdf.Object) else entry
 
 
 def place_band(page: pikepdf.Page, row: int) -> Placing:

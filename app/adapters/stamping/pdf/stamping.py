@@ -1,15 +1,16 @@
 """Putting the stamp on every page of a PDF and into its properties (C9)."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, StreamDecodeLevel
 
 from app.adapters.documents import TEMPLATES, DocumentFailed, compile_document, displayable
-from app.adapters.stamping.files import whole_or_absent
+from app.adapters.stamping.files import sha256_of, whole_or_absent
 from app.adapters.stamping.marks import IDENTIFIER_PREFIX, append_record, parse_records
-from app.adapters.stamping.pdf.balance import Balance, balance_of
+from app.adapters.stamping.pdf.balance import Balance, page_balances
 from app.adapters.stamping.pdf.content import content_streams
 from app.adapters.stamping.pdf.placing import Placer, Placing
 from app.adapters.stamping.types import VISIBLE_ORGANISATION, VISIBLE_RECIPIENT, CannotStamp, Stamp
@@ -31,7 +32,7 @@ def stamp_pdf(source: Path, target: Path, stamp: Stamp) -> None:
     try:
         with Pdf.open(source, attempt_recovery=False) as pdf:
             _refuse_unfit(pdf)
-            _PageStamper(pdf, stamp).stamp_pages()
+            _PageStamper(pdf, stamp).stamp_pages(page_balances(pdf, sha256_of(source)))
             _write_properties(pdf, stamp)
             with whole_or_absent(target) as part:
                 _save(pdf, part)
@@ -66,21 +67,21 @@ class _PageStamper:
         self._pdf = pdf
         self._stamp = stamp
         self._placer = Placer(len(parse_records(str(pdf.docinfo.get(RECORDS, "")))))
+        self._name = stamp.copy_id.replace("-", "")
         self._opening = visible_opening(stamp)
         self._bands: dict[int, pikepdf.Object] = {}
         self._before: dict[int, Stream] = {}
         self._after: dict[tuple[int, Placing], Stream] = {}
 
-    def stamp_pages(self) -> None:
-        for number, page in enumerate(self._pdf.pages, start=1):
+    def stamp_pages(self, balances: Sequence[Balance]) -> None:
+        for page, balance in zip(self._pdf.pages, balances, strict=True):
             streams = content_streams(page)
-            balance = balance_of(page, streams, number)
             placing = self._placer.place(page)
             self._offer_band(page, placing.band_width)
             page.obj.Contents = Array([self._save_state(balance), *streams, self._draw_band(balance, placing)])
 
-    def _band_name(self, width: int) -> Name:
-        return Name(f"/Stamp{self._stamp.copy_id.replace('-', '')}W{width}")
+    def _band_name(self, width: int) -> str:
+        return f"/Stamp{self._name}W{width}"
 
     def _offer_band(self, page: pikepdf.Page, width: int) -> None:
         resources = page.obj.get("/Resources")
@@ -123,7 +124,7 @@ class _PageStamper:
                 [
                     b"\nQ" * balance.restores_after,
                     b"/Artifact " + self._artifact_properties() + b" BDC",
-                    b"q " + placing.operands + b" cm " + bytes(self._band_name(placing.band_width)) + b" Do Q",
+                    b"q " + placing.operands + b" cm " + self._band_name(placing.band_width).encode() + b" Do Q",
                     b"EMC",
                 ]
             )
@@ -159,5 +160,6 @@ def _save(pdf: Pdf, part: Path) -> None:
         part,
         object_stream_mode=ObjectStreamMode.preserve,
         stream_decode_level=StreamDecodeLevel.none,
+        fix_metadata_version=False,
         compress_streams=pdf.trailer.get("/Type") == Name.XRef,
     )
