@@ -53,10 +53,10 @@ STAMP = Stamp(
 )
 
 
-def typeset(source: bytes, **options: object) -> bytes:
+def typeset(source: bytes, *, is_tagged: bool) -> bytes:
     """The PDF of a Typst source."""
     fonts = typst.Fonts(include_system_fonts=False)
-    made = typst.Compiler(source, font_paths=fonts).compile(format="pdf", **options)
+    made = typst.Compiler(source, font_paths=fonts).compile(format="pdf", pdf_tags=is_tagged)
     assert isinstance(made, bytes)
     return made
 
@@ -128,10 +128,10 @@ def show_child(source: Path, rounds: int) -> None:
 def main() -> int:
     """Print the table; one when a ratio is over the most allowed."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    band = typeset(BAND, pdf_tags=False)
+    band = typeset(BAND, is_tagged=False)
     with tempfile.TemporaryDirectory() as folder:
         plain, packed = Path(folder, "plain.pdf"), Path(folder, "packed.pdf")
-        plain.write_bytes(typeset(MANUAL % PAGES, pdf_standards=["ua-1"]))
+        plain.write_bytes(typeset(MANUAL % PAGES, is_tagged=True))
         with Pdf.open(plain) as pdf:
             pdf.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         heads = ("bare", "first", "next", "read")

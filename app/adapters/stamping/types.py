@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.adapters.stamping.wording import clean, format_moment, shorten
+from app.adapters.stamping.wording import clean, end_right_to_left, format_moment, shorten
 
 # The alphabet of public references has no I, L, O or U.
 REFERENCE_GROUP = "[0-9A-HJKMNP-TV-Z]{4}"
@@ -73,8 +73,9 @@ class Stamp:
     def opening(self, *, organisation: str, recipient: str) -> str:
         """The sentence up to its copy mark."""
         licence = shorten(self.licence or "", 40)
-        holder = f"Licensed to {organisation} under {licence}" if licence else f"Issued to {organisation}"
-        return f"{holder} · for {recipient} · {format_moment(self.at)} ·"
+        holder_name = end_right_to_left(organisation)
+        holder = f"Licensed to {holder_name} under {licence}" if licence else f"Issued to {holder_name}"
+        return f"{holder} · for {end_right_to_left(recipient)} · {format_moment(self.at)} ·"
 
     def record(self) -> dict[str, str]:
         """What the properties of the file keep of the stamp, every name whole."""

@@ -10,6 +10,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+LEFT_TO_RIGHT_MARK = "\u200e"
 NAMELESS = "name not given"
 
 _JOINERS = "\u200c\u200d"
@@ -38,6 +39,12 @@ def shorten(text: str, limit: int) -> str:
     while cut > 1 and unicodedata.category(whole[cut]) in _MARKS_THAT_NEED_A_BASE:
         cut -= 1
     return whole[:cut].rstrip(_JOINERS + " ") + "…"
+
+
+def end_right_to_left(name: str) -> str:
+    """`name`, and after one in Arabic or Hebrew a mark, without which the date after it would be drawn before it."""
+    is_right_to_left = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"{name}{LEFT_TO_RIGHT_MARK}" if is_right_to_left else name
 
 
 def format_moment(moment: datetime) -> str:

@@ -118,5 +118,12 @@ def test_the_folder_of_fonts_can_be_moved_and_may_be_missing(template: Path, tmp
         assert compile_document(template, {"title": "T", "text": "still typeset"}).startswith(b"%PDF")
     finally:
         documents.use_fonts_folder(before)
+
+
+def test_without_a_choice_the_built_fonts_are_used() -> None:
+    before = documents.fonts_folder()
     documents.use_fonts_folder(None)
-    assert documents.fonts_folder().parts[-4:] == ("app", "static", "build", "typst-fonts")
+    try:
+        assert documents.fonts_folder().parts[-4:] == ("app", "static", "build", "typst-fonts")
+    finally:
+        documents.use_fonts_folder(before)

@@ -1,6 +1,7 @@
 """Names of every script and every malice in the stamp (C9)."""
 
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -96,6 +97,23 @@ def test_marks_that_reorder_the_line_are_taken_out() -> None:
     assert clean("Aisha\u202e namhaR\u2066 x\u200f") == "Aisha namhaR x"
     assert clean("می\u200cخواهم") == "می\u200cخواهم"
     assert clean("e\u0301") == "é"
+
+
+@pytest.mark.feature("C9")
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@pytest.mark.parametrize("name", ["محمد علي", "שרה כהן"])
+def test_a_right_to_left_name_does_not_pull_the_date_along(name: str, stamp: Stamp, tmp_path: Path) -> None:
+    samples.make_pdf(tmp_path / "source.pdf", pages=1)
+    stamp_file(tmp_path / "source.pdf", tmp_path / "out.pdf", kind="pdf", stamp=replace(stamp, recipient=name))
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        last = pdf.pages[0].obj.Contents[-1]
+        last.write(b"Q q 1 0 0 1 0 2 cm " + last.read_bytes().split(b" cm ")[1].replace(b"EMC", b""))
+        pdf.save(tmp_path / "drawn.pdf")
+    command = ["pdftotext", "-bbox", tmp_path / "drawn.pdf", "-"]
+    layout = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    places = {word: float(left) for left, word in re.findall(r'xMin="(\S+)" yMin[^>]*>(\w+)<', layout)}
+    assert places["for"] < places["23"] < places["November"] < places["at"]
+    assert max(places[word] for word in places if word in name or word[::-1] in name) < places["23"]
 
 
 @given(st.text(max_size=200))

@@ -29,7 +29,8 @@ def mark_box(path: Path, page: int) -> tuple[float, ...]:
     layout = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     size = re.search(r'<page width="([\d.]+)" height="([\d.]+)"', layout)
     word = re.search(r'xMin="(\S+)" yMin="(\S+)" xMax="(\S+)" yMax="(\S+)">7Q2M-K8XD-93FA<', layout)
-    assert size and word, layout
+    assert size, layout
+    assert word, layout
     return tuple(float(number) for match in (size, word) for number in match.groups())
 
 

@@ -14,6 +14,7 @@ from app.adapters.stamping import CannotStamp, Stamp, read_stamp, stamp_file
 from app.adapters.stamping.ooxml.slides import SHAPE_NAME
 from tests.adapters.stamping import samples
 
+TRANSITIONAL = b"schemas.openxmlformats.org/officeDocument/2006/relationships"
 DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
     "a5f645400000000049454e44ae426082"
@@ -135,11 +136,11 @@ def test_other_office_files_are_refused_by_name(stamp: Stamp, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        (b"schemas.openxmlformats.org/officeDocument/2006/relationships", b"purl.oclc.org/ooxml/officeDocument/relationships", "Strict"),
+        (TRANSITIONAL, b"purl.oclc.org/ooxml/officeDocument/relationships", "Strict"),
         (b"<Relationships", b"<!DOCTYPE x [<!ENTITY e 'x'>]><Relationships", "document type declaration"),
         (b"</Relationships>", b"", "damaged"),
     ],
-)  # fmt: skip
+)
 def test_a_package_that_is_not_plain_is_refused(
     old: bytes, new: bytes, words: str, stamp: Stamp, tmp_path: Path
 ) -> None:
