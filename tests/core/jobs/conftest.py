@@ -10,11 +10,21 @@ from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def workshop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workshop]:
-    """A queue nobody else uses."""
-    if request.param == "sqlite":
-        yield from _opened(f"sqlite:///{tmp_path / 'jobs.db'}")
-        return
+def workshop(request: pytest.FixtureRequest) -> Workshop:
+    """A queue nobody else uses, once on each database."""
+    opened: Workshop = request.getfixturevalue(f"{request.param}_workshop")
+    return opened
+
+
+@pytest.fixture
+def sqlite_workshop(tmp_path: Path) -> Iterator[Workshop]:
+    """A queue in a SQLite file."""
+    yield from _opened(f"sqlite:///{tmp_path / 'jobs.db'}")
+
+
+@pytest.fixture
+def postgresql_workshop() -> Iterator[Workshop]:
+    """A queue in a PostgreSQL database."""
     server = postgres_url()
     if server is None:
         pytest.skip(why_postgres_is_absent())

@@ -45,7 +45,7 @@ def test_a_killed_workers_job_is_done_once(
 
 
 def test_a_surviving_process_takes_over_once_the_lease_is_out(workshop: Workshop) -> None:
-    victim, survivor = workshop.start(die_at="task"), None
+    victim = workshop.start(die_at="task")
     queue_one(workshop, label="taken over")
     assert victim.wait(timeout=20) == -signal.SIGKILL
     survivor = workshop.start()
@@ -95,9 +95,9 @@ def test_what_a_worker_did_without_its_lease_is_rolled_back(workshop: Workshop) 
 
 
 def test_a_long_job_keeps_its_lease(workshop: Workshop) -> None:
-    """It takes three leases, and nobody else gets it."""
-    queue_one(workshop, "test.slow", label="slow", seconds=1.8)
-    workshop.start(lease=timedelta(seconds=0.6))
+    """It takes nearly three leases, and nobody else gets it."""
+    queue_one(workshop, "test.slow", label="slow", seconds=2.5)
+    workshop.start(lease=timedelta(seconds=0.9))
     until(lambda: workshop.states() == [JobState.RUNNING])
     rival = workshop.worker()
     while workshop.states() == [JobState.RUNNING]:
@@ -135,7 +135,8 @@ def test_two_workers_share_the_work_without_a_duplicate(workshop: Workshop) -> N
         for label in labels:
             enqueue("test.leave", label=label)
         db.session.commit()
-    workers = [workshop.start(), workshop.start()]
+    patient = timedelta(seconds=60)
+    workers = [workshop.start(lease=patient), workshop.start(lease=patient)]
     until(lambda: _left(workshop) == 0, seconds=60)
     assert sorted(workshop.effects()) == sorted(labels)
     assert workshop.workers_that_left_effects() == {worker.pid for worker in workers}

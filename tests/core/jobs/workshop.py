@@ -25,7 +25,7 @@ from app.core.jobs import Job, JobSchedule, JobState, JobWorker, Priority, init_
 from app.core.jobs.worker import Worker
 
 ROOT = Path(__file__).parents[3]
-LEASE = timedelta(seconds=1.5)
+LEASE = timedelta(seconds=0.8)
 
 EFFECTS = sa.Table(
     "effect",
@@ -86,7 +86,7 @@ def receive(
     copy_id: uuid.UUID,
     day: date,
     at: datetime,
-    priority: Priority,
+    kind: Priority,
     ratio: float,
     pages: list[int],
     nothing: uuid.UUID | None,
@@ -94,11 +94,6 @@ def receive(
 ) -> None:
     """Keep what was received."""
     RECEIVED.append(dict(locals()))
-
-
-@task("test.open")
-def touch_nothing() -> None:
-    """Do nothing at all."""
 
 
 @dataclass
