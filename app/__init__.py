@@ -15,13 +15,12 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import events as core_events  # noqa: F401  registers the table
-
-# assets
+from app.core.assets import init_assets
 from app.core.db import db, init_database
 from app.core.dispatch import check_access, refuse_undeclared_views
 from app.core.error_pages import init_error_pages
 
-# forms
+from app.core.forms import init_forms
 from app.core.jobs import init_jobs
 from app.core.pages import init_pages
 from app.core.security_headers import init_security_headers
@@ -83,8 +82,8 @@ def _init_core(app: Flask) -> None:
     migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     init_security_headers(app)
     init_error_pages(app)
-    # init_assets(app)
-    # init_forms(app)
+    init_assets(app)
+    init_forms(app)
     init_pages(app)
     init_jobs(app)
     discard_uploads_after_requests(app)

@@ -1,0 +1,16 @@
+// The pages are complete without this file; it only adds comfort.
+import { initAll } from "./govuk-frontend.min.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+
+// Searching a long list of choices: only pages that have one load the library.
+const searchable = document.querySelectorAll("select[data-searchable]");
+if (searchable.length > 0) {
+  import("./searchable.js").then(({ makeSearchable }) => searchable.forEach(makeSearchable));
+}
+
+const uploads = document.querySelectorAll("form[data-upload]");
+if (uploads.length > 0) {
+  import("./upload.js").then(({ showProgress }) => uploads.forEach(showProgress));
+}

@@ -1,0 +1,89 @@
+"""The forms every feature builds on: bounded text, domain errors as sentences, stale forms noticed."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask_wtf import FlaskForm  # type: ignore[import-untyped]
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import Length
+
+from app.core.forms.fields import LINE_LENGTH, PARAGRAPHS_LENGTH, MaximumLength
+
+HIDDEN_LENGTH: Final = 2_000
+STALE_SENTENCE: Final = (
+    "Someone changed this after you opened it, so nothing was saved. "
+    "What you typed is below: open the page again in another tab, compare, then send it again."
+)
+
+
+class PortalForm(FlaskForm):  # type: ignore[misc]
+    """A form whose every text field is bounded, and which can say what a domain rule refused.
+
+    It knows no database: choices come in through the constructor.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for field in self:
+            if isinstance(field, StringField):
+                field.validators = _with_clear_bound(field)
+
+    def add_domain_error(self, field_name: str | None, sentence: str) -> None:
+        """Show a rule's sentence on its field, or above the form when it concerns no single field.
+
+        A name the form does not have shows the sentence above the form rather than losing it.
+        """
+        field = self._fields.get(field_name) if field_name else None
+        if field is None:
+            self.form_errors.append(sentence)
+        else:
+            field.errors = [*field.errors, sentence]
+
+
+class VersionedForm(PortalForm):
+    """A form that remembers which version of the thing its reader saw (stale forms are refused).
+
+    Build it with `version=thing.version`; after validation call `refuse_if_stale(thing.version)`.
+    """
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version the form was opened on; None when it was not sent or is not a number."""
+        typed = str(self.version.data or "")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
+
+    def refuse_if_stale(self, current_version: int) -> bool:
+        """True, with a sentence above the form, when the thing has changed since it was opened.
+
+        The form then carries the current version, so that sending it again is a decision, not an accident.
+        """
+        if self.seen_version == current_version:
+            return False
+        self.add_domain_error(None, STALE_SENTENCE)
+        self.version.data = str(current_version)
+        return True
+
+
+def _with_clear_bound(field: Field) -> list[Any]:
+    """The field's validators with an upper bound, said in our words rather than the library's."""
+    validators = [_said_clearly(validator) for validator in field.validators]
+    if any(isinstance(validator, Length) and validator.max > 0 for validator in validators):
+        return validators
+    return [*validators, MaximumLength(_default_bound(field))]
+
+
+def _said_clearly(validator: Any) -> Any:
+    """Our own bound in place of the library's, where that has only an upper bound and no words of its own."""
+    is_plain = isinstance(validator, Length) and not isinstance(validator, MaximumLength)
+    if is_plain and validator.max > 0 and validator.min <= 0 and validator.message is None:
+        return MaximumLength(validator.max)
+    return validator
+
+
+def _default_bound(field: Field) -> int:
+    if isinstance(field, HiddenField):
+        return HIDDEN_LENGTH
+    return PARAGRAPHS_LENGTH if isinstance(field, TextAreaField) else LINE_LENGTH
