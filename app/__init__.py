@@ -19,7 +19,6 @@ from app.core.assets import init_assets
 from app.core.db import db, init_database
 from app.core.dispatch import check_access, refuse_undeclared_views
 from app.core.error_pages import init_error_pages
-
 from app.core.forms import init_forms
 from app.core.jobs import init_jobs
 from app.core.pages import init_pages
