@@ -42,6 +42,10 @@ class Permission(StrEnum):
     MATERIALS_RELEASE = "materials:version:release"
     MATERIALS_WITHDRAW = "materials:version:withdraw"
     COPIES_TAKE = "materials:copy:take"
+    PRACTICE_PACKS = "materials:practice-pack:take"
+    PROVIDER_PACKS = "materials:provider-pack:take"
+    POLICE_PACKS = "materials:police-pack:take"
+    COMMISSIONING_PACKS = "materials:commissioning-pack:take"
     COPIES_TRACE = "materials:copy:trace"
     MATERIALS_LOG_READ = "materials:log:read"
     EVENTS_READ = "administration:event:read"
@@ -52,7 +56,9 @@ _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission
 _TRUST = _EVERYBODY | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
 _TRUST_READER = _TRUST | {Permission.MATERIALS_READ, Permission.MATERIALS_READ_ANY, Permission.COPIES_TAKE}
 _TRACER = {Permission.COPIES_TRACE, Permission.MATERIALS_LOG_READ}
-_PROVIDER = _EVERYBODY | {Permission.MATERIALS_READ, Permission.COPIES_TAKE}
+_TAKER = _EVERYBODY | {Permission.MATERIALS_READ, Permission.COPIES_TAKE}
+_PROVIDER = _TAKER | {Permission.PRACTICE_PACKS, Permission.PROVIDER_PACKS}
+_AREA = _TAKER | {Permission.POLICE_PACKS, Permission.COMMISSIONING_PACKS}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _TRUST_READER
@@ -99,8 +105,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FACILITATOR: _PROVIDER | {Permission.PEOPLE_READ},
     Role.RETURN_PREPARER: _PROVIDER | {Permission.LICENCES_READ},
     Role.RETURN_CERTIFIER: _PROVIDER | {Permission.LICENCES_READ},
-    Role.COMMISSIONER: _EVERYBODY | {Permission.LICENCES_READ, Permission.MATERIALS_READ, Permission.COPIES_TAKE},
-    Role.FORCE_SPOC: _EVERYBODY | {Permission.MATERIALS_READ, Permission.COPIES_TAKE},
+    Role.COMMISSIONER: _AREA | {Permission.LICENCES_READ},
+    Role.FORCE_SPOC: _AREA,
 }
 
 

@@ -24,7 +24,5 @@ def read_built_table(name: str, folder: Path = BUILD_FOLDER) -> dict[str, str]:
     try:
         table = json.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
-        raise AssetsNotBuilt(
-            f"The assets have not been built: {name} is missing. {BUILD_ADVICE}"
-        ) from problem
+        raise AssetsNotBuilt(f"The assets have not been built: {name} is missing. {BUILD_ADVICE}") from problem
     return {str(key): str(value) for key, value in table.items()}

@@ -10,6 +10,7 @@ from app.core.clock import now
 from app.core.constraints import check, unique
 from app.core.dated import DatedFact, Recorded
 from app.core.db import Base, EnumText, Keyed
+from app.licences.rules import SuspensionFacts, TerritoryFacts
 from app.licences.types import ContractShape, LapsePolicy, Side, SuspensionScope
 from app.partners.models import DAYS_IN_ORDER, DAYS_SENTENCE, ForceArea, Organisation
 
@@ -105,6 +106,10 @@ class LicenceTerritory(DatedFact, Base):
     part: Mapped[str | None] = mapped_column(sa.String(120))
     area: Mapped[ForceArea] = relationship()
 
+    def facts(self, code: str, name: str) -> TerritoryFacts:
+        """Return what the rules look at, with the area's code and its name on the day it is read for."""
+        return TerritoryFacts(self.area_id, self.from_day, self.until_day, self.part, code, name)
+
 
 class LicenceSignature(Recorded, Base):
     """One side's signature: who, in which role, on which day."""
@@ -154,9 +159,12 @@ class LicenceSuspension(Recorded, Base):
     conditions_to_lift: Mapped[str]
     lift_reason: Mapped[str | None]
 
-    def covers(self, day: date) -> bool:
-        """Return whether the licence is suspended on the day by this suspension."""
-        return self.from_day <= day and (self.lifted_from is None or day < self.lifted_from)
+    @property
+    def facts(self) -> SuspensionFacts:
+        """Return what the rules look at."""
+        return SuspensionFacts(
+            self.scope, self.from_day, self.lifted_from, self.reason, self.conditions_to_lift, self.lift_reason
+        )
 
 
 class LicenceTermination(Recorded, Base):

@@ -34,6 +34,7 @@ class EventTag(StrEnum):
     SECOND_FACTOR_SET = "second-factor.set", "{actor} set up an authenticator app."
     PASSWORD_CHANGED = "password.changed", "{actor} changed their password."
 
+    PROGRAMME_ADDED = "programme.added", "{actor} added the programme {name}."
     LICENCE_DRAFTED = (
         "licence.drafted",
         "{actor} drafted {reference} for {licensee} in {territory}, {starts_on} to {ends_on}.",
@@ -51,7 +52,7 @@ class EventTag(StrEnum):
     )
 
     PERSON_REGISTERED = "person.registered", "{actor} registered {name} as {number}."
-    PERSON_RENAMED = "person.renamed", "{actor} recorded that {number} is called {after} from {from_day}."
+    PERSON_RENAMED = "person.renamed", "{actor} recorded that {number} is called {new_name} from {from_day}."
     PERSON_ENGAGED = (
         "person.engaged",
         "{actor} recorded {number} as engaged by {organisation} in {area} from {from_day}.",

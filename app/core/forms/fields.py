@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any, ClassVar, Final
 
-from flask_wtf.file import FileField as WerkzeugFileField  # type: ignore[import-untyped]
+from flask_wtf.file import FileField as WerkzeugFileField
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, StopValidation, ValidationError
 

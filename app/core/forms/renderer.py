@@ -87,9 +87,7 @@ def _how_to_draw(kind: type[Field]) -> tuple[str, str]:
     for parent in kind.__mro__:
         if parent in _DRAWN_BY:
             return _DRAWN_BY[parent]
-    raise TypeError(
-        f"No template draws a {kind.__name__}. Add one to components/fields/ and to the renderer."
-    )
+    raise TypeError(f"No template draws a {kind.__name__}. Add one to components/fields/ and to the renderer.")
 
 
 def error_summary(form: Form | None) -> Markup:

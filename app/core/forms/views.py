@@ -13,9 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.core.forms.dates import PART_NAMES, DateField
 
-NAMED_WIDTHS: Final = frozenset(
-    {"full", "three-quarters", "two-thirds", "one-half", "one-third", "one-quarter"}
-)
+NAMED_WIDTHS: Final = frozenset({"full", "three-quarters", "two-thirds", "one-half", "one-third", "one-quarter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +78,7 @@ class FieldView:
         return f" govuk-!-width-{self.look.width}" if share else f" govuk-input--width-{self.look.width}"
 
 
-def view_of(
-    drawn: Field, look: Appearance, *, input_type: str = "text", children: Iterable[Markup] = ()
-) -> FieldView:
+def view_of(drawn: Field, look: Appearance, *, input_type: str = "text", children: Iterable[Markup] = ()) -> FieldView:
     """Reduce a field to what is drawn. Raises nothing on any submitted value."""
     hint = str(drawn.description or "") if look.hint is None else look.hint
     error = first_error(drawn)
@@ -167,9 +163,7 @@ def _choices_of(drawn: SelectFieldBase, look: Appearance) -> tuple[tuple[str, tu
         for value, label, is_chosen, *_ in members:
             number += 1
             id_ = drawn.id if number == 1 else f"{drawn.id}-{number}"
-            made.append(
-                Choice(id_, str(value), str(label), bool(is_chosen), look.choice_hints.get(str(value), ""))
-            )
+            made.append(Choice(id_, str(value), str(label), bool(is_chosen), look.choice_hints.get(str(value), "")))
         result.append((str(heading), tuple(made)))
     return tuple(result)
 

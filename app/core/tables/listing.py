@@ -17,6 +17,7 @@ from app.core.db import db
 from app.core.tables.columns import Column
 from app.core.tables.exports import FORMATS, export_rows
 from app.core.tables.filters import Filter
+from app.core.tables.navigation import Heading, PageLink, Pager
 
 PAGE_SIZE = 25
 COUNT_CAP = 1_000
@@ -50,10 +51,51 @@ class ListPage:
         """Return whether any filter is in force, for the words of an empty list."""
         return any(filter_.chosen(self.arguments) for filter_ in self.listing.filters)
 
+    @property
+    def headings(self) -> list[Heading]:
+        """Return the columns' headings, each with the address that sorts by it."""
+        key, downwards = self.listing.sort_key(self.arguments)
+        return [self._heading(column, key, downwards) for column in self.listing.columns]
+
+    @property
+    def pager(self) -> Pager:
+        """Return the links to the pages around this one."""
+        shown = f"{self.total_words} {'match' if self.is_filtered else 'in all'}"
+        if self.after is not None or self.next_after is not None:
+            newest = self.address(after=None) if self.after else None
+            older = self.address(after=self.next_after) if self.next_after else None
+            return Pager(shown, newest, older)
+        previous = self.address(page=self.page - 1) if self.page > 1 else None
+        following = self.address(page=self.page + 1) if self.page < self.pages else None
+        return Pager(shown, previous, following, self._page_links() if self.pages > 1 else [])
+
+    @property
+    def cleared(self) -> str | None:
+        """Return the address without filters, or None where none is in force."""
+        filters = {filter_.key: None for filter_ in self.listing.filters}
+        return self.address(**filters, page=None, after=None) if self.is_filtered else None
+
     def address(self, **changes: str | int | None) -> str:
         """Return the query string of this list with some words changed; None takes one out."""
         words: dict[str, str | int | None] = {**self.arguments, **changes}
         return "?" + urlencode({name: value for name, value in words.items() if value not in (None, "")})
+
+    def _heading(self, column: Column, key: str, downwards: bool) -> Heading:
+        if column.sort is None or isinstance(self.listing, LogListing):
+            return Heading(column.label, None, None, column.is_numeric)
+        is_sorted = column.key == key
+        turned = column.key if not is_sorted or downwards else f"-{column.key}"
+        direction = ("descending" if downwards else "ascending") if is_sorted else None
+        return Heading(column.label, self.address(sort=turned, page=None), direction, column.is_numeric)
+
+    def _page_links(self) -> list[PageLink | None]:
+        near = {1, self.pages} | set(range(max(1, self.page - 1), min(self.pages, self.page + 1) + 1))
+        links: list[PageLink | None] = []
+        for number in sorted(near):
+            if links and links[-1] is not None and links[-1].number < number - 1:
+                links.append(None)
+            links.append(PageLink(number, self.address(page=number), number == self.page))
+        return links
 
 
 @dataclass(frozen=True)

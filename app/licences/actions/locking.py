@@ -1,0 +1,44 @@
+"""What every action on a licence does first: lock it, notice a stale page, and insist on a rule."""
+
+from typing import Any
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.core.db import db
+from app.core.errors import DomainError, NotFound, Stale
+from app.core.verdicts import Finding
+from app.licences.models import Licence
+from app.licences.queries import licence_facts
+from app.licences.rules import LicenceFacts
+
+
+def lock_licence(licence: Licence, seen_version: int | None) -> LicenceFacts:
+    """Lock the licence's row for this transaction and return its facts as they are now.
+
+    The row's version goes up with whatever the action records. Raises Stale where the page was made from an
+    earlier version; `seen_version` None is for callers that made their decision inside this transaction.
+    """
+    locked = db.session.get(Licence, licence.id, with_for_update=True, populate_existing=True)
+    if locked is None:
+        raise NotFound("licence")
+    if seen_version is not None and seen_version != locked.row_version:
+        raise Stale(locked.reference)
+    flag_modified(locked, "reference")
+    (facts,) = licence_facts([locked.id])
+    return facts
+
+
+def insist(finding: Finding) -> None:
+    """Raise DomainError with the finding's reason and remedy, on the field it blames, unless it passed."""
+    if not finding.passed:
+        raise DomainError(f"{finding.because} {finding.remedy}", field=finding.facts.get("field"))
+
+
+def about(facts: LicenceFacts) -> dict[str, Any]:
+    """Return what every event about a licence carries, to spread into `record_event`."""
+    return {
+        "subject_kind": "licence",
+        "subject_id": facts.id,
+        "organisation_id": facts.licensee_id,
+        "reference": facts.reference,
+    }

@@ -1,0 +1,55 @@
+"""Recording signatures (A2)."""
+
+from datetime import date
+
+from app.core.actor import Actor
+from app.core.clock import today
+from app.core.dated import recorded_by
+from app.core.db import db
+from app.core.events import EventTag, record_event
+from app.licences.actions.locking import about, insist, lock_licence
+from app.licences.models import Licence, LicenceSignature
+from app.licences.queries import licence_facts
+from app.licences.rules import may_be_signed, state_on
+from app.licences.types import Side
+
+
+def sign_licence(
+    actor: Actor,
+    *,
+    licence: Licence,
+    side: Side,
+    signatory: str,
+    signatory_role: str,
+    signed_on: date,
+    seen_version: int | None = None,
+) -> LicenceSignature:
+    """Record one side's signature; with the last side that must sign, the licence is signed (A2).
+
+    A licence counts as signed from the later of the days. Raises Stale where it changed since `seen_version`: what
+    is signed is what was read. Raises DomainError where the side has signed, need not, or the day is yet to come.
+    """
+    before = lock_licence(licence, seen_version)
+    insist(may_be_signed(before, side, signed_on, today()))
+    signature = LicenceSignature(
+        licence_id=licence.id,
+        side=side,
+        signatory=signatory,
+        signatory_role=signatory_role,
+        signed_on=signed_on,
+        **recorded_by(actor),
+    )
+    db.session.add(signature)
+    db.session.flush()
+    (after,) = licence_facts([licence.id])
+    record_event(
+        actor,
+        EventTag.LICENCE_SIGNED,
+        before={"state": state_on(before, today())},
+        after={"state": state_on(after, today()), "signatory": signatory, "signatory_role": signatory_role},
+        **about(after),
+        signatory=signatory,
+        party=side.label.lower(),
+        signed_on=signed_on,
+    )
+    return signature

@@ -1,0 +1,113 @@
+"""Suspending and reinstating (A4)."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.core.actor import Actor
+from app.core.clock import today
+from app.core.dated import recorded_by
+from app.core.db import db
+from app.core.events import EventTag, record_event
+from app.licences.actions.locking import about, insist, lock_licence
+from app.licences.models import Licence, LicenceSuspension
+from app.licences.queries import licence_facts
+from app.licences.rules import backdating_days_on, may_be_reinstated, may_be_suspended, state_on
+from app.licences.types import SuspensionScope
+
+
+def suspend_licence(
+    actor: Actor,
+    *,
+    licence: Licence,
+    scope: SuspensionScope,
+    reason: str,
+    conditions_to_lift: str,
+    from_day: date,
+    seen_version: int | None = None,
+) -> LicenceSuspension:
+    """Suspend the licence in a scope from a day on, until it is reinstated (A4).
+
+    The next request for a download meets the suspension. Raises DomainError for a licence that is not signed, is
+    terminated, superseded or suspended in this scope already, and for a day before its start or too long past.
+    """
+    before = lock_licence(licence, seen_version)
+    insist(may_be_suspended(before, scope, from_day, today(), backdating_days_on(today())))
+    suspension = LicenceSuspension(
+        licence_id=licence.id,
+        scope=scope,
+        from_day=from_day,
+        reason=reason,
+        conditions_to_lift=conditions_to_lift,
+        **recorded_by(actor),
+    )
+    db.session.add(suspension)
+    db.session.flush()
+    (after,) = licence_facts([licence.id])
+    record_event(
+        actor,
+        EventTag.LICENCE_SUSPENDED,
+        reason=reason,
+        before={"state": state_on(before, today())},
+        after={"state": state_on(after, today()), "scope": scope, "conditions_to_lift": conditions_to_lift},
+        **about(after),
+        from_day=from_day,
+    )
+    return suspension
+
+
+def reinstate_licence(
+    actor: Actor,
+    *,
+    licence: Licence,
+    scope: SuspensionScope,
+    reason: str,
+    lifted_from: date,
+    seen_version: int | None = None,
+) -> LicenceSuspension:
+    """Lift the suspension of a scope from a day on, by a row that supersedes the open one (A3, A4).
+
+    Raises DomainError where nothing is suspended in this scope, or for a day before the suspension or too long past.
+    """
+    before = lock_licence(licence, seen_version)
+    insist(may_be_reinstated(before, scope, lifted_from, today(), backdating_days_on(today())))
+    lifted = _lift(actor, _open_suspension(licence, scope), lifted_from, reason)
+    (after,) = licence_facts([licence.id])
+    record_event(
+        actor,
+        EventTag.LICENCE_REINSTATED,
+        reason=reason,
+        before={"state": state_on(before, today()), "scope": scope},
+        after={"state": state_on(after, today()), "lifted_from": lifted_from},
+        **about(after),
+        lifted_from=lifted_from,
+    )
+    return lifted
+
+
+def _open_suspension(licence: Licence, scope: SuspensionScope) -> LicenceSuspension:
+    return db.session.scalars(
+        sa.select(LicenceSuspension).where(
+            LicenceSuspension.licence_id == licence.id,
+            LicenceSuspension.scope == scope,
+            LicenceSuspension.lifted_from.is_(None),
+            LicenceSuspension.is_known(),
+        )
+    ).one()
+
+
+def _lift(actor: Actor, suspension: LicenceSuspension, lifted_from: date, reason: str) -> LicenceSuspension:
+    lifted = LicenceSuspension(
+        licence_id=suspension.licence_id,
+        scope=suspension.scope,
+        from_day=suspension.from_day,
+        lifted_from=lifted_from,
+        reason=suspension.reason,
+        conditions_to_lift=suspension.conditions_to_lift,
+        lift_reason=reason,
+        **recorded_by(actor),
+    )
+    suspension.supersede(lifted)
+    db.session.add(lifted)
+    db.session.flush()
+    return lifted

@@ -1,0 +1,29 @@
+"""Reads of licences: facts for the rules, what a viewer may see, and the state as SQL."""
+
+from app.licences.queries.facts import licence_facts
+from app.licences.queries.overlaps import Overlap, territory_overlaps
+from app.licences.queries.scope import (
+    NamedLicence,
+    events_about,
+    is_visible_to,
+    licence_for,
+    licences_of_organisation,
+    named_licence_for,
+    programmes,
+)
+from app.licences.queries.state import is_signed_by, state_expression
+
+__all__ = [
+    "NamedLicence",
+    "Overlap",
+    "events_about",
+    "is_signed_by",
+    "is_visible_to",
+    "licence_facts",
+    "licence_for",
+    "licences_of_organisation",
+    "named_licence_for",
+    "programmes",
+    "state_expression",
+    "territory_overlaps",
+]

@@ -1,0 +1,163 @@
+"""Reads the facts the rules look at, for any number of licences in four queries."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.core.clock import today
+from app.core.db import db
+from app.licences.models import (
+    Licence,
+    LicenceSignature,
+    LicenceSuspension,
+    LicenceTermination,
+    LicenceTerms,
+    LicenceTerritory,
+)
+from app.licences.rules import LicenceFacts, RenewalFacts, SuspensionFacts, TerritoryFacts, required_sides
+from app.licences.types import Side
+from app.partners.models import AreaName, ForceArea
+
+Fact = TypeVar("Fact")
+Grouped = Mapping[uuid.UUID, tuple[Fact, ...]]
+
+
+def licence_facts(
+    wanted: sa.Select[uuid.UUID] | Iterable[uuid.UUID],
+    *,
+    known_at: datetime | None = None,
+    named_on: date | None = None,
+) -> list[LicenceFacts]:
+    """Return the facts of these licences, by reference, in four queries however many there are (A3).
+
+    `wanted` is a statement that selects licence ids, or the ids. With `known_at` the facts are those held true at
+    that time, and a licence nothing was known of yet is left out. Areas are named as on `named_on`, else today.
+    """
+    ids = wanted if isinstance(wanted, sa.Select) else list(wanted)
+    rows = db.session.execute(_main_statement(known_at).where(Licence.id.in_(ids)).order_by(Licence.reference)).all()
+    found = [row.id for row in rows]
+    if not found:
+        return []
+    suspensions = _suspensions(found, known_at)
+    territory = _territory(found, known_at, named_on or today())
+    renewals = _renewals(found, known_at)
+    return [
+        _facts(row, suspensions.get(row.id, ()), territory.get(row.id, ()), renewals.get(row.id, ())) for row in rows
+    ]
+
+
+def _main_statement(known_at: datetime | None) -> sa.Select[*tuple[Any, ...]]:
+    """One row per licence: at any one time there is at most one row of terms, of termination and of each signature."""
+    licensor, licensee = aliased(LicenceSignature), aliased(LicenceSignature)
+    return (
+        sa.select(
+            *(Licence.id, Licence.reference, Licence.programme_id, Licence.licensee_id, Licence.shape),
+            *(Licence.renews_id, LicenceTerms.starts_on, LicenceTerms.ends_on, LicenceTerms.grace_days),
+            *(LicenceTerms.lapse_policy, LicenceTerms.first_rung_days, LicenceTerms.seats),
+            *(LicenceTermination.effective_on, LicenceTermination.reason),
+            licensor.signed_on.label("licensor_on"),
+            licensee.signed_on.label("licensee_on"),
+        )
+        .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known(known_at)))
+        .outerjoin(
+            LicenceTermination,
+            sa.and_(LicenceTermination.licence_id == Licence.id, LicenceTermination.is_known(known_at)),
+        )
+        .outerjoin(licensor, _signature_of(licensor, Side.LICENSOR, known_at))
+        .outerjoin(licensee, _signature_of(licensee, Side.LICENSEE, known_at))
+    )
+
+
+def _signature_of(signature: type[LicenceSignature], side: Side, known_at: datetime | None) -> sa.ColumnElement[bool]:
+    return sa.and_(signature.licence_id == Licence.id, signature.side == side, _known(signature, known_at))
+
+
+def _known(entity: Any, known_at: datetime | None) -> sa.ColumnElement[bool]:
+    """Return `is_known` for an alias, whose class method would speak of the table itself."""
+    if known_at is None:
+        return sa.and_(entity.superseded_at.is_(None))
+    return sa.and_(
+        entity.recorded_at <= known_at, sa.or_(entity.superseded_at.is_(None), entity.superseded_at > known_at)
+    )
+
+
+def _suspensions(ids: Sequence[uuid.UUID], known_at: datetime | None) -> Grouped[SuspensionFacts]:
+    rows = db.session.scalars(
+        sa.select(LicenceSuspension)
+        .where(LicenceSuspension.licence_id.in_(ids), LicenceSuspension.is_known(known_at))
+        .order_by(LicenceSuspension.from_day, LicenceSuspension.id)
+    )
+    return _grouped((row.licence_id, row.facts) for row in rows)
+
+
+def _territory(ids: Sequence[uuid.UUID], known_at: datetime | None, named_on: date) -> Grouped[TerritoryFacts]:
+    rows = db.session.execute(
+        sa.select(LicenceTerritory, ForceArea.code, AreaName.short_name)
+        .join(ForceArea, ForceArea.id == LicenceTerritory.area_id)
+        .outerjoin(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(named_on)))
+        .where(LicenceTerritory.licence_id.in_(ids), LicenceTerritory.is_known(known_at))
+        .order_by(AreaName.short_name, LicenceTerritory.from_day, LicenceTerritory.id)
+    )
+    return _grouped((row.licence_id, row.facts(code, name or code)) for row, code, name in rows.t)
+
+
+def _renewals(ids: Sequence[uuid.UUID], known_at: datetime | None) -> Grouped[RenewalFacts]:
+    rows = db.session.execute(
+        sa.select(
+            *(Licence.renews_id, Licence.reference, Licence.shape, LicenceTerms.starts_on),
+            *(LicenceSignature.side, LicenceSignature.signed_on),
+        )
+        .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known(known_at)))
+        .join(LicenceSignature, sa.and_(LicenceSignature.licence_id == Licence.id, LicenceSignature.is_known(known_at)))
+        .where(Licence.renews_id.in_(ids))
+        .order_by(Licence.reference)
+    )
+    signed: dict[tuple[Any, ...], dict[Side, date]] = defaultdict(dict)
+    for renews_id, reference, shape, starts_on, side, signed_on in rows.t:
+        signed[renews_id, reference, shape, starts_on][side] = signed_on
+    return _grouped(
+        (renews_id, RenewalFacts(reference, starts_on, max(sides[side] for side in required_sides(shape))))
+        for (renews_id, reference, shape, starts_on), sides in signed.items()
+        if all(side in sides for side in required_sides(shape))
+    )
+
+
+def _grouped(pairs: Iterable[tuple[uuid.UUID, Fact]]) -> Grouped[Fact]:
+    groups: dict[uuid.UUID, list[Fact]] = defaultdict(list)
+    for licence_id, fact in pairs:
+        groups[licence_id].append(fact)
+    return {licence_id: tuple(facts) for licence_id, facts in groups.items()}
+
+
+def _facts(
+    row: Any,
+    suspensions: tuple[SuspensionFacts, ...],
+    territory: tuple[TerritoryFacts, ...],
+    renewals: tuple[RenewalFacts, ...],
+) -> LicenceFacts:
+    signatures = {Side.LICENSOR: row.licensor_on, Side.LICENSEE: row.licensee_on}
+    return LicenceFacts(
+        id=row.id,
+        reference=row.reference,
+        programme_id=row.programme_id,
+        licensee_id=row.licensee_id,
+        shape=row.shape,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        grace_days=row.grace_days,
+        lapse_policy=row.lapse_policy,
+        first_rung_days=row.first_rung_days,
+        seats=row.seats,
+        signatures={side: on for side, on in signatures.items() if on is not None},
+        suspensions=suspensions,
+        territory=territory,
+        terminated_on=row.effective_on,
+        termination_reason=row.reason,
+        renews_id=row.renews_id,
+        renewals=renewals,
+    )

@@ -1,0 +1,63 @@
+"""Licences that cover the same ground at the same time (A25, the part that is cheap to say on save)."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.core.db import db
+from app.licences.models import Licence, LicenceTermination, LicenceTerms, LicenceTerritory
+from app.licences.queries.state import is_signed_by
+from app.partners.models import AreaName
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Another signed licence of the same programme in the same area with days in common."""
+
+    reference: str
+    area_name: str
+    ends_on: date
+
+
+def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[Overlap]:
+    """Return the signed licences whose territory and term overlap this one's, in one query.
+
+    A licence and its renewal do not overlap, nor do two differently named parts of an area, nor one that was
+    terminated before this one begins. Areas are named as on the day.
+    """
+    mine, here, others_here = aliased(LicenceTerms), aliased(LicenceTerritory), aliased(LicenceTerritory)
+    this, other, theirs = aliased(Licence), aliased(Licence), aliased(LicenceTerms)
+    statement = (
+        sa.select(other.reference, AreaName.short_name, theirs.ends_on)
+        .select_from(this)
+        .join(mine, sa.and_(mine.licence_id == this.id, mine.superseded_at.is_(None)))
+        .join(here, sa.and_(here.licence_id == this.id, here.superseded_at.is_(None)))
+        .join(others_here, sa.and_(others_here.area_id == here.area_id, others_here.superseded_at.is_(None)))
+        .join(other, sa.and_(other.id == others_here.licence_id, other.id != this.id))
+        .join(theirs, sa.and_(theirs.licence_id == other.id, theirs.superseded_at.is_(None)))
+        .join(AreaName, sa.and_(AreaName.area_id == here.area_id, AreaName.holds_on(day)))
+        .where(
+            this.id == licence_id,
+            other.programme_id == this.programme_id,
+            theirs.starts_on <= mine.ends_on,
+            theirs.ends_on >= mine.starts_on,
+            sa.or_(this.renews_id.is_(None), this.renews_id != other.id),
+            sa.or_(other.renews_id.is_(None), other.renews_id != this.id),
+            sa.or_(
+                here.part.is_(None),
+                others_here.part.is_(None),
+                sa.func.lower(here.part) == sa.func.lower(others_here.part),
+            ),
+            is_signed_by(other.id, other.shape, day),
+            ~sa.exists().where(
+                LicenceTermination.licence_id == other.id,
+                LicenceTermination.is_known(),
+                LicenceTermination.effective_on <= mine.starts_on,
+            ),
+        )
+        .order_by(other.reference, AreaName.short_name)
+    )
+    return [Overlap(*row) for row in db.session.execute(statement).t]

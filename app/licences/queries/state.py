@@ -1,0 +1,78 @@
+"""The ladder of states as one SQL expression, to filter and sort lists by. A test proves it equal to the rules."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.core.db import EnumText
+from app.licences.models import Licence, LicenceSignature, LicenceSuspension, LicenceTermination, LicenceTerms
+from app.licences.queries.days import DayNumber, day_number
+from app.licences.types import ContractShape, LicenceState, Side
+
+Condition = sa.ColumnElement[bool]
+
+
+def state_expression(day: date, known_at: datetime | None = None) -> sa.ColumnElement[LicenceState]:
+    """Return the state on a day as a column, mirroring `licence_state` (A2, A3).
+
+    The statement must join Licence with its LicenceTerms known at the same time.
+    """
+    terms, number = LicenceTerms, day_number(day)
+    end = DayNumber(terms.ends_on)
+    in_force = LicenceSuspension.lifted_from.is_(None) | (LicenceSuspension.lifted_from > day)
+    rungs: list[tuple[Condition, LicenceState]] = [
+        (~_has_signature(Licence.id, day, known_at), LicenceState.DRAFT),
+        (~is_signed_by(Licence.id, Licence.shape, day, known_at), LicenceState.NEGOTIATION),
+        (_has(LicenceTermination, known_at, LicenceTermination.effective_on <= day), LicenceState.TERMINATED),
+        (_is_renewed(day, known_at, has_begun=True), LicenceState.SUPERSEDED),
+        (_has(LicenceSuspension, known_at, LicenceSuspension.from_day <= day, in_force), LicenceState.SUSPENDED),
+        (terms.starts_on > day, LicenceState.SIGNED),
+        (sa.and_(terms.ends_on < day, end + terms.grace_days >= number), LicenceState.IN_GRACE),
+        (terms.ends_on < day, LicenceState.EXPIRED),
+        (
+            sa.and_(end - terms.first_rung_days <= number, ~_is_renewed(day, known_at, has_begun=False)),
+            LicenceState.EXPIRING,
+        ),
+    ]
+    ladder = sa.case(*((fits, state.value) for fits, state in rungs), else_=LicenceState.ACTIVE.value)
+    return sa.type_coerce(ladder, EnumText(LicenceState))
+
+
+def is_signed_by(licence_id: Any, shape: Any, day: date, known_at: datetime | None = None) -> Condition:
+    """Return the condition that every side that must sign had signed by the day."""
+    by_licensor = _has_signature(licence_id, day, known_at, Side.LICENSOR)
+    by_licensee = _has_signature(licence_id, day, known_at, Side.LICENSEE)
+    return sa.and_(by_licensor, sa.or_(shape == ContractShape.OWN_DELIVERY, by_licensee))
+
+
+def _has(fact: Any, known_at: datetime | None, *conditions: Condition) -> Condition:
+    return sa.exists().where(fact.licence_id == Licence.id, fact.is_known(known_at), *conditions)
+
+
+def _has_signature(licence_id: Any, day: date, known_at: datetime | None, side: Side | None = None) -> Condition:
+    of_side = sa.true() if side is None else LicenceSignature.side == side
+    return sa.exists().where(
+        LicenceSignature.licence_id == licence_id,
+        LicenceSignature.is_known(known_at),
+        LicenceSignature.signed_on <= day,
+        of_side,
+    )
+
+
+def _is_renewed(day: date, known_at: datetime | None, *, has_begun: bool) -> Condition:
+    """Return the condition that a renewal is signed by the day and, where asked, its term has begun."""
+    renewal, terms = aliased(Licence), aliased(LicenceTerms)
+    begun = terms.starts_on <= day if has_begun else sa.true()
+    known: Condition = terms.superseded_at.is_(None)
+    if known_at is not None:
+        known = sa.and_(terms.recorded_at <= known_at, known | (terms.superseded_at > known_at))
+    return (
+        sa.exists()
+        .where(renewal.renews_id == Licence.id, terms.licence_id == renewal.id, known, begun)
+        .where(is_signed_by(renewal.id, renewal.shape, day, known_at))
+    )
+
+
+__all__ = ["is_signed_by", "state_expression"]

@@ -1,0 +1,51 @@
+"""The rules of licences: the ladder of states, what a licence permits, and what may be done to it. Pure functions."""
+
+from app.licences.rules.changes import (
+    may_be_amended,
+    may_be_reinstated,
+    may_be_signed,
+    may_be_suspended,
+    may_be_terminated,
+    terms_are_sound,
+)
+from app.licences.rules.defaults import Ladder, backdating_days_on, ladder_on
+from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
+from app.licences.rules.facts import (
+    ConditionFacts,
+    LicenceFacts,
+    RenewalFacts,
+    SuspensionFacts,
+    TerritoryFacts,
+    required_sides,
+)
+from app.licences.rules.sentences import STOPPED, UNDER_POLICY
+from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
+
+__all__ = [
+    "IN_TERM",
+    "LAPSED",
+    "STOPPED",
+    "UNDER_POLICY",
+    "ConditionFacts",
+    "Ladder",
+    "LicenceFacts",
+    "RenewalFacts",
+    "StateAnswer",
+    "SuspensionFacts",
+    "TerritoryFacts",
+    "backdating_days_on",
+    "covers_area",
+    "is_signed",
+    "ladder_on",
+    "licence_state",
+    "may_be_amended",
+    "may_be_reinstated",
+    "may_be_signed",
+    "may_be_suspended",
+    "may_be_terminated",
+    "permits_downloads",
+    "required_sides",
+    "state_finding",
+    "state_on",
+    "terms_are_sound",
+]

@@ -1,0 +1,48 @@
+"""The versioned defaults of licences: the reminder ladder and the bounds of backdating."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent.parent / "defaults"
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The days before the end (below zero: after it) on which both sides are reminded (A10)."""
+
+    version: int
+    rungs: tuple[int, ...]
+
+    @property
+    def first_rung_days(self) -> int:
+        """Return how many days before its last day an unrenewed licence becomes expiring."""
+        return max(self.rungs)
+
+
+def ladder_on(day: date) -> Ladder:
+    """Return the reminder ladder in effect on a day; raises LookupError before the first one."""
+    found = _in_effect("ladder", day)
+    return Ladder(found["version"], tuple(found["rungs"]))
+
+
+def backdating_days_on(day: date) -> int:
+    """Return by how many days a suspension or its lifting may be recorded late, on this day."""
+    return int(_in_effect("limits", day)["backdating_days"])
+
+
+def _in_effect(name: str, day: date) -> dict[str, Any]:
+    versions = [one for one in _versions(name) if one["effective_from"] <= day]
+    if not versions:
+        raise LookupError(f"no {name} is in effect on {day.isoformat()}")
+    return max(versions, key=lambda one: one["effective_from"])
+
+
+@cache
+def _versions(name: str) -> list[dict[str, Any]]:
+    with (FOLDER / f"{name}.toml").open("rb") as file:
+        versions: list[dict[str, Any]] = tomllib.load(file)[name]
+    return versions

@@ -1,0 +1,203 @@
+"""The sentences behind a state: what holds since when, and what comes next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.formats import counted, listed, long_date
+from app.licences.rules.facts import LicenceFacts, RenewalFacts, SuspensionFacts
+from app.licences.types import LapsePolicy, LicenceState, Side, SuspensionScope
+
+UNDER_POLICY = {
+    LapsePolicy.LOSE_ALL: "Nothing can be downloaded.",
+    LapsePolicy.KEEP_HELD: "Versions already held can be downloaded again; nothing new.",
+    LapsePolicy.KEEP_READING: "Every version that was current at the end can be read on; nothing newer.",
+    LapsePolicy.FULL: "Downloads go on as before.",
+}
+STOPPED = {
+    SuspensionScope.WHOLE: "The whole licence is suspended",
+    SuspensionScope.DOWNLOADS: "Downloads of materials are suspended",
+    SuspensionScope.SCHEDULING: "Scheduling of workshops is suspended",
+}
+SIDES = {Side.LICENSOR: "the Trust", Side.LICENSEE: "the licensee"}
+
+_COMING = {
+    LicenceState.NEGOTIATION: "one side signs on",
+    LicenceState.TERMINATED: "it is terminated from",
+    LicenceState.SUPERSEDED: "its renewal takes over on",
+    LicenceState.SUSPENDED: "a suspension begins on",
+    LicenceState.SIGNED: "it counts as signed from",
+    LicenceState.RUN_OFF: "run-off begins on",
+    LicenceState.IN_GRACE: "grace begins on",
+    LicenceState.EXPIRED: "it is expired from",
+    LicenceState.MOBILISING: "mobilisation begins on",
+    LicenceState.NOTICE_GIVEN: "notice is given on",
+    LicenceState.ACTIVE_WITH_CONDITIONS: "a condition falls overdue on",
+    LicenceState.EXPIRING: "renewal reminders begin on",
+    LicenceState.ACTIVE: "it is active from",
+}
+
+
+@dataclass(frozen=True)
+class StateDays:
+    """A state on a day, the first day of its run, and the first day of what follows."""
+
+    state: LicenceState
+    day: date
+    since: date | None
+    following: date | None
+    next_state: LicenceState | None
+
+    @property
+    def since_words(self) -> str:
+        """Return "since 1 April 2025", or nothing where the run has no first day."""
+        return f" since {long_date(self.since)}" if self.since else ""
+
+    @property
+    def next_words(self) -> str:
+        """Return what comes next with its date, as a clause, or nothing where nothing known is to come."""
+        if self.following is None or self.next_state is None or self.next_state not in _COMING:
+            return ""
+        return f"{_COMING[self.next_state]} {long_date(self.following)}"
+
+
+def state_sentences(
+    facts: LicenceFacts, days: StateDays, suspension: SuspensionFacts | None, successor: RenewalFacts | None
+) -> list[str]:
+    """Return why the licence is in this state and what happens next, each with its date (A7)."""
+    if days.state is LicenceState.SUSPENDED and suspension is not None:
+        return [*suspension_sentences(suspension), *_next(days)]
+    if days.state is LicenceState.SUPERSEDED and successor is not None:
+        return [
+            f"Superseded since {long_date(successor.takes_over_on)} by {successor.reference}, "
+            "which now decides what is permitted."
+        ]
+    return [*_WORDS[days.state](facts, days)]
+
+
+def suspension_sentences(suspension: SuspensionFacts) -> list[str]:
+    """Return what is suspended since when and why, and what would lift it."""
+    return [
+        f"{STOPPED[suspension.scope]} since {long_date(suspension.from_day)}: {as_sentence(suspension.reason)}",
+        f"It is lifted when: {as_sentence(suspension.conditions_to_lift)}",
+    ]
+
+
+def as_sentence(typed: str) -> str:
+    """Return typed words on one line, closed by a full stop where they are not closed already."""
+    words = " ".join(typed.split())
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
+def _draft(facts: LicenceFacts, days: StateDays) -> list[str]:
+    sides = listed([SIDES[side] for side in facts.missing_sides])
+    waiting = [f"{_capital(sides)} must sign before it permits anything."] if sides else []
+    return ["Draft: nobody has signed it, and nothing has been offered.", *waiting, *_next(days)]
+
+
+def _negotiation(facts: LicenceFacts, days: StateDays) -> list[str]:
+    signed = [
+        f"{_capital(SIDES[side])} signed on {long_date(on)}." for side, on in facts.signatures.items() if on <= days.day
+    ]
+    offered = [f"Offered on {long_date(facts.offered_on)}."] if facts.offered_on else []
+    missing = listed([SIDES[side] for side in facts.missing_sides])
+    waiting = [f"{_capital(missing)} must sign before it permits anything."] if missing else []
+    return [*offered, *signed, *waiting, *_next(days)]
+
+
+def _terminated(facts: LicenceFacts, days: StateDays) -> list[str]:
+    reason = f": {as_sentence(facts.termination_reason)}" if facts.termination_reason else "."
+    on = facts.terminated_on or days.day
+    return [f"Terminated from {long_date(on)}{reason}", "It permits nothing. A new licence is needed to go on."]
+
+
+def _signed(facts: LicenceFacts, days: StateDays) -> list[str]:
+    return [
+        f"Signed{days.since_words}; its term has not begun.",
+        f"It begins on {long_date(facts.starts_on)} and ends on {long_date(facts.ends_on)}.",
+    ]
+
+
+def _run_off(facts: LicenceFacts, days: StateDays) -> list[str]:
+    until = long_date(facts.run_off_until) if facts.run_off_until else "the last open pair is finished"
+    return [
+        f"In run-off since {long_date(days.since or days.day)}: open workshop pairs are being finished until {until}.",
+        "Only versions already held can be downloaded, for those pairs.",
+    ]
+
+
+def _in_grace(facts: LicenceFacts, days: StateDays) -> list[str]:
+    return [
+        f"The term ended on {long_date(facts.last_day)}; "
+        f"{counted(facts.grace_days, 'day')} of grace run until {long_date(facts.grace_ends_on)}.",
+        UNDER_POLICY[facts.lapse_policy],
+        "Sign a renewal to go on.",
+    ]
+
+
+def _expired(facts: LicenceFacts, days: StateDays) -> list[str]:
+    grace = f" and its grace on {long_date(facts.grace_ends_on)}" if facts.grace_days else ""
+    return [
+        f"Expired: the term ended on {long_date(facts.last_day)}{grace}.",
+        UNDER_POLICY[facts.lapse_policy],
+        "Sign a renewal to go on.",
+    ]
+
+
+def _mobilising(facts: LicenceFacts, days: StateDays) -> list[str]:
+    live = f" It goes live on {long_date(facts.live_from)}." if facts.live_from else ""
+    return [f"Mobilising{days.since_words}: in term, and not yet live in any of its areas.{live}", _end(facts, days)]
+
+
+def _notice_given(facts: LicenceFacts, days: StateDays) -> list[str]:
+    return [f"Notice was given on {long_date(facts.notice_given_on or days.day)}.", _end(facts, days)]
+
+
+def _with_conditions(facts: LicenceFacts, days: StateDays) -> list[str]:
+    unmet = [
+        f"Unmet since {long_date(condition.due_on)}: {as_sentence(condition.words)}"
+        for condition in facts.conditions
+        if condition.is_overdue(days.day)
+    ]
+    return [f"Active with conditions{days.since_words}.", *unmet, _end(facts, days)]
+
+
+def _expiring(facts: LicenceFacts, days: StateDays) -> list[str]:
+    return [
+        f"In term, and expiring{days.since_words}: no renewal is signed.",
+        _end(facts, days),
+        f"Sign a renewal that begins by {long_date(facts.last_day)} or the day after.",
+    ]
+
+
+def _active(facts: LicenceFacts, days: StateDays) -> list[str]:
+    return [f"Active{days.since_words}.", _end(facts, days)]
+
+
+def _end(facts: LicenceFacts, days: StateDays) -> str:
+    comes_next = f"; {days.next_words}" if days.next_words else ""
+    return f"Ends on {long_date(facts.last_day)}{comes_next}."
+
+
+def _next(days: StateDays) -> list[str]:
+    return [f"{_capital(days.next_words)}."] if days.next_words else []
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+_WORDS: dict[LicenceState, Callable[[LicenceFacts, StateDays], list[str]]] = {
+    LicenceState.DRAFT: _draft,
+    LicenceState.NEGOTIATION: _negotiation,
+    LicenceState.TERMINATED: _terminated,
+    LicenceState.SIGNED: _signed,
+    LicenceState.RUN_OFF: _run_off,
+    LicenceState.IN_GRACE: _in_grace,
+    LicenceState.EXPIRED: _expired,
+    LicenceState.MOBILISING: _mobilising,
+    LicenceState.NOTICE_GIVEN: _notice_given,
+    LicenceState.ACTIVE_WITH_CONDITIONS: _with_conditions,
+    LicenceState.EXPIRING: _expiring,
+    LicenceState.ACTIVE: _active,
+}
