@@ -94,9 +94,7 @@ def amend_draft(
     _add_territory(actor, licence, terms)
     db.session.flush()
     (after,) = licence_facts([licence.id])
-    record_event(
-        actor, EventTag.LICENCE_AMENDED, before=_described(before), after=_described(after), **about(after)
-    )
+    record_event(actor, EventTag.LICENCE_AMENDED, before=_described(before), after=_described(after), **about(after))
     return licence
 
 
