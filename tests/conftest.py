@@ -46,8 +46,8 @@ def database(app: Flask) -> Iterator[sa.Connection]:
             connection.close()
 
 
-class Browser:
-    """A client whose requests do not share the test's app context or session, as a real browser's do not."""
+class Visitor:
+    """A client whose requests do not share the test's app context or session, as a real client's do not."""
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
@@ -68,6 +68,6 @@ class Browser:
 
 
 @pytest.fixture
-def browser(app: Flask, database: sa.Connection) -> Browser:
-    """A browser nobody has signed in with."""
-    return Browser(app.test_client())
+def client(app: Flask, database: sa.Connection) -> Visitor:
+    """A client nobody has signed in with."""
+    return Visitor(app.test_client())

@@ -93,9 +93,15 @@ def error_answer(status: int, *, sentence: str | None = None, verdict: Verdict |
     log.warning("request refused", status=status, reference=reference, path=request.path, method=request.method)
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return _as_json(status, sentence or words.what, reference)
+    remedies = list(verdict.remedies) if verdict is not None else []
     with transactions_write(False):
         page = render_template(
-            "errors/error.html", status=status, words=words, sentence=sentence, verdict=verdict, reference=reference
+            "errors/error.html",
+            title=words.title,
+            what_happened=sentence or words.what,
+            what_to_do=remedies or words.remedy,
+            verdict=verdict,
+            reference=reference,
         )
     return make_response(page, status)
 

@@ -19,6 +19,7 @@ from wtforms import (
     SelectMultipleField,
     SubmitField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.core.assets import init_assets
@@ -30,6 +31,7 @@ from app.core.forms import (
     TrimmedTextAreaField,
     init_forms,
 )
+from app.core.tables.cells import cell_markup
 from tests.look import sample_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,8 +61,8 @@ class LicenceForm(PortalForm):
         "Contract shape",
         [InputRequired("Select who holds the contract")],
         choices=[
-            ("provider", "The provider subcontracts to the Trust"),
-            ("grant", "The commissioner grants to the Trust"),
+            SelectChoice("provider", "The provider subcontracts to the Trust"),
+            SelectChoice("grant", "The commissioner grants to the Trust"),
         ],
     )
     starts_on = DateField(
@@ -72,9 +74,9 @@ class LicenceForm(PortalForm):
         "Training needs",
         description="Select all that apply",
         choices=[
-            ("core", "Core facilitator training"),
-            ("qa", "Observer training"),
-            ("refresher", "Refresher"),
+            SelectChoice("core", "Core facilitator training"),
+            SelectChoice("qa", "Observer training"),
+            SelectChoice("refresher", "Refresher"),
         ],
     )
     notes = TrimmedTextAreaField(
@@ -113,6 +115,9 @@ def create_sample_portal() -> Flask:
     ]
     app.jinja_loader = ChoiceLoader(templates)  # type: ignore[assignment]
     CSRFProtect(app)
+    # As in the portal itself.
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["cell"] = cell_markup
     init_assets(app)
     init_forms(app)
     app.context_processor(lambda: shell_context())
@@ -161,7 +166,9 @@ def show_list() -> str:
 
 def show_form() -> tuple[str, int]:
     form = LicenceForm()
-    form.area.choices = [("", "Select an area"), *((code, name) for code, name, *_ in sample_data.AREAS)]
+    form.area.choices = [SelectChoice("", "Select an area")] + [
+        SelectChoice(code, name) for code, name, *_ in sample_data.AREAS
+    ]
     if form.validate_on_submit():
         form.add_domain_error("starts_on", "The licence must start after the one before it ends, on 31 March 2027")
     return render_template("form.html", form=form), 422 if form.errors else 200

@@ -24,7 +24,8 @@ MANIFEST = "manifest.json"
 @pytest.fixture(scope="module")
 def builder() -> ModuleType:
     spec = importlib.util.spec_from_file_location("build_assets", ROOT / "tools" / "build_assets.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -83,12 +84,12 @@ def test_without_node_the_build_says_what_to_install(builder: ModuleType, monkey
 
 def test_a_command_that_fails_is_explained_with_its_own_words(builder: ModuleType) -> None:
     command = [sys.executable, "-c", "import sys; sys.exit('no room on the disk')"]
-    with pytest.raises(builder.BuildProblem, match="(?s)Free some space.*no room on the disk"):
+    with pytest.raises(builder.BuildProblem, match=r"(?s)Free some space.*no room on the disk"):
         builder.run(command, "Free some space.")
 
 
 def test_a_script_may_not_import_what_is_not_built(builder: ModuleType) -> None:
-    with pytest.raises(builder.BuildProblem, match="absent.js"):
+    with pytest.raises(builder.BuildProblem, match=r"absent\.js"):
         builder.point_at_hashed('import "./absent.js";', {})
 
 
@@ -113,9 +114,9 @@ def test_documents_get_static_fonts_of_both_families(family: str) -> None:
 
 
 def test_an_asset_that_was_not_built_is_an_error_that_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(AssetsNotBuilt, match="build_assets.py"):
+    with pytest.raises(AssetsNotBuilt, match=r"build_assets\.py"):
         asset_url("nowhere.css")
-    with pytest.raises(AssetsNotBuilt, match="manifest.json is missing.*build_assets.py"):
+    with pytest.raises(AssetsNotBuilt, match=r"manifest\.json is missing.*build_assets\.py"):
         read_built_table(MANIFEST, tmp_path)
 
 

@@ -12,6 +12,8 @@ from wtforms.validators import Length
 
 from app.core.forms import FileField, PortalForm, VersionedForm, error_summary
 
+LONG_ENOUGH = "a long enough secret"
+
 
 class PlainForm(PortalForm):
     class Meta:
@@ -48,7 +50,7 @@ def test_a_bound_given_by_one_form_does_not_leak_into_the_next(in_request: Flask
 
 @pytest.mark.feature("A7")
 def test_a_rule_s_sentence_stands_on_its_field_and_in_the_summary(in_request: Flask) -> None:
-    form = PlainForm(formdata=MultiDict({"title": "x"}))
+    form = PlainForm(formdata=MultiDict({"title": "x", "secret": LONG_ENOUGH}))
     assert form.validate()
     form.add_domain_error("title", "Another version is already called that. Choose another title.")
     form.add_domain_error(None, "The licence was suspended on 12 November 2026.")
@@ -73,7 +75,8 @@ def test_a_form_opened_on_another_version_is_refused(in_request: Flask, sent: st
 def test_a_file_s_ending_is_checked_and_the_sentence_lists_those_allowed(
     in_request: Flask, name: str, is_taken: bool
 ) -> None:
-    form = PlainForm(formdata=MultiDict({"paper": FileStorage(io.BytesIO(b"x"), filename=name)}))
+    paper = FileStorage(io.BytesIO(b"x"), filename=name)
+    form = PlainForm(formdata=MultiDict({"paper": paper, "secret": LONG_ENOUGH}))
     assert form.validate() is is_taken
     if not is_taken:
         assert form.paper.errors == ["Agreement must be a PDF or DOCX file. Choose another file."]

@@ -12,6 +12,7 @@ import pytest
 import wtforms
 from flask import Flask
 from werkzeug.datastructures import MultiDict
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from app.core.forms import (
@@ -25,7 +26,8 @@ from app.core.forms import (
 )
 
 NASTY = "<script>alert('x')</script>\"&"
-CHOICES = [("a", "First <b>"), ("b", "Second")]
+CHOICES = [SelectChoice("a", "First <b>"), SelectChoice("b", "Second")]
+GROUPED = [SelectChoice("a", "First <b>", optgroup="Group"), SelectChoice("b", "Second", optgroup="Group")]
 
 
 def refuse(form: Any, field: Any) -> None:
@@ -56,7 +58,7 @@ class EveryKind(PortalForm):
     area = TrimmedTextAreaField("Label", [refuse], description=NASTY)
     plain_area = wtforms.TextAreaField("Label", [refuse], description=NASTY)
     select = wtforms.SelectField("Label", [refuse], description=NASTY, choices=CHOICES)
-    grouped = wtforms.SelectField("Label", [refuse], description=NASTY, choices={"Group": CHOICES})
+    grouped = wtforms.SelectField("Label", [refuse], description=NASTY, choices=GROUPED)
     radio = wtforms.RadioField("Label", [refuse], description=NASTY, choices=CHOICES)
     several = wtforms.SelectMultipleField("Label", [refuse], description=NASTY, choices=CHOICES)
     yes = wtforms.BooleanField("Label", [refuse], description=NASTY)

@@ -17,7 +17,7 @@ STALE_SENTENCE: Final = (
 )
 
 
-class PortalForm(FlaskForm):
+class PortalForm(FlaskForm):  # type: ignore[misc]
     """A form whose every text field is bounded, and which can say what a domain rule refused.
 
     It knows no database: choices come in through the constructor.

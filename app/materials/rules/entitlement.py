@@ -12,7 +12,7 @@ from datetime import date
 
 from app.core.verdicts import Finding, Verdict, passed, refused, rule
 from app.licences.rules import LicenceFacts, covers_area, permits_downloads
-from app.materials.rules.versions import VersionAnswer, version_is_available
+from app.materials.rules.versions import VersionFacts, current_version, version_is_available
 from app.materials.types import Audience
 from app.partners.rules import DeliveryFacts, area_is_engaged, area_is_mobilising_or_live
 from app.training.rules import PersonFacts, holds_level, is_in_good_standing
@@ -54,15 +54,18 @@ class Reader:
 
 @dataclass(frozen=True)
 class Wanted:
-    """The version somebody wants a copy of, as it is on the day."""
+    """The version somebody wants a copy of, among its siblings, and the licences they already hold a copy under."""
 
     title: str
     audience: Audience
-    number: str
-    answer: VersionAnswer
-    current_number: str | None = None
-    is_held: bool = False
-    was_current_at_end: bool = False
+    version: VersionFacts
+    siblings: tuple[VersionFacts, ...]
+    held_under: frozenset[uuid.UUID] = frozenset()
+
+    def was_current_on(self, day: date) -> bool:
+        """Return whether this version was the current one on the day."""
+        current = current_version(self.siblings, day)
+        return current is not None and current.id == self.version.id
 
 
 @dataclass(frozen=True)
@@ -157,8 +160,7 @@ def reads_for_an_area() -> Finding:
 def _findings_by_standpoint(
     reader: Reader, wanted: Wanted, day: date
 ) -> Iterable[tuple[Standpoint | None, list[Finding]]]:
-    common = [version_is_available(wanted.answer, wanted.title, wanted.number, wanted.current_number)]
-    common.insert(0, is_written_for(reader, wanted))
+    common = [is_written_for(reader, wanted), version_is_available(wanted.title, wanted.version, wanted.siblings, day)]
     if wanted.audience in (Audience.POLICE, Audience.COMMISSIONING):
         own = _own_standpoint(reader)
         return [(own, [*common, finding]) for finding in _area_findings(reader, wanted.audience, day)]
@@ -176,7 +178,12 @@ def _licence_findings(reader: Reader, standpoint: Standpoint | None, wanted: Wan
     if standpoint is not None and standpoint.licence is not None:
         licence = standpoint.licence
         findings.append(
-            permits_downloads(licence, day, holds_version=wanted.is_held, was_current_at_end=wanted.was_current_at_end)
+            permits_downloads(
+                licence,
+                day,
+                holds_version=licence.id in wanted.held_under,
+                was_current_at_end=wanted.was_current_on(licence.last_day),
+            )
         )
         if wanted.audience is Audience.FACILITATOR:
             engaged = reader.person.areas_with(standpoint.organisation_id) if reader.person else frozenset()

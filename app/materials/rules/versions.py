@@ -66,13 +66,18 @@ def current_version(versions: Iterable[VersionFacts], day: date) -> VersionFacts
     source="C2, C4; Who may have which material",
     promise="Copies are made of the current version, and of the one before it while the two overlap.",
 )
-def version_is_available(answer: VersionAnswer, title: str, number: str, current: str | None) -> Finding:
+def version_is_available(title: str, version: VersionFacts, siblings: Iterable[VersionFacts], day: date) -> Finding:
     """Pass for the current version, and for a superseded one during the overlap."""
-    because = f"{title} {number} is {answer.state.label.lower()}. " + " ".join(answer.sentences)
+    siblings = tuple(siblings)
+    answer = version_state(version, siblings, day)
+    because = f"{title} {version.number} is {answer.state.label.lower()}. " + " ".join(answer.sentences)
     if answer.state in (VersionState.CURRENT, VersionState.OVERLAPPING):
-        return passed(because, version=number, state=answer.state)
-    remedy = f"Use version {current}, which is current." if current else "Wait until the Trust releases a version."
-    return refused(because, remedy, version=number, state=answer.state)
+        return passed(because, version=version.number, state=answer.state)
+    current = current_version(siblings, day)
+    remedy = (
+        f"Use {title} {current.number}, which is current." if current else "Wait until the Trust releases a version."
+    )
+    return refused(because, remedy, version=version.number, state=answer.state)
 
 
 def _before_release(version: VersionFacts, day: date) -> VersionAnswer:

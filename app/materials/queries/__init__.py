@@ -1,0 +1,1 @@
+"""Reads of materials, each as of a day, in a constant number of queries."""

@@ -1,0 +1,105 @@
+"""Packs and their versions, with the dated facts a version's state is computed from."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core.clock import day_of
+from app.core.db import db
+from app.core.errors import NotFound
+from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
+from app.materials.rules.versions import VersionFacts
+
+
+def pack_by_slug(slug: str) -> Pack:
+    """Return the pack at an address; raises NotFound."""
+    pack = db.session.scalar(sa.select(Pack).where(Pack.slug == slug))
+    if pack is None:
+        raise NotFound("pack")
+    return pack
+
+
+def version_by_number(pack: Pack, number: str) -> PackVersion:
+    """Return a pack's version by its number, such as "2.1.0"; raises NotFound."""
+    parts = number.split(".")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 4 for part in parts):
+        raise NotFound("version")
+    major, minor, patch = map(int, parts)
+    version = db.session.scalar(
+        sa.select(PackVersion).where(
+            PackVersion.pack_id == pack.id,
+            PackVersion.major == major,
+            PackVersion.minor == minor,
+            PackVersion.patch == patch,
+        )
+    )
+    if version is None:
+        raise NotFound("version")
+    return version
+
+
+def version_facts(
+    pack_ids: Iterable[uuid.UUID], known_at: datetime | None = None
+) -> dict[uuid.UUID, tuple[VersionFacts, ...]]:
+    """Return the dated facts of every version of these packs, by pack, in one query."""
+    found: dict[uuid.UUID, list[VersionFacts]] = defaultdict(list)
+    for row in db.session.execute(_facts_statement(known_at).where(PackVersion.pack_id.in_(set(pack_ids)))):
+        found[row.pack_id].append(_facts(row))
+    return {pack_id: tuple(sorted(facts, key=lambda one: one.order)) for pack_id, facts in found.items()}
+
+
+def files_of(version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[VersionFile]]:
+    """Return the files of these versions' manifests, by version and in the order of their names."""
+    found: dict[uuid.UUID, list[VersionFile]] = defaultdict(list)
+    rows = db.session.scalars(
+        sa.select(VersionFile)
+        .where(VersionFile.version_id.in_(set(version_ids)), VersionFile.removed_at.is_(None))
+        .order_by(VersionFile.folded_name)
+    )
+    for row in rows:
+        found[row.version_id].append(row)
+    return found
+
+
+def packs_in_order() -> Sequence[Pack]:
+    """Return every pack, by audience and title."""
+    return db.session.scalars(sa.select(Pack).order_by(Pack.audience, Pack.title)).all()
+
+
+def _facts_statement(known_at: datetime | None) -> sa.Select[*tuple[Any, ...]]:
+    def known(fact: type[VersionApproval] | type[VersionRelease] | type[VersionWithdrawal]) -> sa.ColumnElement[bool]:
+        return sa.and_(fact.version_id == PackVersion.id, fact.is_known(known_at))
+
+    return (
+        sa.select(
+            PackVersion.id,
+            PackVersion.pack_id,
+            PackVersion.major,
+            PackVersion.minor,
+            PackVersion.patch,
+            VersionApproval.recorded_at.label("approved_at"),
+            VersionRelease.effective_from,
+            VersionRelease.overlap_days,
+            VersionWithdrawal.from_day.label("withdrawn_from"),
+        )
+        .outerjoin(VersionApproval, known(VersionApproval))
+        .outerjoin(VersionRelease, known(VersionRelease))
+        .outerjoin(VersionWithdrawal, known(VersionWithdrawal))
+    )
+
+
+def _facts(row: sa.Row[*tuple[Any, ...]]) -> VersionFacts:
+    order = (row.major, row.minor, row.patch)
+    return VersionFacts(
+        id=row.id,
+        number=".".join(map(str, order)),
+        order=order,
+        approved_on=day_of(row.approved_at) if row.approved_at is not None else None,
+        effective_from=row.effective_from,
+        overlap_days=row.overlap_days or 0,
+        withdrawn_from=row.withdrawn_from,
+    )

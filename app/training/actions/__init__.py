@@ -1,0 +1,1 @@
+"""The verbs of training: register, rename, engage, award, and change standing."""
