@@ -83,7 +83,7 @@ def licensee_choices(day: date) -> list[tuple[str, str]]:
         .where(OrganisationName.holds_on(day))
         .order_by(sa.func.lower(OrganisationName.name), Organisation.id)
     )
-    return [(str(organisation_id), name) for organisation_id, name in rows.t]
+    return [(str(organisation_id), name) for organisation_id, name in rows]
 
 
 def area_choices(day: date) -> list[tuple[str, str]]:
@@ -93,7 +93,7 @@ def area_choices(day: date) -> list[tuple[str, str]]:
         .join(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(day)))
         .order_by(AreaName.name)
     )
-    return [(code, name) for code, name in rows.t]
+    return [(code, name) for code, name in rows]
 
 
 def _statement(
@@ -134,7 +134,7 @@ def _with_territory(rows: Sequence[Any], day: date) -> list[LicenceRow]:
         .where(LicenceTerritory.licence_id.in_([row.id for row in rows]), LicenceTerritory.is_known())
         .order_by(AreaName.short_name)
     )
-    for licence_id, name, part in found.t:
+    for licence_id, name, part in found:
         territory.setdefault(licence_id, []).append(f"{name} ({part})" if part else name)
     return [
         LicenceRow(
