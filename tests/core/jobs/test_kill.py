@@ -59,8 +59,9 @@ def test_a_job_that_kills_its_workers_dies_itself(workshop: Workshop) -> None:
     queue_one(workshop, "test.kill")
     for _attempt in range(2):
         assert workshop.start().wait(timeout=20) == -signal.SIGKILL
-    last = workshop.worker()
-    until(lambda: last.do_next() or workshop.job().state is JobState.DEAD)
+    last = workshop.start()
+    until(lambda: last.poll() is not None or workshop.job().state is JobState.DEAD)
+    assert last.poll() is None
     job = workshop.job()
     assert (job.attempts, job.worker, job.lease_until) == (2, None, None)
     assert job.error is not None
