@@ -71,10 +71,10 @@ def test_no_page_writes_when_it_is_read(
 def test_the_sweep_finds_a_page_that_writes(
     app: Flask, client: Visitor, database: sa.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def planted() -> str:
+    def planted() -> tuple[str, dict[str, str]]:
         record_event(NOBODY, EventTag.SIGNED_IN, subject_kind="user", subject_id=None)
         db.session.flush()
-        return "written"
+        return "written", {"Content-Type": "text/plain"}
 
     monkeypatch.setitem(app.view_functions, "accounts.sign_in", public(planted))
     with watched(database, monkeypatch) as writes:
