@@ -14,6 +14,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.adapters.configured import init_adapters
 from app.core import events as core_events  # noqa: F401  registers the table
 from app.core.assets import init_assets
 from app.core.db import db, init_database
@@ -44,8 +45,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = PortalFlask(__name__, static_url_path="/static")
     _configure(app, settings)
     _init_core(app)
+    init_adapters(app)
     for feature in FEATURES:
         import_module(f"app.{feature}.install").install(app)
+    import_module("app.demo.cli").install(app)
     refuse_undeclared_views(app)
     return app
 

@@ -1,6 +1,9 @@
 """Fixtures every test shares: an app on a database of its own, each test rolled back, and a page-reading client."""
 
 import contextvars
+import json
+import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,24 +17,96 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.core.db import Base, db
 from app.settings import Settings
+from tests.pages import page_faults
+from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run choose its databases, and say where to write which features passed."""
+    parser.addoption("--databases", default=",".join(DATABASES), help="which databases to run on")
+    parser.addoption("--features-report", default=None, help="where to write the features with their results")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that uses the app on every chosen database."""
+    if "app" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--databases").split(",")
+        metafunc.parametrize("app", chosen, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Write the catalogue ids a test proves into its result."""
+    for item in items:
+        for marker in item.iter_markers("feature"):
+            item.user_properties.extend(("feature", feature) for feature in marker.args)
+
+
+class FeatureResults:
+    """Counts, per catalogue id, the tests that passed and failed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.counts: dict[str, dict[str, int]] = defaultdict(lambda: {"passed": 0, "failed": 0})
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count one result."""
+        if report.outcome == "failed" or (report.when == "call" and report.outcome == "passed"):
+            for feature in {value for name, value in report.user_properties if name == "feature"}:
+                self.counts[str(feature)][report.outcome] += 1
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the counts down."""
+        self.path.parent.mkdir(exist_ok=True)
+        self.path.write_text(json.dumps(self.counts, indent=1, sort_keys=True))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count features where a report is asked for, in the process that hears of every test."""
+    path = config.getoption("--features-report")
+    if path and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(FeatureResults(Path(path)))
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The portal on a database made for this test run."""
-    data_dir: Path = tmp_path_factory.mktemp("data")
-    made = create_app(Settings(data_dir=data_dir, secret_keys="a-key-for-tests-only", demo=True))
+    data_dir = tmp_path_factory.mktemp("data")
+    if request.param == "sqlite":
+        yield make_portal(data_dir)
+        return
+    server = postgres_url()
+    if server is None:
+        skip_or_fail(why_postgres_is_absent())
+    with fresh_database(str(server)) as url:
+        made = make_portal(data_dir, url)
+        yield made
+        with made.app_context():
+            db.engine.dispose()
+
+
+def make_portal(data_dir: Path, url: str = "") -> Flask:
+    """Return a portal with empty tables in a folder of its own."""
+    made = create_app(Settings(data_dir=data_dir, database_url=url, secret_keys="a-key-for-tests-only", demo=True))
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     with made.app_context():
         Base.metadata.create_all(db.engine)
     return made
 
 
+def skip_or_fail(reason: str) -> None:
+    """Skip what this machine cannot run; under CI=true that is a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture
 def database(app: Flask) -> Iterator[sa.Connection]:
     """One open connection for everything in a test, rolled back at its end."""
     with app.app_context():
-        engines = db._app_engines[app]
+        engines: dict[Any, Any] = db._app_engines[app]
         engine = engines[None]
         connection = engine.connect()
         transaction = connection.begin()
@@ -47,7 +122,7 @@ def database(app: Flask) -> Iterator[sa.Connection]:
 
 
 class Visitor:
-    """A client whose requests do not share the test's app context or session, as a real client's do not."""
+    """A client whose requests do not share the test's app context or session, and which reads every page strictly."""
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
@@ -64,6 +139,8 @@ class Visitor:
         db.session.commit()
         answer: TestResponse = contextvars.Context().run(method, path, **arguments)
         db.session.expire_all()
+        if answer.mimetype == "text/html" and answer.status_code not in (301, 302, 303, 307, 308):
+            assert page_faults(answer.text) == [], f"{path} is not sound"
         return answer
 
 

@@ -1,0 +1,1 @@
+"""Real servers for the contract tests: started on free ports of this machine, stopped with the tests."""
