@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.core.db import db
@@ -18,7 +19,9 @@ def lock_licence(licence: Licence, seen_version: int | None) -> LicenceFacts:
     The row's version goes up with whatever the action records. Raises Stale where the page was made from an
     earlier version; `seen_version` None is for callers that made their decision inside this transaction.
     """
-    locked = db.session.get(Licence, licence.id, with_for_update=True, populate_existing=True)
+    # `Session.get` would raise where the row has moved on since the caller read it; here that is for us to say.
+    statement = sa.select(Licence).where(Licence.id == licence.id).with_for_update()
+    locked = db.session.scalar(statement, execution_options={"populate_existing": True})
     if locked is None:
         raise NotFound("licence")
     if seen_version is not None and seen_version != locked.row_version:
