@@ -38,9 +38,7 @@ USERS = (
     DemoUser("provisional@restorative.example", "Daniel Okafor", Role.FACILITATOR, RESTORATIVE),
     DemoUser("preparer@restorative.example", "Beth Hargreaves", Role.RETURN_PREPARER, RESTORATIVE),
     DemoUser("certifier@restorative.example", "Imran Malik", Role.RETURN_CERTIFIER, RESTORATIVE),
-    DemoUser(
-        "commissioner@westyorks.example", "Ruth Armitage", Role.COMMISSIONER, WEST_YORKSHIRE_BODY, WEST_YORKSHIRE
-    ),
+    DemoUser("commissioner@westyorks.example", "Ruth Armitage", Role.COMMISSIONER, WEST_YORKSHIRE_BODY, WEST_YORKSHIRE),
     DemoUser("spoc@westyorks.example", "Joel Brennan", Role.FORCE_SPOC, WEST_YORKSHIRE_FORCE, WEST_YORKSHIRE),
     DemoUser("lead@northmoor.example", "Catherine Lowther", Role.PARTNER_LEAD, NORTHMOOR),
 )
@@ -60,8 +58,12 @@ class DemoPerson:
 
 
 PEOPLE = (
-    DemoPerson("Aisha Rahman", RESTORATIVE, WEST_YORKSHIRE, Level.CERTIFIED, 9, email="facilitator@restorative.example"),
-    DemoPerson("Daniel Okafor", RESTORATIVE, WEST_YORKSHIRE, Level.PROVISIONAL, 4, 12, "provisional@restorative.example"),
+    DemoPerson(
+        "Aisha Rahman", RESTORATIVE, WEST_YORKSHIRE, Level.CERTIFIED, 9, email="facilitator@restorative.example"
+    ),
+    DemoPerson(
+        "Daniel Okafor", RESTORATIVE, WEST_YORKSHIRE, Level.PROVISIONAL, 4, 12, "provisional@restorative.example"
+    ),
     DemoPerson("Margaret Oldroyd", RESTORATIVE, WEST_YORKSHIRE, Level.LEAD, 14),
     DemoPerson("Kwame Mensah", RESTORATIVE, WEST_YORKSHIRE, Level.CERTIFIED, 22),
     DemoPerson("Lucy Barraclough", RESTORATIVE, WEST_YORKSHIRE, Level.CERTIFIED, 25),

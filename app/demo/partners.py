@@ -73,9 +73,7 @@ def load_partners(actor: Actor, today: date) -> dict[str, Organisation]:
     found = {TRUST: register_organisation(actor, kind=OrganisationKind.TRUST, name=TRUST, from_day=KNOWN_FROM)}
     load_areas(actor)
     for name in (RESTORATIVE, *INVENTED, UNLICENSED):
-        found[name] = register_organisation(
-            actor, kind=OrganisationKind.PROVIDER, name=name, from_day=date(2019, 1, 1)
-        )
+        found[name] = register_organisation(actor, kind=OrganisationKind.PROVIDER, name=name, from_day=date(2019, 1, 1))
     for delivery in DELIVERIES:
         _deliver(actor, delivery, found)
     found[WEST_YORKSHIRE_BODY] = _party(WEST_YORKSHIRE, PartyRole.COMMISSIONER, today)
