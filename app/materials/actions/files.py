@@ -57,6 +57,11 @@ class CheckedFile:
         return f"{STORED_UNDER}{self.upload.sha256[:2]}/{self.upload.sha256}"
 
 
+def sha256_of(storage_key: str) -> str:
+    """Return the hash of the content stored under a key."""
+    return storage_key.rpartition("/")[2]
+
+
 def wanted_name(file_name: str, typed: str = "") -> str:
     """Return the name a file will have: the typed one with the file's ending, or its own; tidied (C1)."""
     ending = PurePosixPath(file_name).suffix
@@ -79,6 +84,23 @@ def check_upload(upload: StagedUpload, name: str) -> CheckedFile:
     except UnsafeFile as unsafe:
         raise FileRefused(unsafe.code, unsafe.sentence) from unsafe
     return CheckedFile(upload, name, found)
+
+
+def record_refusal(
+    actor: Actor, refusal: FileRefused, *, version_id: uuid.UUID, pack: str, version: str, file: str
+) -> None:
+    """Record that an upload was refused, and why (C3, G2). Nothing of the file was kept."""
+    record_event(
+        actor,
+        EventTag.FILE_REFUSED,
+        subject_kind="version",
+        subject_id=version_id,
+        after={"code": refusal.code},
+        pack=pack,
+        version=version,
+        file=file,
+        why=refusal.sentence,
+    )
 
 
 def store_upload(checked: CheckedFile) -> None:
@@ -125,7 +147,10 @@ def upload_file(actor: Actor, *, version: PackVersion, path: Path, file_name: st
 
 
 def remove_file(actor: Actor, *, file_id: uuid.UUID, version_id: uuid.UUID, seen_version: int | None) -> VersionFile:
-    """Take a file out of a draft's manifest; the row stays on record (C1). Raises Stale, and DomainError once approved."""
+    """Take a file out of a draft's manifest; its row stays on record (C1).
+
+    Raises Stale, DomainError once the version is approved, and NotFound for a file that is not in it.
+    """
     record = lock_version(version_id)
     insist_on(is_draft(record.candidate(has_scanner=has_scanner())))
     note_change(record.version, seen_version)
