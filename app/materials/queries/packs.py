@@ -101,7 +101,7 @@ def version_listing(pack: Pack, siblings: tuple[VersionFacts, ...], day: date, *
         Column("drafted-by", "Drafted by", lambda row: row.version.drafted_by),
     )
     shown = [one.id for one in siblings if sees_drafts or one.effective_from is not None]
-    statement: sa.Select[Any] = sa.select(PackVersion, _file_count()).where(PackVersion.id.in_(shown))
+    statement: sa.Select[*tuple[Any, ...]] = sa.select(PackVersion, _file_count()).where(PackVersion.id.in_(shown))
     return Listing(
         name=f"{pack.slug}-versions",
         caption=f"Versions of {pack.title}",
