@@ -15,8 +15,7 @@ from app.core.forms import PortalForm, VersionedForm
 from app.core.verdicts.models import keep_verdict
 from app.core.witness import witness
 from app.materials.models import PackVersion
-from app.materials.queries.records import VersionRecord, version_record
-from app.materials.queries.versions import pack_by_slug, version_by_number
+from app.materials.queries.records import VersionRecord, version_at, version_record
 from app.materials.rules.numbers import NUMBER_PATTERN
 from app.materials.rules.slugs import SLUG_PATTERN
 
@@ -47,7 +46,7 @@ def sees_drafts(viewer: Actor) -> bool:
 
 def record_for(viewer: Actor, slug: str, number: str) -> VersionRecord:
     """Return the version at an address with everything on record; raises NotFound for one the viewer may not see."""
-    record = version_record(version_by_number(pack_by_slug(slug), number))
+    record = version_record(version_at(slug, number))
     if record.release is None and not sees_drafts(viewer):
         raise NotFound("version")
     return record
