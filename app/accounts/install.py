@@ -3,7 +3,16 @@
 from flask import Flask
 
 from app.accounts import models  # noqa: F401  registers the tables
+from app.accounts.cli import users
+from app.accounts.routes import blueprint
+from app.accounts.routes.actor import init_sign_in
+from app.core.limits import init_limits
 
 
 def install(app: Flask) -> None:
     """Add the routes, tasks and places of this feature to the app."""
+    init_sign_in(app)
+    init_limits(app)
+    app.register_blueprint(blueprint)
+    app.cli.add_command(users)
+    app.context_processor(lambda: {"account_href": "/account"})

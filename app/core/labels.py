@@ -10,8 +10,11 @@ class Labelled(StrEnum):
     label: str
     colour: str
 
-    def __new__(cls, value: str, label: str, colour: str = "grey") -> Self:
-        """Create a member stored as `value`, shown as `label` in a tag of `colour`."""
+    def __new__(cls, value: str, label: str = "", colour: str = "grey") -> Self:
+        """Create a member stored as `value`, shown as `label` in a tag of `colour`.
+
+        The label has a default only so that looking a member up by its value type-checks.
+        """
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

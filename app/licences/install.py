@@ -2,8 +2,15 @@
 
 from flask import Flask
 
+from app.core.access import Permission
+from app.core.pages import NavigationItem, add_navigation
 from app.licences import models  # noqa: F401  registers the tables
+from app.licences.routes import blueprint
 
 
 def install(app: Flask) -> None:
-    """Add the routes, tasks and places of this feature to the app."""
+    """Add the pages of licences and their place in the navigation."""
+    app.register_blueprint(blueprint)
+    add_navigation(
+        app, NavigationItem("Network", "Licences", "/licences", "file-badge", Permission.LICENCES_READ, order=30)
+    )

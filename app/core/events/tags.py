@@ -17,7 +17,7 @@ class EventTag(StrEnum):
         return member
 
     ORGANISATION_REGISTERED = "organisation.registered", "{actor} registered {name} as a {kind}."
-    ORGANISATION_RENAMED = "organisation.renamed", "{actor} recorded that {before} is called {after} from {from_day}."
+    ORGANISATION_RENAMED = "organisation.renamed", "{actor} recorded that {was} is called {name} from {from_day}."
     AREA_REGISTERED = "area.registered", "{actor} registered the force area {name} ({code})."
     AREA_DELIVERY_RECORDED = (
         "area.delivery-recorded",

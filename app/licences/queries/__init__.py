@@ -1,6 +1,7 @@
 """Reads of licences: facts for the rules, what a viewer may see, and the state as SQL."""
 
 from app.licences.queries.facts import licence_facts
+from app.licences.queries.listing import LicenceRow, area_choices, licence_listing, licensee_choices
 from app.licences.queries.overlaps import Overlap, territory_overlaps
 from app.licences.queries.scope import (
     NamedLicence,
@@ -14,14 +15,18 @@ from app.licences.queries.scope import (
 from app.licences.queries.state import is_signed_by, state_expression
 
 __all__ = [
+    "LicenceRow",
     "NamedLicence",
     "Overlap",
+    "area_choices",
     "events_about",
     "is_signed_by",
     "is_visible_to",
     "licence_facts",
     "licence_for",
+    "licence_listing",
     "licences_of_organisation",
+    "licensee_choices",
     "named_licence_for",
     "programmes",
     "state_expression",

@@ -103,7 +103,7 @@ def _territory(ids: Sequence[uuid.UUID], known_at: datetime | None, named_on: da
         .where(LicenceTerritory.licence_id.in_(ids), LicenceTerritory.is_known(known_at))
         .order_by(AreaName.short_name, LicenceTerritory.from_day, LicenceTerritory.id)
     )
-    return _grouped((row.licence_id, row.facts(code, name or code)) for row, code, name in rows.t)
+    return _grouped((row.licence_id, row.facts(code, name or code)) for row, code, name in rows)
 
 
 def _renewals(ids: Sequence[uuid.UUID], known_at: datetime | None) -> Grouped[RenewalFacts]:
@@ -118,7 +118,7 @@ def _renewals(ids: Sequence[uuid.UUID], known_at: datetime | None) -> Grouped[Re
         .order_by(Licence.reference)
     )
     signed: dict[tuple[Any, ...], dict[Side, date]] = defaultdict(dict)
-    for renews_id, reference, shape, starts_on, side, signed_on in rows.t:
+    for renews_id, reference, shape, starts_on, side, signed_on in rows:
         signed[renews_id, reference, shape, starts_on][side] = signed_on
     return _grouped(
         (renews_id, RenewalFacts(reference, starts_on, max(sides[side] for side in required_sides(shape))))

@@ -60,4 +60,4 @@ def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[Overlap]:
         )
         .order_by(other.reference, AreaName.short_name)
     )
-    return [Overlap(*row) for row in db.session.execute(statement).t]
+    return [Overlap(*row) for row in db.session.execute(statement)]

@@ -1,17 +1,18 @@
-"""Reads of partners, each as of a day."""
+"""Reads of force areas, each as of a day."""
 
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.partners.models import AreaDelivery, AreaName, AreaParty, ForceArea, Organisation, OrganisationName
+from app.partners.models import AreaDelivery, AreaName, AreaParty, ForceArea
+from app.partners.queries.organisations import organisation_name_on
 from app.partners.rules import area_state
-from app.partners.types import AreaState, OrganisationKind, PartyRole
+from app.partners.types import AreaState, PartyRole
 
 
 @dataclass(frozen=True)
@@ -29,44 +30,17 @@ class AreaOnDay:
     state: AreaState
 
 
-def organisation_name_on(
-    day: date,
-    organisation_id: sa.SQLColumnExpression[uuid.UUID] | sa.SQLColumnExpression[uuid.UUID | None],
-    known_at: datetime | None = None,
-) -> sa.ScalarSelect[str]:
-    """Return the name of an organisation on a day as a column, for a list's statement."""
-    return (
-        sa.select(OrganisationName.name)
-        .where(OrganisationName.organisation_id == organisation_id, OrganisationName.holds_on(day, known_at))
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-def organisation_names(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
-    """Return the names of these organisations on a day, in one query."""
-    rows = db.session.execute(
-        sa.select(OrganisationName.organisation_id, OrganisationName.name).where(
-            OrganisationName.organisation_id.in_(set(ids)), OrganisationName.holds_on(day)
-        )
-    )
-    return dict(rows.t.all())
-
-
 def area_names(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
     """Return the short names of these areas on a day, in one query."""
     rows = db.session.execute(
         sa.select(AreaName.area_id, AreaName.short_name).where(AreaName.area_id.in_(set(ids)), AreaName.holds_on(day))
     )
-    return dict(rows.t.all())
+    return {row.area_id: row.short_name for row in rows}
 
 
-def the_trust() -> Organisation:
-    """Return the Trust; raises NotFound before it is registered."""
-    trust = db.session.scalar(sa.select(Organisation).where(Organisation.kind == OrganisationKind.TRUST))
-    if trust is None:
-        raise NotFound("organisation")
-    return trust
+def registered_codes() -> set[str]:
+    """Return the ONS codes of the areas that are registered."""
+    return set(db.session.scalars(sa.select(ForceArea.code)))
 
 
 def area_by_code(code: str) -> ForceArea:

@@ -1,0 +1,113 @@
+"""Giving and ending roles (G1)."""
+
+from datetime import date
+from typing import Any
+
+from app.accounts.models import RoleGrant, User
+from app.accounts.queries.grants import overlapping_grants
+from app.accounts.queries.users import user_by_id
+from app.accounts.rules.grants import role_fits_organisation, role_is_not_held_already, role_names_its_area
+from app.core.actor import Actor
+from app.core.clock import today
+from app.core.dated import recorded_by
+from app.core.db import db
+from app.core.errors import DomainError, Refused
+from app.core.events import EventTag, record_event
+from app.core.roles import Role
+from app.core.verdicts import Verdict
+from app.core.verdicts.models import keep_verdict
+from app.partners.models import ForceArea, Organisation
+from app.partners.queries import area_names, organisation_names
+
+
+def grant_role(
+    actor: Actor,
+    *,
+    user: User,
+    role: Role,
+    organisation: Organisation,
+    area: ForceArea | None = None,
+    from_day: date,
+    until_day: date | None = None,
+) -> RoleGrant:
+    """Give a person a role for an organisation, and where the role needs one an area, from a day (G1).
+
+    Both days are London days, and the last one counts. Raises Refused, with the rules, where the role does not fit
+    or is held already, and DomainError on `until_day` for days in the wrong order.
+    """
+    if until_day is not None and until_day < from_day:
+        raise DomainError("The last day cannot be before the first day.", field="until_day")
+    user_by_id(user.id, for_update=True)
+    grant = RoleGrant(
+        user_id=user.id,
+        role=role,
+        organisation_id=organisation.id,
+        area_id=area.id if area is not None else None,
+        from_day=from_day,
+        until_day=until_day,
+        **recorded_by(actor),
+    )
+    verdict = _may_be_granted(grant, user, organisation)
+    if not verdict.allowed:
+        raise Refused(verdict)
+    db.session.add(grant)
+    keep_verdict(actor, verdict, subject_kind="user", subject_id=user.id)
+    _record(actor, EventTag.ROLE_GRANTED, grant, {"from_day": from_day})
+    return grant
+
+
+def end_role(actor: Actor, *, grant: RoleGrant, until_day: date) -> RoleGrant | None:
+    """End a role after `until_day`, the last day it is held, and return what is now true (G1).
+
+    A last day before the first means the role was never held: the row is superseded and nothing takes its place.
+    Yesterday as the last day takes the role away at the person's next click.
+    """
+    if grant.superseded_at is not None:
+        raise DomainError("This role was already ended or changed. Look at the person's roles again.")
+    replacement = None
+    if until_day >= grant.from_day:
+        replacement = RoleGrant(
+            user_id=grant.user_id,
+            role=grant.role,
+            organisation_id=grant.organisation_id,
+            area_id=grant.area_id,
+            from_day=grant.from_day,
+            until_day=until_day,
+            **recorded_by(actor),
+        )
+        db.session.add(replacement)
+    grant.supersede(replacement)
+    db.session.flush()
+    _record(actor, EventTag.ROLE_ENDED, grant, {"until_day": until_day})
+    return replacement
+
+
+def _may_be_granted(grant: RoleGrant, user: User, organisation: Organisation) -> Verdict:
+    day = max(grant.from_day, today())
+    name = organisation_names([organisation.id], day).get(organisation.id, "This organisation")
+    area = area_names([grant.area_id], day).get(grant.area_id, "this area") if grant.area_id else None
+    return Verdict(
+        "accounts.grant-role",
+        grant.from_day,
+        (
+            role_fits_organisation(grant.role, organisation.kind, name),
+            role_names_its_area(grant.role, area),
+            role_is_not_held_already(grant.role, user.name, overlapping_grants(grant)),
+        ),
+    )
+
+
+def _record(actor: Actor, tag: EventTag, grant: RoleGrant, details: dict[str, Any]) -> None:
+    names = organisation_names([grant.organisation_id], today())
+    user = user_by_id(grant.user_id)
+    record_event(
+        actor,
+        tag,
+        subject_kind="user",
+        subject_id=grant.user_id,
+        organisation_id=grant.organisation_id,
+        name=user.name,
+        role=grant.role,
+        organisation=names.get(grant.organisation_id),
+        **details,
+    )

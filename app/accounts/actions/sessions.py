@@ -1,0 +1,61 @@
+"""Signing in and out, and what is noted although nothing changed."""
+
+import secrets
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.accounts.models import SignInSession, User
+from app.accounts.rules.sessions import token_hash
+from app.core.actor import NOBODY, Actor
+from app.core.clock import now
+from app.core.db import db
+from app.core.events import EventTag, record_event
+
+TOKEN_BYTES = 32
+
+
+def start_session(user: User, *, browser: str, address: str) -> str:
+    """Sign a person in with one browser and return the token its cookie holds; only the token's hash is kept.
+
+    Each sign-in has a token of its own, so that one planted in a browser beforehand is worth nothing.
+    """
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    db.session.add(
+        SignInSession(token_hash=token_hash(token), user_id=user.id, browser=browser[:200], address=address[:64])
+    )
+    db.session.flush()
+    record_event(Actor(user.id, user.name), EventTag.SIGNED_IN, subject_kind="user", subject_id=user.id)
+    return token
+
+
+def end_session(actor: Actor, session: SignInSession) -> None:
+    """Sign one browser out; its next click finds nobody signed in."""
+    session.ended_at = now()
+    record_event(actor, EventTag.SIGNED_OUT, subject_kind="user", subject_id=session.user_id)
+
+
+def end_sessions_of(user: User, *, but: uuid.UUID | None = None) -> int:
+    """Sign a person out everywhere, or everywhere but in one browser, and return how many sign-ins ended.
+
+    It records no event of its own: whatever made it necessary does.
+    """
+    ended = db.session.scalars(
+        sa.update(SignInSession)
+        .where(SignInSession.user_id == user.id, SignInSession.ended_at.is_(None))
+        .where(sa.true() if but is None else SignInSession.id != but)
+        .values(ended_at=now())
+        .returning(SignInSession.id)
+    ).all()
+    return len(ended)
+
+
+def note_click(session_id: uuid.UUID, at: datetime) -> None:
+    """Write down when a session was last used. Witnessed, at most once a minute."""
+    db.session.execute(sa.update(SignInSession).where(SignInSession.id == session_id).values(seen_at=at))
+
+
+def note_failure(user_id: uuid.UUID | None, email: str, why: str) -> None:
+    """Record a failed sign-in. Witnessed; `email` is an account's address or a masked one, never what was typed."""
+    record_event(NOBODY, EventTag.SIGN_IN_FAILED, subject_kind="user", subject_id=user_id, email=email, why=why)

@@ -1,0 +1,80 @@
+"""Adding people, and their passwords."""
+
+import unicodedata
+import uuid
+
+from app.accounts.actions.sessions import end_sessions_of
+from app.accounts.models import User
+from app.accounts.queries.users import user_by_email, user_by_id
+from app.accounts.rules.addresses import read_address
+from app.accounts.rules.passwords import hash_password, password_is_fit, password_matches, renewed_hash
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.events import EventTag, record_event
+
+LONGEST_NAME = 120
+
+
+def add_user(actor: Actor, *, email: str, name: str, password: str | None = None) -> User:
+    """Add the account of a person (G1), without a password until they choose one.
+
+    Raises DomainError on `email`, `name` or `password` for what cannot be one, and for an address already taken.
+    """
+    address = read_address(email)
+    if address is None:
+        raise DomainError("Enter a mail address, like name@example.org.", field="email")
+    if user_by_email(address) is not None:
+        raise DomainError("An account with this address already exists.", field="email")
+    user = User(email=address, name=_fit_name(name))
+    if password is not None:
+        user.password_hash = _fit_hash(password, address, field="password")
+    db.session.add(user)
+    db.session.flush()
+    record_event(actor, EventTag.USER_ADDED, subject_kind="user", subject_id=user.id, name=user.name, email=user.email)
+    return user
+
+
+def choose_first_password(*, user: User, password: str) -> None:
+    """Give an account that was invited its first password; raises DomainError on `password` for an unfit one."""
+    user.password_hash = _fit_hash(password, user.email, field="password")
+    _record_password_change(user)
+
+
+def change_password(actor: Actor, *, current: str, new: str, keep_session: uuid.UUID | None) -> None:
+    """Change the actor's own password and end their other sign-ins (G5).
+
+    Raises DomainError on `current` where it is not their password, and on `new` for an unfit one.
+    """
+    assert actor.user_id is not None
+    user = user_by_id(actor.user_id, for_update=True)
+    if not password_matches(user.password_hash, current):
+        raise DomainError("This is not your current password. Type it again.", field="current")
+    user.password_hash = _fit_hash(new, user.email, field="new")
+    end_sessions_of(user, but=keep_session)
+    _record_password_change(user)
+
+
+def renew_hash(user: User, password: str) -> None:
+    """Keep the password just typed under today's settings, where it was kept under weaker ones."""
+    if user.password_hash is not None:
+        user.password_hash = renewed_hash(user.password_hash, password) or user.password_hash
+
+
+def _record_password_change(user: User) -> None:
+    own = Actor(user.id, user.name)
+    record_event(own, EventTag.PASSWORD_CHANGED, subject_kind="user", subject_id=user.id)
+
+
+def _fit_hash(password: str, address: str, *, field: str) -> str:
+    finding = password_is_fit(password, address)
+    if not finding.passed:
+        raise DomainError(f"{finding.because} {finding.remedy}", field=field)
+    return hash_password(password)
+
+
+def _fit_name(typed: str) -> str:
+    name = " ".join(unicodedata.normalize("NFC", typed).split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise DomainError(f"Enter the person's name, in 1 to {LONGEST_NAME} printable characters.", field="name")
+    return name

@@ -1,0 +1,45 @@
+"""Reads of roles, each as of a day."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from app.accounts.models import RoleGrant, User
+from app.core.db import db
+
+
+def grants_on(user_id: uuid.UUID, day: date, known_at: datetime | None = None) -> Sequence[RoleGrant]:
+    """Return the roles a person held on a day, by the first day, as known at a time (G1)."""
+    return db.session.scalars(
+        sa.select(RoleGrant)
+        .where(RoleGrant.user_id == user_id, RoleGrant.holds_on(day, known_at))
+        .order_by(RoleGrant.from_day, RoleGrant.id)
+    ).all()
+
+
+def overlapping_grants(grant: RoleGrant) -> list[tuple[date, date | None]]:
+    """Return the days of the same role for the same person, organisation and area that overlap these."""
+    rows = db.session.execute(
+        sa.select(RoleGrant.from_day, RoleGrant.until_day)
+        .where(
+            RoleGrant.is_known(),
+            RoleGrant.user_id == grant.user_id,
+            RoleGrant.role == grant.role,
+            RoleGrant.organisation_id == grant.organisation_id,
+            RoleGrant.area_id.is_not_distinct_from(grant.area_id),
+            sa.or_(RoleGrant.until_day.is_(None), RoleGrant.until_day >= grant.from_day),
+            sa.true() if grant.until_day is None else RoleGrant.from_day <= grant.until_day,
+        )
+        .order_by(RoleGrant.from_day)
+    )
+    return [(first, last) for first, last in rows]
+
+
+def users_of_organisation(organisation_id: uuid.UUID, day: date) -> Sequence[User]:
+    """Return the people who hold any role for an organisation on a day and may sign in, by name."""
+    held = sa.select(RoleGrant.user_id).where(RoleGrant.organisation_id == organisation_id, RoleGrant.holds_on(day))
+    return db.session.scalars(
+        sa.select(User).where(User.id.in_(held), User.disabled_at.is_(None)).order_by(User.name, User.id)
+    ).all()

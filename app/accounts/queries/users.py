@@ -1,0 +1,50 @@
+"""Reads of people who may sign in."""
+
+import uuid
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.accounts.models import RoleGrant, User
+from app.accounts.rules.addresses import read_address
+from app.accounts.types import Credentials, DemoAccount
+from app.core.db import db
+from app.core.errors import NotFound
+from app.partners.queries import organisation_name_on
+
+DEMO_ACCOUNTS_SHOWN = 20
+
+
+def user_by_email(typed: str) -> User | None:
+    """Return the account of an address, in whatever case it was typed."""
+    address = read_address(typed)
+    return db.session.scalar(sa.select(User).where(User.email == address)) if address else None
+
+
+def user_by_id(user_id: uuid.UUID, *, for_update: bool = False) -> User:
+    """Return an account, locked where it is about to be changed; raises NotFound."""
+    statement = sa.select(User).where(User.id == user_id)
+    user = db.session.scalar(statement.with_for_update() if for_update else statement)
+    if user is None:
+        raise NotFound("account")
+    return user
+
+
+def credentials_of(typed: str) -> Credentials | None:
+    """Return what a sign-in with this address is compared with; None where nobody may sign in with it."""
+    user = user_by_email(typed)
+    if user is None or user.disabled_at is not None:
+        return None
+    return Credentials(user.id, user.email, user.password_hash, user.totp_secret is not None)
+
+
+def demo_accounts(day: date) -> list[DemoAccount]:
+    """Return the first accounts of a demonstration with their roles, for its sign-in page."""
+    rows = db.session.execute(
+        sa.select(User.email, RoleGrant.role, organisation_name_on(day, RoleGrant.organisation_id))
+        .join(RoleGrant, sa.and_(RoleGrant.user_id == User.id, RoleGrant.holds_on(day)))
+        .where(User.password_hash.is_not(None), User.disabled_at.is_(None))
+        .order_by(User.id)
+        .limit(DEMO_ACCOUNTS_SHOWN)
+    )
+    return [DemoAccount(*row) for row in rows]

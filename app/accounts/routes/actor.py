@@ -1,0 +1,64 @@
+"""Who is acting in this request: found before anything else is asked, in a transaction that is closed again."""
+
+from functools import partial
+
+from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager
+
+from app.accounts.actions.sessions import note_click
+from app.accounts.queries.sessions import signed_in
+from app.accounts.routes.blueprint import present, settings
+from app.accounts.rules.sessions import TOUCH_INTERVAL
+from app.accounts.types import SignedIn
+from app.core.actor import NOBODY
+from app.core.clock import day_of, now
+from app.core.db import db, transactions_write
+from app.core.dispatch import STATIC_ENDPOINTS
+from app.core.witness import witness
+
+OPEN_WITHOUT_AUTHENTICATOR = frozenset({"accounts.authenticator", "accounts.sign_out", "accounts.sign_in"})
+
+
+def init_sign_in(app: Flask) -> None:
+    """Have every request begin by finding its actor, before access is asked and before the body is read."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.user_loader(_session_behind)
+    manager.init_app(app, add_context_processor=False)
+    app.before_request_funcs.setdefault(None, [])[:0] = [load_actor, ask_for_authenticator]
+
+
+def load_actor() -> None:
+    """Set the actor of this request.
+
+    The transaction is closed at once: a slow upload that follows must not hold SQLite's write lock, nor a
+    connection of PostgreSQL.
+    """
+    g.actor = NOBODY
+    if request.endpoint in STATIC_ENDPOINTS:
+        return
+    with transactions_write(False):
+        person = present()
+        db.session.rollback()
+    if person is None:
+        return
+    g.actor = person.actor
+    moment = now()
+    if moment - person.seen_at >= TOUCH_INTERVAL:
+        witness(partial(note_click, person.session_id, moment))
+
+
+def ask_for_authenticator() -> ResponseReturnValue | None:
+    """Send a person with a Trust role and no authenticator app to set one up, before anything else (G5)."""
+    if settings().demo or request.endpoint in STATIC_ENDPOINTS | OPEN_WITHOUT_AUTHENTICATOR:
+        return None
+    person = present()
+    if person is None or person.has_authenticator or not person.holds_trust_role:
+        return None
+    return redirect(url_for("accounts.authenticator"))
+
+
+def _session_behind(token: str) -> SignedIn | None:
+    moment = now()
+    return signed_in(token, day_of(moment), moment)

@@ -1,0 +1,1 @@
+"""What accounts decides by: passwords, codes, signed links, how long a sign-in lasts, who may hold which role."""

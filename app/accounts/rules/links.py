@@ -1,0 +1,56 @@
+"""Signed notes to ourselves that travel through a browser: welcome links, and a sign-in waiting for its code."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+
+@dataclass(frozen=True)
+class SignedNote:
+    """A kind of note: its purpose, which keeps one kind from passing for another, and how long it is good for."""
+
+    purpose: str
+    lifetime: timedelta
+
+    def write(self, keys: Sequence[str], user_id: uuid.UUID, password_hash: str | None) -> str:
+        """Return a note about a user that dies as soon as the password is changed."""
+        return self._serializer(keys).dumps([user_id.hex, _fingerprint(password_hash)])
+
+    def read(self, keys: Sequence[str], note: str) -> "NoteRead | None":
+        """Return what a note says, or None where it is forged, of another kind, or too old."""
+        try:
+            user_id, fingerprint = self._serializer(keys).loads(note, max_age=int(self.lifetime.total_seconds()))
+            return NoteRead(uuid.UUID(user_id), fingerprint)
+        except (BadData, ValueError, TypeError):
+            return None
+
+    def _serializer(self, keys: Sequence[str]) -> URLSafeTimedSerializer:
+        # The library wants the newest key last.
+        return URLSafeTimedSerializer(list(reversed(keys)), salt=f"waymark {self.purpose}")
+
+
+@dataclass(frozen=True)
+class NoteRead:
+    """What a genuine note says: whom it is about, and which password they had when it was written."""
+
+    user_id: uuid.UUID
+    fingerprint: str
+
+    def is_current(self, password_hash: str | None) -> bool:
+        """Return whether the password is still the one of that time: a used link is a dead link."""
+        return self.fingerprint == _fingerprint(password_hash)
+
+
+def _fingerprint(password_hash: str | None) -> str:
+    return hashlib.sha256((password_hash or "").encode()).hexdigest()[:16]
+
+
+WELCOME = SignedNote("welcome", timedelta(hours=72))
+"""The link a new person chooses their password with."""
+
+AWAITING_CODE = SignedNote("awaiting code", timedelta(minutes=5))
+"""A password was right, and the code of the authenticator app is still to come."""

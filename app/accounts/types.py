@@ -1,0 +1,59 @@
+"""The words of accounts: somebody signed in, and what their sign-in is waiting for."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.actor import Actor
+from app.core.roles import TRUST_ROLES, Role
+
+DEMO_PASSWORD = "waymark-demo"  # noqa: S105  said on a public page
+"""The password of every invented person of the demonstration, which its sign-in page says."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A person signed in with one browser, as sign-in found them at the start of this request.
+
+    It carries the four names Flask-Login asks of a user; its id is the session's token, never the person's key.
+    """
+
+    token: str
+    session_id: uuid.UUID
+    started_at: datetime
+    seen_at: datetime
+    email: str
+    actor: Actor
+    has_authenticator: bool
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """Return what the cookie holds."""
+        return self.token
+
+    @property
+    def holds_trust_role(self) -> bool:
+        """Return whether any role held today is one of the Trust's."""
+        return any(grant.role in TRUST_ROLES for grant in self.actor.grants)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What sign-in compares a password with, read before the transaction that signs in."""
+
+    user_id: uuid.UUID
+    email: str
+    password_hash: str | None
+    has_authenticator: bool
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An invented person whose account the demonstration's sign-in page offers."""
+
+    email: str
+    role: Role
+    organisation: str | None

@@ -1,0 +1,150 @@
+"""The list of licences: one statement with the state as a column, and what a form or filter offers."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.formats import listed
+from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
+from app.core.tables.filters import contains
+from app.licences.models import Licence, LicenceTerms, LicenceTerritory
+from app.licences.queries.scope import is_visible_to
+from app.licences.queries.state import state_expression
+from app.licences.types import LicenceState
+from app.partners.models import AreaName, ForceArea, Organisation, OrganisationName
+from app.partners.queries import organisation_name_on
+from app.partners.types import OrganisationKind
+
+
+@dataclass(frozen=True)
+class LicenceRow:
+    """One licence as the list shows it."""
+
+    id: uuid.UUID
+    reference: str
+    licensee: str
+    state: LicenceState
+    starts_on: date
+    ends_on: date
+    territory: str
+
+    @property
+    def link(self) -> Link:
+        """Return the reference as a link to the licence's page."""
+        return Link(self.reference, f"/licences/{self.id}")
+
+
+def licence_listing(viewer: Actor, day: date, areas: Sequence[tuple[str, str]]) -> Listing:
+    """Return the list of the licences this viewer may read, with their states on a day.
+
+    `areas` are the (code, name) pairs to filter by. States are computed by the database, so that filtering and
+    sorting by them costs one query however many licences there are.
+    """
+    state = state_expression(day)
+    licensee = organisation_name_on(day, Licence.licensee_id)
+    columns = (
+        Column("reference", "Reference", lambda row: row.link, Licence.reference.expression),
+        Column("licensee", "Licensee", lambda row: row.licensee, sa.func.lower(licensee)),
+        Column("territory", "Territory", lambda row: row.territory),
+        Column("state", "State", lambda row: row.state, state),
+        Column("starts-on", "Starts", lambda row: row.starts_on, LicenceTerms.starts_on.expression),
+        Column("ends-on", "Ends", lambda row: row.ends_on, LicenceTerms.ends_on.expression),
+    )
+    filters = (
+        TextFilter("q", "Reference or licensee", lambda typed: _matches(typed, licensee)),
+        ChoiceFilter("state", "State", lambda chosen: state == chosen, tuple(LicenceState.choices())),
+        ChoiceFilter("area", "Force area", _covers, tuple(areas)),
+    )
+    return Listing(
+        name="licences",
+        caption="Licences",
+        statement=_statement(viewer, state, licensee),
+        columns=columns,
+        filters=filters,
+        default_sort="-reference",
+        tie_breaker=Licence.id.expression,
+        decorate=lambda rows: _with_territory(rows, day),
+        is_scalar=False,
+    )
+
+
+def licensee_choices(day: date) -> list[tuple[str, str]]:
+    """Return the organisations that can hold a licence, by name: the Trust and the providers."""
+    rows = db.session.execute(
+        sa.select(Organisation.id, OrganisationName.name)
+        .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
+        .where(Organisation.kind.in_([OrganisationKind.TRUST, OrganisationKind.PROVIDER]))
+        .where(OrganisationName.holds_on(day))
+        .order_by(sa.func.lower(OrganisationName.name), Organisation.id)
+    )
+    return [(str(organisation_id), name) for organisation_id, name in rows]
+
+
+def area_choices(day: date) -> list[tuple[str, str]]:
+    """Return the force areas as (code, name), by name."""
+    rows = db.session.execute(
+        sa.select(ForceArea.code, AreaName.name)
+        .join(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(day)))
+        .order_by(AreaName.name)
+    )
+    return [(code, name) for code, name in rows]
+
+
+def _statement(
+    viewer: Actor, state: sa.ColumnElement[LicenceState], licensee: sa.ScalarSelect[str]
+) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            Licence.id,
+            Licence.reference,
+            licensee.label("licensee"),
+            state.label("state"),
+            LicenceTerms.starts_on,
+            LicenceTerms.ends_on,
+        )
+        .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
+        .where(is_visible_to(viewer))
+    )
+
+
+def _matches(typed: str, licensee: sa.ScalarSelect[str]) -> sa.ColumnElement[bool]:
+    return contains(Licence.reference.expression, typed) | contains(licensee, typed)
+
+
+def _covers(code: str) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        LicenceTerritory.licence_id == Licence.id,
+        LicenceTerritory.is_known(),
+        LicenceTerritory.area_id == ForceArea.id,
+        ForceArea.code == code,
+    )
+
+
+def _with_territory(rows: Sequence[Any], day: date) -> list[LicenceRow]:
+    territory: dict[uuid.UUID, list[str]] = {}
+    found = db.session.execute(
+        sa.select(LicenceTerritory.licence_id, AreaName.short_name, LicenceTerritory.part)
+        .join(AreaName, sa.and_(AreaName.area_id == LicenceTerritory.area_id, AreaName.holds_on(day)))
+        .where(LicenceTerritory.licence_id.in_([row.id for row in rows]), LicenceTerritory.is_known())
+        .order_by(AreaName.short_name)
+    )
+    for licence_id, name, part in found:
+        territory.setdefault(licence_id, []).append(f"{name} ({part})" if part else name)
+    return [
+        LicenceRow(
+            row.id,
+            row.reference,
+            row.licensee or "–",
+            row.state,
+            row.starts_on,
+            row.ends_on,
+            listed(territory.get(row.id, [])),
+        )
+        for row in rows
+    ]

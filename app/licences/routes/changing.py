@@ -1,0 +1,125 @@
+"""Signing, suspending, reinstating and terminating a licence. Each page says what will follow before it is sent."""
+
+import uuid
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.access import Permission, requires
+from app.core.actor import current_actor
+from app.core.clock import today
+from app.core.formats import long_date
+from app.licences.actions import reinstate_licence, sign_licence, suspend_licence, terminate_licence
+from app.licences.forms import ReinstateForm, SignForm, SuspendForm, TerminateForm
+from app.licences.models import Licence, LicenceSignature, LicenceSuspension, LicenceTermination
+from app.licences.queries import licence_facts, licence_for
+from app.licences.routes.blueprint import accepted, blueprint, status_of
+from app.licences.routes.consequences import LINKS_DIE, of_reinstating, of_signing, of_suspending, of_terminating
+
+
+@blueprint.route("/licences/<uuid:licence_id>/sign", methods=["GET", "POST"])
+@requires(Permission.LICENCES_SIGN)
+def sign(licence_id: uuid.UUID) -> ResponseReturnValue:
+    """Record one side's signature."""
+    licence = licence_for(current_actor(), licence_id)
+    (facts,) = licence_facts([licence.id])
+    form = SignForm(facts.missing_sides, data={"version": licence.row_version, "signed_on": today()})
+    signature = accepted(form, lambda: _sign(form, licence), licence)
+    if signature is not None:
+        flash(f"{signature.signatory}’s signature of {licence.reference} is recorded.", "success")
+        return _to_page(licence)
+    page = {"licence": licence, "facts": facts, "consequences": of_signing(facts)}
+    return render_template("licences/sign.html", form=form, **page), status_of(form)
+
+
+@blueprint.route("/licences/<uuid:licence_id>/suspend", methods=["GET", "POST"])
+@requires(Permission.LICENCES_SUSPEND)
+def suspend(licence_id: uuid.UUID) -> ResponseReturnValue:
+    """Suspend the licence, whole or for one activity."""
+    licence = licence_for(current_actor(), licence_id)
+    form = SuspendForm(data={"version": licence.row_version, "from_day": today()})
+    suspension = accepted(form, lambda: _suspend(form, licence), licence)
+    if suspension is not None:
+        flash(f"{licence.reference} is suspended from {long_date(suspension.from_day)}. {LINKS_DIE}", "success")
+        return _to_page(licence)
+    page = {"licence": licence, "consequences": of_suspending()}
+    return render_template("licences/suspend.html", form=form, **page), status_of(form)
+
+
+@blueprint.route("/licences/<uuid:licence_id>/reinstate", methods=["GET", "POST"])
+@requires(Permission.LICENCES_SUSPEND)
+def reinstate(licence_id: uuid.UUID) -> ResponseReturnValue:
+    """Lift a suspension."""
+    licence = licence_for(current_actor(), licence_id)
+    (facts,) = licence_facts([licence.id])
+    waiting = [one for one in facts.suspensions if one.lifted_from is None]
+    form = ReinstateForm([one.scope for one in waiting], data={"version": licence.row_version, "lifted_from": today()})
+    lifted = accepted(form, lambda: _reinstate(form, licence), licence)
+    if lifted is not None:
+        flash(f"{licence.reference} is reinstated from {long_date(lifted.lifted_from or today())}.", "success")
+        return _to_page(licence)
+    page = {"licence": licence, "waiting": waiting, "consequences": of_reinstating()}
+    return render_template("licences/reinstate.html", form=form, **page), status_of(form)
+
+
+@blueprint.route("/licences/<uuid:licence_id>/terminate", methods=["GET", "POST"])
+@requires(Permission.LICENCES_TERMINATE)
+def terminate(licence_id: uuid.UUID) -> ResponseReturnValue:
+    """Terminate the licence from a day on."""
+    licence = licence_for(current_actor(), licence_id)
+    form = TerminateForm(data={"version": licence.row_version})
+    termination = accepted(form, lambda: _terminate(form, licence), licence)
+    if termination is not None:
+        flash(f"{licence.reference} is terminated from {long_date(termination.effective_on)}.", "success")
+        return _to_page(licence)
+    page = {"licence": licence, "consequences": of_terminating()}
+    return render_template("licences/terminate.html", form=form, **page), status_of(form)
+
+
+def _sign(form: SignForm, licence: Licence) -> LicenceSignature:
+    return sign_licence(
+        current_actor(),
+        licence=licence,
+        side=form.side.member,
+        signatory=form.signatory.data or "",
+        signatory_role=form.signatory_role.data or "",
+        signed_on=form.signed_on.data,
+        seen_version=form.seen_version or 0,
+    )
+
+
+def _suspend(form: SuspendForm, licence: Licence) -> LicenceSuspension:
+    return suspend_licence(
+        current_actor(),
+        licence=licence,
+        scope=form.scope.member,
+        reason=form.reason.data or "",
+        conditions_to_lift=form.conditions_to_lift.data or "",
+        from_day=form.from_day.data,
+        seen_version=form.seen_version or 0,
+    )
+
+
+def _reinstate(form: ReinstateForm, licence: Licence) -> LicenceSuspension:
+    return reinstate_licence(
+        current_actor(),
+        licence=licence,
+        scope=form.scope.member,
+        reason=form.reason.data or "",
+        lifted_from=form.lifted_from.data,
+        seen_version=form.seen_version or 0,
+    )
+
+
+def _terminate(form: TerminateForm, licence: Licence) -> LicenceTermination:
+    return terminate_licence(
+        current_actor(),
+        licence=licence,
+        effective_on=form.effective_on.data,
+        reason=form.reason.data or "",
+        seen_version=form.seen_version or 0,
+    )
+
+
+def _to_page(licence: Licence) -> ResponseReturnValue:
+    return redirect(url_for("licences.detail", licence_id=licence.id))

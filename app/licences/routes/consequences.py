@@ -1,0 +1,53 @@
+"""What will follow from an act on a licence, said before it is done."""
+
+from app.core.formats import listed, long_date
+from app.licences.rules import LicenceFacts
+
+# Behind each link of ours a link to the file store may live this long after it was made.
+LONGEST_STORE_LINK_SECONDS = 60
+LINKS_DIE = (
+    "Download links stop at once; a file already being fetched from the file store may go on "
+    f"for up to {LONGEST_STORE_LINK_SECONDS} seconds."
+)
+
+
+def of_signing(facts: LicenceFacts) -> list[str]:
+    """Return what follows from a signature."""
+    if not facts.missing_sides:
+        return ["Nothing: every side that must sign has signed."]
+    frozen = "The terms are frozen: nobody can change the draft any more."
+    if len(facts.missing_sides) > 1:
+        return [frozen, "The other side signs next. The licence permits nothing until both have."]
+    return [
+        frozen,
+        f"The licence is signed. Downloads open on {long_date(facts.starts_on)} for its territory: "
+        f"{listed([one.words for one in facts.territory])}.",
+    ]
+
+
+def of_suspending() -> list[str]:
+    """Return what follows from a suspension that stops downloads."""
+    return [
+        "Suspending the whole licence or its downloads: every download under it is refused from that day on, "
+        "with your reason and your conditions.",
+        LINKS_DIE,
+        "Suspending scheduling alone: downloads go on.",
+        "The suspension stays until you lift it. It stays on the record for good.",
+    ]
+
+
+def of_reinstating() -> list[str]:
+    """Return what follows from lifting a suspension."""
+    return [
+        "From that day on the licence permits again what its state allows.",
+        "The suspension stays on the record, with the day it was lifted and your reason.",
+    ]
+
+
+def of_terminating() -> list[str]:
+    """Return what follows from a termination."""
+    return [
+        "From that day on the licence permits nothing, and no renewal or reinstatement brings it back.",
+        LINKS_DIE,
+        "To go on, the Trust drafts a new licence.",
+    ]

@@ -1,0 +1,120 @@
+"""Drafting a licence and changing the draft."""
+
+import uuid
+
+import sqlalchemy as sa
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.access import Permission, requires
+from app.core.actor import current_actor
+from app.core.clock import today
+from app.core.db import db
+from app.core.formats import listed, long_date
+from app.licences.actions import DraftTerms, amend_draft, draft_licence
+from app.licences.forms import AmendForm, DraftForm
+from app.licences.models import Licence, Programme
+from app.licences.queries import (
+    area_choices,
+    licence_facts,
+    licence_for,
+    licensee_choices,
+    programmes,
+    territory_overlaps,
+)
+from app.licences.routes.blueprint import accepted, blueprint, status_of
+from app.licences.rules import LicenceFacts, may_be_amended
+from app.partners.models import ForceArea, Organisation
+
+
+@blueprint.route("/licences/new", methods=["GET", "POST"])
+@requires(Permission.LICENCES_DRAFT)
+def new() -> ResponseReturnValue:
+    """Draft a licence."""
+    form = DraftForm(_choices() | {"programme": [(str(one.id), one.name) for one in programmes()]})
+    drafted = accepted(form, lambda: _draft(form))
+    if drafted is not None:
+        flash(f"{drafted.reference} is drafted. Both sides sign it next.", "success")
+        return _to_page(drafted)
+    return render_template("licences/new.html", form=form), status_of(form)
+
+
+@blueprint.route("/licences/<uuid:licence_id>/edit", methods=["GET", "POST"])
+@requires(Permission.LICENCES_DRAFT)
+def edit(licence_id: uuid.UUID) -> ResponseReturnValue:
+    """Change a licence nobody has signed."""
+    licence = licence_for(current_actor(), licence_id)
+    (facts,) = licence_facts([licence.id])
+    form = AmendForm(_choices(), data=_as_typed(facts) | {"version": licence.row_version})
+    amended = accepted(form, lambda: _amend(form, licence), licence)
+    if amended is not None:
+        flash(f"The draft {amended.reference} is changed.", "success")
+        return _to_page(amended)
+    finding = may_be_amended(facts)
+    page = render_template("licences/edit.html", form=form, licence=licence, finding=finding)
+    return page, status_of(form) if finding.passed else 409
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    return {"licensee": [("", "Choose an organisation"), *licensee_choices(today())], "areas": area_choices(today())}
+
+
+def _draft(form: DraftForm) -> Licence:
+    programme = db.session.get_one(Programme, uuid.UUID(form.programme.data))
+    return draft_licence(
+        current_actor(), programme=programme, licensee=_licensee(form), shape=form.shape.member, terms=_terms(form)
+    )
+
+
+def _amend(form: DraftForm, licence: Licence) -> Licence:
+    return amend_draft(
+        current_actor(),
+        licence=licence,
+        licensee=_licensee(form),
+        shape=form.shape.member,
+        terms=_terms(form),
+        seen_version=form.seen_version or 0,
+    )
+
+
+def _licensee(form: DraftForm) -> Organisation:
+    return db.session.get_one(Organisation, uuid.UUID(form.licensee.data))
+
+
+def _terms(form: DraftForm) -> DraftTerms:
+    areas = db.session.scalars(sa.select(ForceArea).where(ForceArea.code.in_(form.areas.data or []))).all()
+    return DraftTerms(
+        starts_on=form.starts_on.data,
+        ends_on=form.ends_on.data,
+        areas=areas,
+        part=form.part.data or None,
+        grace_days=form.grace_days.data or 0,
+        lapse_policy=form.lapse_policy.member,
+        seats=form.seats.data,
+    )
+
+
+def _as_typed(facts: LicenceFacts) -> dict[str, object]:
+    return {
+        "licensee": str(facts.licensee_id),
+        "shape": facts.shape.value,
+        "areas": [one.area_code for one in facts.territory],
+        "part": next((one.part for one in facts.territory if one.part), ""),
+        "starts_on": facts.starts_on,
+        "ends_on": facts.ends_on,
+        "grace_days": facts.grace_days,
+        "lapse_policy": facts.lapse_policy.value,
+        "seats": facts.seats,
+    }
+
+
+def _to_page(licence: Licence) -> ResponseReturnValue:
+    overlaps = territory_overlaps(licence.id, today())
+    if overlaps:
+        others = [f"{one.reference} in {one.area_name} until {long_date(one.ends_on)}" for one in overlaps]
+        flash(
+            f"{licence.reference} covers the same ground at the same time as {listed(others)}. "
+            "Check the territory and the dates before anybody signs.",
+            "warning",
+        )
+    return redirect(url_for("licences.detail", licence_id=licence.id))

@@ -1,0 +1,54 @@
+"""Reading licences: the list and a licence's own page."""
+
+import uuid
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core.access import Permission, may, requires
+from app.core.actor import current_actor
+from app.core.clock import today
+from app.core.errors import NotFound
+from app.core.pages import asked_day
+from app.core.verdicts import Verdict
+from app.licences.queries import area_choices, events_about, licence_facts, licence_listing, named_licence_for
+from app.licences.routes.acts import acts_on
+from app.licences.routes.blueprint import asked_knowledge, blueprint
+from app.licences.routes.summary import fact_rows, timeline_entries
+from app.licences.rules import licence_state, permits_downloads
+
+
+@blueprint.get("/licences")
+@requires(Permission.LICENCES_READ)
+def index() -> ResponseReturnValue:
+    """List the licences the viewer may read, with their states on the day asked for."""
+    viewer, day = current_actor(), asked_day()
+    listing = licence_listing(viewer, day, area_choices(day))
+    exported = listing.export(request.args)
+    if exported is not None:
+        return exported
+    may_draft = may(viewer, Permission.LICENCES_DRAFT)
+    return render_template("licences/index.html", page=listing.read(request.args), day=day, may_draft=may_draft)
+
+
+@blueprint.get("/licences/<uuid:licence_id>")
+@requires(Permission.LICENCES_READ)
+def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
+    """Show a licence: its state on a day with its sentences, what it permits, its facts and its history."""
+    viewer, day, known_at = current_actor(), asked_day(), asked_knowledge()
+    named = named_licence_for(viewer, licence_id, day)
+    known = licence_facts([licence_id], known_at=known_at, named_on=day)
+    if not known:
+        raise NotFound("licence on record at that time")
+    (facts,) = known
+    page: dict[str, Any] = {
+        "named": named,
+        "facts": facts,
+        "answer": licence_state(facts, day),
+        "verdict": Verdict("May materials be downloaded?", day, (permits_downloads(facts, day),)),
+        "rows": fact_rows(named, facts),
+        "entries": timeline_entries(events_about(licence_id)),
+        "acts": acts_on(viewer, facts, today()),
+    }
+    return render_template("licences/detail.html", **page, day=day, known_at=known_at, is_today=day == today())

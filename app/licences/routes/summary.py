@@ -1,0 +1,45 @@
+"""A licence's facts, suspensions and events in the words its page shows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.core.events import Event
+from app.core.formats import counted, listed, long_date, long_time
+from app.licences.queries import NamedLicence
+from app.licences.rules import UNDER_POLICY, LicenceFacts, required_sides
+
+
+def fact_rows(named: NamedLicence, facts: LicenceFacts) -> list[dict[str, Any]]:
+    """Return the licence's terms as rows of a label and a value."""
+    rows: list[dict[str, Any]] = [
+        {"label": "Licensee", "value": named.licensee},
+        {"label": "Licensor", "value": named.licensor},
+        {"label": "Programme", "value": named.programme},
+        {"label": "Contract shape", "value": facts.shape.label},
+        {"label": "Territory", "value": listed([one.words for one in facts.territory])},
+        {"label": "Term", "value": f"{long_date(facts.starts_on)} to {long_date(facts.ends_on)}"},
+        {"label": "Grace", "value": _grace(facts)},
+        {"label": "After the end", "value": facts.lapse_policy.label, "note": UNDER_POLICY[facts.lapse_policy]},
+        {"label": "Facilitator seats", "value": counted(facts.seats, "seat") if facts.seats else "No limit"},
+        {"label": "First reminder", "value": long_date(facts.reminders_begin_on)},
+    ]
+    if named.renews is not None:
+        renews = {"label": "Renews", "value": named.renews.reference}
+        rows.append(renews | {"href": f"/licences/{named.renews.id}", "action": "Open"})
+    return rows + [_signature_row(facts, side) for side in required_sides(facts.shape)]
+
+
+def timeline_entries(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Return the events as entries of a timeline, newest first."""
+    return [{"title": event.sentence, "when": long_time(event.at)} for event in events]
+
+
+def _grace(facts: LicenceFacts) -> str:
+    if not facts.grace_days:
+        return "None"
+    return f"{counted(facts.grace_days, 'day')}, until {long_date(facts.grace_ends_on)}"
+
+
+def _signature_row(facts: LicenceFacts, side: Any) -> dict[str, Any]:
+    on = facts.signatures.get(side)
+    return {"label": f"Signed by {side.label.lower()}", "value": long_date(on) if on else "Not yet"}

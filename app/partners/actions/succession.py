@@ -1,0 +1,62 @@
+"""How one dated fact follows another without either being edited (domain, section 4; E1)."""
+
+from datetime import timedelta
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from app.core.actor import Actor
+from app.core.dated import DatedFact, recorded_by
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.formats import long_date
+from app.core.verdicts import Finding
+
+Fact = TypeVar("Fact", bound=DatedFact)
+
+_OWN_COLUMNS = frozenset({"id", "recorded_at", "recorded_by_id", "recorded_by", "superseded_at", "supersedes_id"})
+
+
+def refuse_unless(finding: Finding, *, field: str) -> None:
+    """Raise DomainError with the finding's sentences on a form's field, unless the rule passed."""
+    if not finding.passed:
+        raise DomainError(" ".join(filter(None, (finding.because, finding.remedy))), field=field)
+
+
+def succeed(actor: Actor, current: Fact | None, successor: Fact) -> None:
+    """Add a fact that holds from its first day on, in place of the current one.
+
+    The current row is superseded by a copy that ends the day before; where both begin on the same day, by the
+    successor itself, which is then a correction. Raises DomainError on `from_day` for a day before the current
+    fact began: what was true before that is not known to this row.
+    """
+    if current is None:
+        _add(successor)
+        return
+    if successor.from_day < current.from_day:
+        raise DomainError(
+            f"What is recorded now begins on {long_date(current.from_day)}. "
+            "Enter that day, to correct it, or a later one.",
+            field="from_day",
+        )
+    if successor.from_day == current.from_day:
+        current.supersede(successor)
+        _add(successor)
+        return
+    shortened = _copy(actor, current)
+    shortened.until_day = successor.from_day - timedelta(days=1)
+    current.supersede(shortened)
+    _add(shortened, successor)
+
+
+def _add(*facts: DatedFact) -> None:
+    # The row that ends is written before the one that begins: at most one may be open.
+    db.session.flush()
+    db.session.add_all(facts)
+    db.session.flush()
+
+
+def _copy(actor: Actor, fact: Fact) -> Fact:
+    columns = sa.inspect(type(fact)).column_attrs.keys()
+    values = {name: getattr(fact, name) for name in columns if name not in _OWN_COLUMNS}
+    return type(fact)(**values, **recorded_by(actor))

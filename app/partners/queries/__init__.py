@@ -1,0 +1,30 @@
+"""Reads of partners, each as of a day."""
+
+from app.partners.queries.areas import AreaOnDay, area_by_code, area_names, area_on, areas_on
+from app.partners.queries.history import AreaHistory, area_history
+from app.partners.queries.organisations import (
+    names_over_time,
+    organisation_by_id,
+    organisation_name_on,
+    organisation_names,
+    organisations_of_kind,
+    the_trust,
+    visible_organisations,
+)
+
+__all__ = [
+    "AreaHistory",
+    "AreaOnDay",
+    "area_by_code",
+    "area_history",
+    "area_names",
+    "area_on",
+    "areas_on",
+    "names_over_time",
+    "organisation_by_id",
+    "organisation_name_on",
+    "organisation_names",
+    "organisations_of_kind",
+    "the_trust",
+    "visible_organisations",
+]

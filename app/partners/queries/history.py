@@ -1,0 +1,55 @@
+"""An area's dated facts over all time, as held true now or at an earlier time."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from app.core.db import db
+from app.partners.models import AreaDelivery, AreaName, AreaParty, OrganisationName
+
+Fact = TypeVar("Fact", AreaName, AreaParty, AreaDelivery)
+
+
+@dataclass(frozen=True)
+class AreaHistory:
+    """What has been recorded about an area, each kind by its first day, the latest first."""
+
+    names: Sequence[AreaName]
+    parties: Sequence[AreaParty]
+    deliveries: Sequence[AreaDelivery]
+    _organisation_names: Mapping[uuid.UUID, Sequence[OrganisationName]]
+
+    def name_then(self, organisation_id: uuid.UUID | None, fact: AreaParty | AreaDelivery) -> str | None:
+        """Return what an organisation was called when a fact about it began, or first came to be called."""
+        names = self._organisation_names.get(organisation_id, ()) if organisation_id else ()
+        covering = [name.name for name in names if name.covers(fact.from_day)]
+        return next(iter(covering or [name.name for name in names]), None)
+
+
+def area_history(area_id: uuid.UUID, known_at: datetime | None = None) -> AreaHistory:
+    """Return an area's names, parties and deliveries over all time, in four queries (E1)."""
+    parties = _facts(AreaParty, area_id, known_at)
+    deliveries = _facts(AreaDelivery, area_id, known_at)
+    ids = {party.organisation_id for party in parties} | {row.provider_id for row in deliveries if row.provider_id}
+    return AreaHistory(_facts(AreaName, area_id, known_at), parties, deliveries, _names(ids, known_at))
+
+
+def _facts(kind: type[Fact], area_id: uuid.UUID, known_at: datetime | None) -> Sequence[Fact]:
+    return db.session.scalars(
+        sa.select(kind).where(kind.area_id == area_id, kind.is_known(known_at)).order_by(kind.from_day.desc(), kind.id)
+    ).all()
+
+
+def _names(ids: set[uuid.UUID], known_at: datetime | None) -> dict[uuid.UUID, list[OrganisationName]]:
+    found: dict[uuid.UUID, list[OrganisationName]] = {}
+    for name in db.session.scalars(
+        sa.select(OrganisationName)
+        .where(OrganisationName.organisation_id.in_(ids), OrganisationName.is_known(known_at))
+        .order_by(OrganisationName.from_day)
+    ):
+        found.setdefault(name.organisation_id, []).append(name)
+    return found

@@ -1,0 +1,106 @@
+"""Reads of organisations and their names, each as of a day."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from app.core.access import Permission, scope_of
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import NotFound
+from app.partners.models import AreaDelivery, AreaParty, Organisation, OrganisationName
+from app.partners.types import OrganisationKind
+
+
+def organisation_name_on(
+    day: date,
+    organisation_id: sa.SQLColumnExpression[uuid.UUID] | sa.SQLColumnExpression[uuid.UUID | None],
+    known_at: datetime | None = None,
+) -> sa.ScalarSelect[str]:
+    """Return the name of an organisation on a day as a column, for a list's statement."""
+    return (
+        sa.select(OrganisationName.name)
+        .where(OrganisationName.organisation_id == organisation_id, OrganisationName.holds_on(day, known_at))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def organisation_names(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
+    """Return the names of these organisations on a day, in one query."""
+    rows = db.session.execute(
+        sa.select(OrganisationName.organisation_id, OrganisationName.name).where(
+            OrganisationName.organisation_id.in_(set(ids)), OrganisationName.holds_on(day)
+        )
+    )
+    return {row.organisation_id: row.name for row in rows}
+
+
+def names_over_time(organisation_id: uuid.UUID) -> Sequence[OrganisationName]:
+    """Return what an organisation has been and will be called, the latest first, as held true now."""
+    return db.session.scalars(
+        sa.select(OrganisationName)
+        .where(OrganisationName.organisation_id == organisation_id, OrganisationName.is_known())
+        .order_by(OrganisationName.from_day.desc())
+    ).all()
+
+
+def latest_name(organisation_id: uuid.UUID, *, for_update: bool = False) -> OrganisationName | None:
+    """Return the name that holds with no last day, locked where it is about to be followed by another."""
+    statement = sa.select(OrganisationName).where(
+        OrganisationName.organisation_id == organisation_id,
+        OrganisationName.is_known(),
+        OrganisationName.until_day.is_(None),
+    )
+    return db.session.scalar(statement.with_for_update() if for_update else statement)
+
+
+def the_trust() -> Organisation:
+    """Return the Trust; raises NotFound before it is registered."""
+    trust = db.session.scalar(sa.select(Organisation).where(Organisation.kind == OrganisationKind.TRUST))
+    if trust is None:
+        raise NotFound("organisation")
+    return trust
+
+
+def organisations_of_kind(kind: OrganisationKind, day: date) -> list[tuple[uuid.UUID, str]]:
+    """Return the organisations of a kind with their names on a day, by name, for a form's choices."""
+    rows = db.session.execute(
+        sa.select(Organisation.id, OrganisationName.name)
+        .join(OrganisationName, sa.and_(OrganisationName.organisation_id == Organisation.id, _named(day)))
+        .where(Organisation.kind == kind)
+        .order_by(OrganisationName.name, Organisation.id)
+    )
+    return [(id_, name) for id_, name in rows]
+
+
+def visible_organisations(actor: Actor, day: date) -> sa.ColumnElement[bool]:
+    """Return the condition "the actor may read this organisation" on `Organisation`.
+
+    The Trust reads every one; a provider its own, and the force, commissioner and providers of the areas it
+    delivers in on the day (G1).
+    """
+    scope = scope_of(actor, Permission.ORGANISATIONS_READ)
+    if scope.everything:
+        return sa.true()
+    areas = sa.select(AreaDelivery.area_id).where(
+        AreaDelivery.provider_id.in_(scope.organisation_ids), AreaDelivery.holds_on(day)
+    )
+    parties = sa.select(AreaParty.organisation_id).where(AreaParty.area_id.in_(areas), AreaParty.holds_on(day))
+    return sa.or_(Organisation.id.in_(scope.organisation_ids), Organisation.id.in_(parties))
+
+
+def organisation_by_id(actor: Actor, organisation_id: uuid.UUID, day: date) -> Organisation:
+    """Return an organisation the actor may read; raises NotFound, also for one they may not."""
+    found = db.session.scalar(
+        sa.select(Organisation).where(Organisation.id == organisation_id, visible_organisations(actor, day))
+    )
+    if found is None:
+        raise NotFound("organisation")
+    return found
+
+
+def _named(day: date) -> sa.ColumnElement[bool]:
+    return OrganisationName.holds_on(day)

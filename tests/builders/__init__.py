@@ -1,0 +1,1 @@
+"""Makes things for tests through the features' own actions."""

@@ -1,0 +1,118 @@
+"""Licences for tests, made through the actions of licences."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import count
+
+import sqlalchemy as sa
+
+from app.core.clock import today
+from app.core.db import db
+from app.licences.actions import (
+    DraftTerms,
+    add_programme,
+    draft_licence,
+    reinstate_licence,
+    sign_licence,
+    suspend_licence,
+)
+from app.licences.models import Licence, LicenceSuspension, Programme
+from app.licences.rules import required_sides
+from app.licences.types import ContractShape, LapsePolicy, SuspensionScope
+from app.partners.models import ForceArea, Organisation
+from app.partners.types import OrganisationKind
+from tests.builders.partners import TESTER, make_area, make_organisation
+
+_numbers = count(1)
+
+
+def make_programme(slug: str = "cara", name: str = "CARA") -> Programme:
+    """Return the programme of this slug, added where it is not there yet."""
+    found = db.session.scalar(sa.select(Programme).where(Programme.slug == slug))
+    return found or add_programme(TESTER, slug=slug, name=name)
+
+
+def make_draft(
+    licensee: Organisation | None = None,
+    areas: Sequence[ForceArea] | None = None,
+    *,
+    programme: Programme | None = None,
+    shape: ContractShape | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    grace_days: int = 0,
+    lapse_policy: LapsePolicy = LapsePolicy.LOSE_ALL,
+    seats: int | None = None,
+    part: str | None = None,
+    renews: Licence | None = None,
+) -> Licence:
+    """Draft a licence; in term since about a year ago, for two years to come, unless days are given."""
+    trust = make_organisation(OrganisationKind.TRUST)
+    licensee = licensee or make_organisation(OrganisationKind.PROVIDER)
+    own = ContractShape.OWN_DELIVERY if licensee.id == trust.id else ContractShape.SUBCONTRACT
+    terms = DraftTerms(
+        starts_on=starts_on or today() - timedelta(days=365),
+        ends_on=ends_on or today() + timedelta(days=730),
+        areas=areas if areas is not None else [make_area()],
+        part=part,
+        grace_days=grace_days,
+        lapse_policy=lapse_policy,
+        seats=seats,
+    )
+    return draft_licence(
+        TESTER,
+        programme=programme or make_programme(),
+        licensee=licensee,
+        shape=shape or own,
+        terms=terms,
+        renews=renews,
+    )
+
+
+def make_licence(
+    licensee: Organisation | None = None,
+    areas: Sequence[ForceArea] | None = None,
+    *,
+    signed_on: date | None = None,
+    **terms: object,
+) -> Licence:
+    """Draft a licence as `make_draft` does and sign it for every side, a year and a month ago unless a day is given."""
+    licence = make_draft(licensee, areas, **terms)  # type: ignore[arg-type]
+    for side in required_sides(licence.shape):
+        sign_licence(
+            TESTER,
+            licence=licence,
+            side=side,
+            signatory=f"Signatory {next(_numbers)}",
+            signatory_role="chief executive",
+            signed_on=signed_on or today() - timedelta(days=395),
+        )
+    return licence
+
+
+def suspend(
+    licence: Licence,
+    from_day: date | None = None,
+    *,
+    scope: SuspensionScope = SuspensionScope.WHOLE,
+    reason: str = "The insurance lapsed",
+    conditions_to_lift: str = "A certificate of insurance is sent",
+) -> LicenceSuspension:
+    """Suspend a licence, from today unless a day is given."""
+    return suspend_licence(
+        TESTER,
+        licence=licence,
+        scope=scope,
+        reason=reason,
+        conditions_to_lift=conditions_to_lift,
+        from_day=from_day or today(),
+    )
+
+
+def reinstate(
+    licence: Licence, lifted_from: date | None = None, *, scope: SuspensionScope = SuspensionScope.WHOLE
+) -> LicenceSuspension:
+    """Lift a licence's suspension, from today unless a day is given."""
+    return reinstate_licence(
+        TESTER, licence=licence, scope=scope, reason="The certificate was sent", lifted_from=lifted_from or today()
+    )

@@ -1,0 +1,1 @@
+"""Tests of licences; they mirror app/licences."""
