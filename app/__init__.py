@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_adapters(app)
     for feature in FEATURES:
         import_module(f"app.{feature}.install").install(app)
+    import_module("app.demo.cli").install(app)
     refuse_undeclared_views(app)
     return app
 

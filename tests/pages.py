@@ -22,7 +22,9 @@ def headings(page: html.HtmlElement) -> Iterator[str]:
     levels = [int(element.tag[1]) for element in page.iter("h1", "h2", "h3", "h4", "h5", "h6")]
     if levels.count(1) != 1:
         yield f"{levels.count(1)} first headings"
-    yield from (f"h{after} follows h{before}" for before, after in zip(levels, levels[1:], strict=False) if after > before + 1)
+    yield from (
+        f"h{after} follows h{before}" for before, after in zip(levels, levels[1:], strict=False) if after > before + 1
+    )
 
 
 def title(page: html.HtmlElement) -> Iterator[str]:

@@ -4,15 +4,30 @@ Timestamps are aware and in UTC; days are London days, because a licence that en
 last instant of that day in Europe/London, across both clock changes (A12).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
+_pinned: ContextVar[datetime | None] = ContextVar("pinned", default=None)
+
 
 def now() -> datetime:
     """Return this instant, aware and in UTC."""
-    return datetime.now(UTC)
+    return _pinned.get() or datetime.now(UTC)
+
+
+@contextmanager
+def pinned_to(instant: datetime) -> Iterator[None]:
+    """Have the clock stand at an aware instant inside: for demo data, whose past is recorded when it happened."""
+    token = _pinned.set(in_london(instant).astimezone(UTC))
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
 
 
 def today() -> date:

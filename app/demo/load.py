@@ -1,0 +1,50 @@
+"""Load the demo data, all of it or none, through the features' own actions."""
+
+import sqlalchemy as sa
+
+from app.core.actor import Actor, system_actor
+from app.core.clock import today
+from app.core.db import db
+from app.core.events import EventTag, record_event
+from app.demo.accounts import load_accounts
+from app.demo.clock import month_start
+from app.demo.licences import tell_licences
+from app.demo.materials import tell_downloads, tell_packs
+from app.demo.partners import load_partners, tell_deliveries
+from app.demo.story import Story
+from app.demo.training import tell_people
+from app.licences.actions import add_programme
+from app.partners.models import Organisation
+
+MONTHS_OF_PAST = 41
+
+
+def is_empty() -> bool:
+    """Return whether nothing at all is registered yet."""
+    return db.session.scalar(sa.select(Organisation.id).limit(1)) is None
+
+
+def load_demo() -> None:
+    """Load organisations, accounts, licences, people, materials and a past of downloads; the caller commits."""
+    day, begun = today(), month_start(today(), -MONTHS_OF_PAST)
+    registrar = system_actor("demo data")
+    story, opening = Story(), Story()
+    organisations: dict[str, Organisation] = {}
+    actors: dict[str, Actor] = {}
+
+    def open_the_portal() -> None:
+        organisations.update(load_partners(registrar, day))
+        users = load_accounts(registrar, organisations, begun)
+        actors.update({email: Actor(user.id, user.name) for email, user in users.items()})
+
+    opening.add(begun, open_the_portal, hour=9)
+    opening.tell()
+    manager, trainer = actors["licences@hamptontrust.example"], actors["trainer@hamptontrust.example"]
+    programme = add_programme(registrar, slug="cara", name="CARA")
+    tell_deliveries(story, manager, organisations, day)
+    tell_licences(story, manager, programme, organisations, day)
+    tell_people(story, trainer, programme, organisations, day)
+    tell_packs(story, actors, programme)
+    tell_downloads(story, actors, day)
+    story.tell()
+    record_event(registrar, EventTag.DEMO_LOADED, subject_kind="portal", subject_id=None)
