@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lxml import etree, html
 
@@ -22,9 +23,7 @@ def headings(page: html.HtmlElement) -> Iterator[str]:
     levels = [int(element.tag[1]) for element in page.iter("h1", "h2", "h3", "h4", "h5", "h6")]
     if levels.count(1) != 1:
         yield f"{levels.count(1)} first headings"
-    yield from (
-        f"h{after} follows h{before}" for before, after in zip(levels, levels[1:], strict=False) if after > before + 1
-    )
+    yield from (f"h{after} follows h{before}" for before, after in pairwise(levels) if after > before + 1)
 
 
 def title(page: html.HtmlElement) -> Iterator[str]:

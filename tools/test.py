@@ -10,25 +10,15 @@ import sys
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
+REPORT = "var/test-features.json"
 
 
 def main() -> int:
     """Run the suite in parallel, then name what the machine could not run."""
     Path("var").mkdir(exist_ok=True)
     workers = str(max(2, os.cpu_count() or 2))
-    done = subprocess.run(
-        [
-            str(BIN / "pytest"),
-            "-n",
-            workers,
-            "--dist",
-            "loadgroup",
-            "-rs",
-            "--features-report",
-            "var/test-features.json",
-            *sys.argv[1:],
-        ]
-    )
+    command = [str(BIN / "pytest"), "-n", workers, "--dist", "loadgroup", "-rs", "--features-report", REPORT]
+    done = subprocess.run([*command, *sys.argv[1:]])
     absent = missing_parts()
     for part, why in absent.items():
         print(f"Not run: {part} ({why}).")

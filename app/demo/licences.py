@@ -12,7 +12,6 @@ from app.demo.partners import DELIVERIES, area
 from app.demo.story import Story
 from app.licences.actions import (
     DraftTerms,
-    TerritoryPart,
     draft_licence,
     sign_licence,
     suspend_licence,
@@ -102,7 +101,7 @@ class _Maker:
             grace_days=self.one.grace_days if self.one else 30,
             lapse_policy=self.one.lapse_policy if self.one else LapsePolicy.LOSE_ALL,
             seats=12 if self.one else None,
-            territory=(TerritoryPart(area(self.code).id, None),),
+            areas=[area(self.code)],
         )
         self.licence = draft_licence(
             self.actor, programme=self.programme, licensee=self.licensee, shape=self.shape, terms=terms
@@ -123,7 +122,7 @@ class _Maker:
             licence=self._made(),
             scope=SuspensionScope.WHOLE,
             reason="Two workshops ran without a certified facilitator.",
-            conditions_to_lift="Send the roster for the next six weeks, with a certified facilitator on every workshop.",
+            conditions_to_lift="Send the next six weeks' roster, with a certified facilitator on every workshop.",
             from_day=clock.today(),
         )
 

@@ -4,7 +4,10 @@ import pytest
 
 from tests.pages import page_faults
 
-GOOD = """<!doctype html><html lang="en-GB"><head><title>Licences – Waymark</title></head><body><h1>Licences</h1>{}</body></html>"""
+GOOD = (
+    '<!doctype html><html lang="en-GB"><head><title>Licences – Waymark</title></head>'
+    "<body><h1>Licences</h1>{}</body></html>"
+)
 
 
 def test_a_sound_page_has_no_fault() -> None:

@@ -39,6 +39,7 @@ class Entry:
 
     @property
     def end(self) -> int:
+        """The byte after the entry's packed content."""
         return self.start + self.packed_size
 
 
@@ -51,6 +52,7 @@ class Archive:
 
     @property
     def files(self) -> tuple[Entry, ...]:
+        """The entries that are files, not folders."""
         return tuple(entry for entry in self.entries if not entry.is_folder)
 
     def find(self, name: str) -> Entry | None:

@@ -100,6 +100,7 @@ class _Package:
         self.relationships: list[Relationship] = []
 
     def type_of(self, name: str) -> str:
+        """The content type of a part, by its name or else by its extension; empty where none is given."""
         by_extension, by_name = self.types
         # "_rels/.rels" has the extension "rels" here, which posixpath.splitext would not say.
         extension = name.rpartition(".")[2].lower()

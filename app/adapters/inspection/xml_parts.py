@@ -119,6 +119,7 @@ class _Field:
         self._is_instruction = name == "instrText"
 
     def text(self, text: str) -> None:
+        """Collect text that stands inside an instruction."""
         if self._is_instruction:
             self._instruction.append(text)
 

@@ -81,6 +81,7 @@ class _Conversation:
         self._deadline = time.monotonic() + patience.whole
 
     def send(self, data: bytes) -> None:
+        """Send bytes within the time that is left."""
         self._hurry()
         self._connection.sendall(data)
 

@@ -26,7 +26,7 @@ def cell_markup(value: object) -> Markup:
     if value is None or value == "":
         return Markup('<span class="wm-none">–</span>')
     if isinstance(value, Labelled):
-        return Markup('<strong class="govuk-tag govuk-tag--{}">{}</strong>').format(value.colour, value.label)
+        return Markup('<strong class="wm-tag wm-tag--{}">{}</strong>').format(value.colour, value.label)
     if isinstance(value, datetime):
         return Markup('<time datetime="{}">{}</time>').format(value.isoformat(timespec="seconds"), long_time(value))
     if isinstance(value, date):

@@ -74,6 +74,7 @@ class _PageStamper:
         self._after: dict[tuple[int, Placing], Stream] = {}
 
     def stamp_pages(self, balances: Sequence[Balance]) -> None:
+        """Draw the band at the foot of every page, each page's own content wrapped so that it cannot disturb it."""
         for page, balance in zip(self._pdf.pages, balances, strict=True):
             streams = content_streams(page)
             placing = self._placer.place(page)
