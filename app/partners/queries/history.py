@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -12,6 +12,18 @@ from app.core.db import db
 from app.partners.models import AreaDelivery, AreaName, AreaParty, OrganisationName
 
 Fact = TypeVar("Fact", AreaName, AreaParty, AreaDelivery)
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line of an area's history, as the timeline component draws it."""
+
+    title: str
+    when: date
+    text: str = ""
+    tone: str | None = None
+    by: str | None = None
+    href: str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,28 @@ class AreaHistory:
         names = self._organisation_names.get(organisation_id, ()) if organisation_id else ()
         covering = [name.name for name in names if name.covers(fact.from_day)]
         return next(iter(covering or [name.name for name in names]), None)
+
+    def timeline(self, day: date) -> list[TimelineEntry]:
+        """Return what became true of the area when, the latest first; days after `day` are marked as to come."""
+        entries = [
+            *(TimelineEntry(f"Known as {row.name}", row.from_day) for row in self.names),
+            *(self._party_entry(row) for row in self.parties),
+            *(self._delivery_entry(row) for row in self.deliveries),
+        ]
+        marked = [replace(entry, tone="future" if entry.when > day else None) for entry in entries]
+        return sorted(marked, key=lambda entry: entry.when, reverse=True)
+
+    def _party_entry(self, row: AreaParty) -> TimelineEntry:
+        who = self.name_then(row.organisation_id, row) or "An organisation"
+        title = f"{who} is the {row.role.label.lower()}"
+        held = [row.governance.label] if row.governance is not None else []
+        if row.office_holder:
+            held.append(f"exercised by the {row.office_holder}")
+        return TimelineEntry(title, row.from_day, ", ".join(held))
+
+    def _delivery_entry(self, row: AreaDelivery) -> TimelineEntry:
+        provider = self.name_then(row.provider_id, row)
+        return TimelineEntry(row.model.label, row.from_day, f"Provider: {provider}" if provider else "")
 
 
 def area_history(area_id: uuid.UUID, known_at: datetime | None = None) -> AreaHistory:

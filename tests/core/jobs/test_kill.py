@@ -59,8 +59,9 @@ def test_a_job_that_kills_its_workers_dies_itself(workshop: Workshop) -> None:
     queue_one(workshop, "test.kill")
     for _attempt in range(2):
         assert workshop.start().wait(timeout=20) == -signal.SIGKILL
-    last = workshop.worker()
-    until(lambda: last.do_next() or workshop.job().state is JobState.DEAD)
+    last = workshop.start()
+    until(lambda: last.poll() is not None or workshop.job().state is JobState.DEAD)
+    assert last.poll() is None
     job = workshop.job()
     assert (job.attempts, job.worker, job.lease_until) == (2, None, None)
     assert job.error is not None
@@ -96,8 +97,8 @@ def test_what_a_worker_did_without_its_lease_is_rolled_back(workshop: Workshop) 
 
 def test_a_long_job_keeps_its_lease(workshop: Workshop) -> None:
     """It takes nearly three leases, and nobody else gets it."""
-    queue_one(workshop, "test.slow", label="slow", seconds=2.5)
-    workshop.start(lease=timedelta(seconds=0.9))
+    queue_one(workshop, "test.slow", label="slow", seconds=1.7)
+    workshop.start(lease=timedelta(seconds=0.6))
     until(lambda: workshop.states() == [JobState.RUNNING])
     rival = workshop.worker()
     while workshop.states() == [JobState.RUNNING]:
@@ -117,12 +118,11 @@ def test_a_worker_told_to_stop_finishes_its_job(workshop: Workshop) -> None:
     assert workshop.effects() == ["began", "finished"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_worker_told_to_stop_releases_what_it_cannot_finish(workshop: Workshop, number: signal.Signals) -> None:
+def test_a_worker_told_to_stop_releases_what_it_cannot_finish(workshop: Workshop) -> None:
     queue_one(workshop, "test.slow", label="never", seconds=60)
     process = workshop.start(lease=timedelta(seconds=60), grace=0.2)
     until(lambda: workshop.effects() == ["began"])
-    process.send_signal(number)
+    process.send_signal(signal.SIGINT)
     assert process.wait(timeout=10) == 0
     job = workshop.job()
     assert (job.state, job.attempts, job.worker) == (JobState.WAITING, 0, None)

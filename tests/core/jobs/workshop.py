@@ -183,5 +183,5 @@ def until(true: Callable[[], bool], *, seconds: float = 15.0) -> float:
     started = time.monotonic()
     while not true():
         assert time.monotonic() - started < seconds, "it did not happen in time"
-        time.sleep(0.02)
+        time.sleep(0.05)
     return time.monotonic() - started
