@@ -13,6 +13,6 @@ def install(app: Flask) -> None:
     init_metrics(app)
     add_navigation(
         app,
-        NavigationItem("Insight", "Event log", "/audit", "scroll-text", Permission.EVENTS_READ, order=920),
-        NavigationItem("Insight", "Jobs", "/jobs", "activity", Permission.JOBS_MANAGE, order=930),
+        NavigationItem("Insight", "Event log", "/audit", "scroll-text", Permission.EVENTS_READ, order=220),
+        NavigationItem("Insight", "Jobs", "/jobs", "activity", Permission.JOBS_MANAGE, order=230),
     )

@@ -205,3 +205,14 @@ class HomeFacts:
     held: tuple[HeldPack, ...] = ()
     own: OwnRecord | None = None
     system: SystemNote = field(default=SystemNote())
+
+
+@dataclass(frozen=True)
+class NetworkSums:
+    """Licences to be renewed, people certified, and downloads month by month, the current month last."""
+
+    to_renew: int
+    to_renew_within_month: int
+    certified: int
+    certificates_ending: int
+    downloads: tuple[int, ...]

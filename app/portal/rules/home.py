@@ -50,7 +50,7 @@ def held_packs(packs: Iterable[PackNote], reader_of: dict[uuid.UUID, Reader], da
             yield HeldPack(pack, version, earlier[-1] if earlier else None)
 
 
-def coming_up(facts: HomeFacts, duties: Duties, day: date) -> list[Coming]:
+def coming_up(facts: HomeFacts, day: date) -> list[Coming]:
     """Return the next few days that matter to the viewer, the earliest first."""
     last = day + timedelta(days=thresholds_on(day).coming_up_days)
     own = [facts.own.last] if facts.own is not None and facts.own.last is not None else []

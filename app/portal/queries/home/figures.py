@@ -1,6 +1,5 @@
 """The Trust's key figures, in one query."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -11,23 +10,13 @@ from app.licences.queries import state_expression
 from app.licences.types import LicenceState
 from app.materials.models import AccessSum
 from app.materials.types import AccessKind
+from app.portal.types import NetworkSums
 from app.training.models import CertificationPeriod, Engagement, Standing
 from app.training.types import Level
 
 MONTHS = 6
 CERTIFIED = tuple(level for level in Level if level.rank >= Level.CERTIFIED.rank)
 ENDING_DAYS = 90
-
-
-@dataclass(frozen=True)
-class NetworkSums:
-    """Licences to be renewed, people certified, and downloads month by month, the current month last."""
-
-    to_renew: int
-    to_renew_within_month: int
-    certified: int
-    certificates_ending: int
-    downloads: tuple[int, ...]
 
 
 def network_sums(day: date) -> NetworkSums:
