@@ -103,7 +103,7 @@ class VersionNote:
     """A version of a pack with what its makers and its readers have still to do."""
 
     facts: VersionFacts
-    drafted_by_id: uuid.UUID | None
+    is_by_viewer: bool
     drafted_by: str
     drafted_on: date
     files: int

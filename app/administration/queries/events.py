@@ -60,7 +60,7 @@ def _about(chosen: str) -> sa.ColumnElement[bool]:
 
 
 def _by_person(typed: str) -> sa.ColumnElement[bool]:
-    """By the accounts so called: the log is indexed by their keys, while its own names would have to be read through."""
+    """By the accounts so called: the log is indexed by their keys, its own names would be read through."""
     people = sa.select(User.id).where(contains(User.name.expression, typed))
     return Event.actor_id.in_(people)
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.core.db import db
 from app.licences.models import Licence
-from app.materials.models import Copy, Pack
+from app.materials.models import Copy, Pack, PackVersion
 from app.partners.models import ForceArea, Organisation, OrganisationName
 from app.training.models import Person
 
@@ -63,6 +63,16 @@ def _copy_path(key: uuid.UUID) -> str | None:
     return f"/copies/{copy_id}" if copy_id else None
 
 
+def _pack_path(pack_id: uuid.UUID) -> str | None:
+    slug = db.session.scalar(sa.select(Pack.slug).where(Pack.id == pack_id))
+    return f"/materials/{slug}" if slug else None
+
+
+def _version_path(version_id: uuid.UUID) -> str | None:
+    version = db.session.get(PackVersion, version_id)
+    return f"/materials/{version.pack.slug}/{version.number}" if version is not None else None
+
+
 def _organisation_path(organisation_id: uuid.UUID) -> str | None:
     known = db.session.scalar(sa.select(Organisation.id).where(Organisation.id == organisation_id))
     return f"/organisations/{organisation_id}" if known else None
@@ -73,6 +83,8 @@ _PATHS: dict[str, Callable[[uuid.UUID], str | None]] = {
     "organisation": _organisation_path,
     "person": _person_path,
     "area": _area_path,
+    "pack": _pack_path,
+    "version": _version_path,
     "copy": _copy_path,
     "job": lambda job_id: f"/jobs/{job_id}",
 }

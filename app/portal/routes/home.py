@@ -33,7 +33,7 @@ def home() -> ResponseReturnValue:
     is_trust = scope_of(viewer, Permission.LICENCES_READ).everything
     duties, areas = duties_of(viewer), _areas(viewer, day, is_trust)
     facts = gather(viewer, duties, areas, day)
-    tasks = tasks_for(facts, duties, viewer.user_id, day)
+    tasks = tasks_for(facts, duties, day)
     g.home_tasks = tasks
     figures = network_figures(network_sums(day), areas) if is_trust else own_figures(facts, areas, day)
     news = latest_news(viewer, facts, _area_ids(areas, facts, is_trust), day)

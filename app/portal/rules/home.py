@@ -26,12 +26,12 @@ ENDING = (
 )
 
 
-def tasks_for(facts: HomeFacts, duties: Duties, viewer_id: uuid.UUID | None, day: date) -> list[Task]:
+def tasks_for(facts: HomeFacts, duties: Duties, day: date) -> list[Task]:
     """Return the viewer's tasks, the most urgent first (G7)."""
     given = (
         *_of_licences(facts, duties, day),
         *_of_people(facts, duties, day),
-        *_of_materials(facts, duties, viewer_id, day),
+        *_of_materials(facts, duties, day),
         *_of_system(facts, duties),
     )
     return by_urgency(task for task in given if task is not None)
@@ -85,11 +85,11 @@ def _of_people(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task | N
         yield tasks.own_certification_to_renew(facts.own.last, day)
 
 
-def _of_materials(facts: HomeFacts, duties: Duties, viewer_id: uuid.UUID | None, day: date) -> Iterator[Task | None]:
+def _of_materials(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task | None]:
     for pack in facts.packs:
         for version in pack.versions:
             if duties.approves_versions:
-                yield tasks.version_to_approve(pack, version, viewer_id, day)
+                yield tasks.version_to_approve(pack, version, day)
             if duties.releases_versions:
                 yield tasks.version_to_release(pack, version, day)
     for held in facts.held:

@@ -39,13 +39,14 @@ def _statement(user_id: uuid.UUID | None) -> sa.Select[Any]:
     statement: sa.Select[Any] = sa.Select(
         *(Pack.id.label("pack_id"), Pack.title, Pack.slug, Pack.audience, Pack.programme_id, Programme.name),
         *(PackVersion.id, PackVersion.major, PackVersion.minor, PackVersion.patch),
-        *(PackVersion.drafted_at, PackVersion.drafted_by, PackVersion.drafted_by_id),
+        *(PackVersion.drafted_at, PackVersion.drafted_by),
         *(VersionRelease.effective_from, VersionRelease.overlap_days),
         VersionApproval.recorded_at.label("approved_at"),
         VersionWithdrawal.from_day.label("withdrawn_from"),
         files.scalar_subquery().label("files"),
         files.where(VersionFile.scan.in_(UNFIT)).scalar_subquery().label("files_unfit"),
         is_held.label("is_held"),
+        _is_by(user_id, of_version).label("is_by_viewer"),
     )
     return (
         statement.join(PackVersion, PackVersion.pack_id == Pack.id)
@@ -55,6 +56,12 @@ def _statement(user_id: uuid.UUID | None) -> sa.Select[Any]:
         .outerjoin(VersionWithdrawal, _of(VersionWithdrawal))
         .order_by(Pack.title, Pack.id, PackVersion.major, PackVersion.minor, PackVersion.patch)
     )
+
+
+def _is_by(user_id: uuid.UUID | None, of_version: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Return the condition that the user drafted the version or uploaded a file that is in it."""
+    uploaded = sa.exists().where(of_version, VersionFile.uploaded_by_id == user_id)
+    return sa.or_(sa.and_(PackVersion.drafted_by_id.is_not(None), PackVersion.drafted_by_id == user_id), uploaded)
 
 
 def _of(fact: type[VersionApproval | VersionRelease | VersionWithdrawal]) -> sa.ColumnElement[bool]:
@@ -79,5 +86,11 @@ def _version(row: Any) -> VersionNote:
         withdrawn_from=row.withdrawn_from,
     )
     return VersionNote(
-        facts, row.drafted_by_id, row.drafted_by, day_of(row.drafted_at), row.files, row.files_unfit, bool(row.is_held)
+        facts,
+        bool(row.is_by_viewer),
+        row.drafted_by,
+        day_of(row.drafted_at),
+        row.files,
+        row.files_unfit,
+        bool(row.is_held),
     )

@@ -15,7 +15,7 @@ from app.core.references import read_copy_id
 from app.core.tables.filters import contains
 from app.licences.models import Licence
 from app.licences.queries import is_visible_to
-from app.materials.models import Copy, Pack, VersionFile
+from app.materials.models import Copy, Pack, VersionFile, VersionRelease
 from app.partners.models import AreaName, ForceArea, Organisation, OrganisationName
 from app.partners.queries import organisation_name_on, visible_organisations
 from app.portal.types import Hit, HitGroup
@@ -87,11 +87,13 @@ def areas_found(_viewer: Actor, words: str, day: date) -> HitGroup:
     return _group("Force areas", statement, lambda code, name: Hit(name, f"/areas/{code}", code))
 
 
-def packs_found(_viewer: Actor, words: str, _day: date) -> HitGroup:
-    """Find packs by title; whoever may read materials sees each pack's page, and there why it is not theirs."""
+def packs_found(viewer: Actor, words: str, _day: date) -> HitGroup:
+    """Find packs by title. Every reader may see each pack's page, and there why it is not theirs, once released."""
+    released = sa.exists().where(VersionRelease.pack_id == Pack.id, VersionRelease.is_known())
+    sees_drafts = may(viewer, Permission.MATERIALS_READ_ANY)
     statement = (
         sa.select(Pack.slug, Pack.title, Pack.audience)
-        .where(contains(Pack.title.expression, words))
+        .where(contains(Pack.title.expression, words), sa.true() if sees_drafts else released)
         .order_by(Pack.title)
     )
     return _group(

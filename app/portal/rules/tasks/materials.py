@@ -1,6 +1,5 @@
 """Tasks that materials give: to those who approve and release versions, and to those who read them."""
 
-import uuid
 from datetime import date
 
 from app.core.formats import counted, long_date
@@ -11,11 +10,11 @@ from app.portal.types import HeldPack, Mark, PackNote, Task, VersionNote
 PLACE = "/materials"
 
 
-def version_to_approve(pack: PackNote, version: VersionNote, viewer_id: uuid.UUID | None, day: date) -> Task | None:
-    """Give a second person the task to approve a draft whose files are all there and fit to be read (C3)."""
+def version_to_approve(pack: PackNote, version: VersionNote, day: date) -> Task | None:
+    """Give a second person, who made no part of it, the task to approve a draft with files fit to be read (C3)."""
     is_draft = version_state(version.facts, pack.facts, day).state is VersionState.DRAFT
     is_complete = version.files > 0 and version.files_unfit == 0
-    if not (is_draft and is_complete) or version.drafted_by_id == viewer_id:
+    if not (is_draft and is_complete) or version.is_by_viewer:
         return None
     detail = f"{counted(version.files, 'file')}, drafted by {version.drafted_by} on {long_date(version.drafted_on)}."
     return Task(PLACE, f"Approve {_named(pack, version)}", pack.path_of(version), detail, mark=Mark("Draft", "grey"))
