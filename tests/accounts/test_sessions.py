@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.accounts.actions import end_role, end_sessions_of
 from app.accounts.models import SignInSession, User
 from app.accounts.queries import grants_on
+from app.accounts.rules.browsers import browser_name
 from app.accounts.rules.sessions import ABSOLUTE_LIMIT, sign_in_ends_at
 from app.core.clock import now, today
 from app.core.db import db
@@ -185,6 +186,22 @@ def test_the_account_lists_roles_with_scope_and_days(client: Visitor, database: 
     assert "Force single point of contact" in page
     assert "Eastshire" in page
     assert "3 Feb 2024" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", "Chrome on Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit Safari/604.1", "Safari on an iPhone"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Firefox/140.0", "Firefox on a Mac"),
+        ("curl/8.0", "curl/8.0"),
+        ("", "A browser that does not say what it is"),
+        ("<script>" * 1_000, ("<script>" * 8)[:60]),
+    ],
+)
+def test_a_browser_is_named_in_words(said: str, name: str) -> None:
+    assert browser_name(said) == name
 
 
 @given(st.datetimes(), st.timedeltas(timedelta(0), timedelta(hours=12)))

@@ -65,7 +65,7 @@ def test_governance_today_is_as_counted() -> None:
     [
         (
             date(2021, 5, 9),
-            "Office of the Police and Crime Commissioner for West Yorkshire",
+            "Office of the PCC for West Yorkshire",
             Governance.PCC,
             "Police and Crime Commissioner for West Yorkshire",
         ),
@@ -92,8 +92,8 @@ def test_a_renamed_office_is_one_body_under_two_names() -> None:
     assert before.commissioner is not None
     assert after.commissioner is not None
     assert before.commissioner.organisation_id == after.commissioner.organisation_id
-    assert before.commissioner_name == "Office of the Police and Crime Commissioner for Essex"
-    assert after.commissioner_name == "Office of the Police, Fire and Crime Commissioner for Essex"
+    assert before.commissioner_name == "Office of the PCC for Essex"
+    assert after.commissioner_name == "Office of the PFCC for Essex"
 
 
 def test_before_there_were_commissioners_nobody_is_named() -> None:
@@ -107,8 +107,8 @@ def test_the_history_tells_every_office_with_its_name_of_the_time() -> None:
     told = [entry.title for entry in area_history(area_by_code("E23000009").id).timeline(date(2026, 1, 1))]
     assert told[:3] == [
         "York and North Yorkshire Combined Authority is the commissioner",
-        "Office of the Police, Fire and Crime Commissioner for North Yorkshire is the commissioner",
-        "Office of the Police and Crime Commissioner for North Yorkshire is the commissioner",
+        "Office of the PFCC for North Yorkshire is the commissioner",
+        "Office of the PCC for North Yorkshire is the commissioner",
     ]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.core.access import Permission, scope_of
+from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
@@ -19,6 +19,7 @@ from app.licences.rules import LicenceFacts
 from app.partners.queries import organisation_name_on
 
 LONGEST_TIMELINE = 100
+RENEWED = aliased(Licence)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,11 @@ def is_visible_to(viewer: Actor) -> sa.ColumnElement[bool]:
 
     The Trust reads all, a provider its own, a commissioner those of its area (A22).
     """
-    scope = scope_of(viewer, Permission.LICENCES_READ)
+    return is_within(scope_of(viewer, Permission.LICENCES_READ))
+
+
+def is_within(scope: Scope) -> sa.ColumnElement[bool]:
+    """Return the condition that a licence lies within what a permission covers."""
     if scope.everything:
         return sa.true()
     in_area = sa.exists().where(
@@ -58,17 +63,16 @@ def licence_for(viewer: Actor, licence_id: uuid.UUID) -> Licence:
 
 def named_licence_for(viewer: Actor, licence_id: uuid.UUID, day: date) -> NamedLicence:
     """Return a licence the viewer may read with its parties' names on a day; raises NotFound for any other."""
-    renewed = aliased(Licence)
     row = db.session.execute(
         sa.select(
             Licence,
             Programme.name,
             organisation_name_on(day, Licence.licensor_id),
             organisation_name_on(day, Licence.licensee_id),
-            renewed,
+            RENEWED,
         )
         .join(Programme, Programme.id == Licence.programme_id)
-        .outerjoin(renewed, renewed.id == Licence.renews_id)
+        .outerjoin(RENEWED, RENEWED.id == Licence.renews_id)
         .where(Licence.id == licence_id, is_visible_to(viewer))
     ).one_or_none()
     if row is None:

@@ -68,6 +68,7 @@ def _current(area: ForceArea) -> AreaDelivery | None:
         sa.select(AreaDelivery)
         .where(AreaDelivery.area_id == area.id, AreaDelivery.is_known(), AreaDelivery.until_day.is_(None))
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 

@@ -42,7 +42,10 @@ class DeliveryForm(PortalForm):
     """How CARA is delivered in an area from a day on."""
 
     model = RadioField("Who delivers", [InputRequired("Choose who delivers.")], choices=DeliveryModel.choices())
-    provider = SelectField("Provider", validate_choice=True)
+    provider = SelectField(
+        "Provider",
+        description="Where a partner delivers, licensed or not. A hybrid may name one; the Trust's own names none.",
+    )
     from_day = DateField(
         "This arrangement holds from",
         [InputRequired("Enter the first day of this arrangement.")],

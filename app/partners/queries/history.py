@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.partners.models import AreaDelivery, AreaName, AreaParty, OrganisationName
+from app.partners.rules.register import KNOWN_FROM
 
 Fact = TypeVar("Fact", AreaName, AreaParty, AreaDelivery)
 
@@ -19,7 +20,7 @@ class TimelineEntry:
     """One line of an area's history, as the timeline component draws it."""
 
     title: str
-    when: date
+    when: date | str
     text: str = ""
     tone: str | None = None
     by: str | None = None
@@ -44,24 +45,23 @@ class AreaHistory:
     def timeline(self, day: date) -> list[TimelineEntry]:
         """Return what became true of the area when, the latest first; days after `day` are marked as to come."""
         entries = [
-            *(TimelineEntry(f"Known as {row.name}", row.from_day) for row in self.names),
-            *(self._party_entry(row) for row in self.parties),
-            *(self._delivery_entry(row) for row in self.deliveries),
+            *((row.from_day, f"Known as {row.name}", "") for row in self.names),
+            *((row.from_day, *self._party_words(row)) for row in self.parties),
+            *((row.from_day, *self._delivery_words(row)) for row in self.deliveries),
         ]
-        marked = [replace(entry, tone="future" if entry.when > day else None) for entry in entries]
-        return sorted(marked, key=lambda entry: entry.when, reverse=True)
+        latest_first = sorted(entries, key=lambda entry: entry[0], reverse=True)
+        return [_entry(from_day, title, text, day) for from_day, title, text in latest_first]
 
-    def _party_entry(self, row: AreaParty) -> TimelineEntry:
+    def _party_words(self, row: AreaParty) -> tuple[str, str]:
         who = self.name_then(row.organisation_id, row) or "An organisation"
-        title = f"{who} is the {row.role.label.lower()}"
         held = [row.governance.label] if row.governance is not None else []
         if row.office_holder:
             held.append(f"exercised by the {row.office_holder}")
-        return TimelineEntry(title, row.from_day, ", ".join(held))
+        return f"{who} is the {row.role.label.lower()}", ", ".join(held)
 
-    def _delivery_entry(self, row: AreaDelivery) -> TimelineEntry:
+    def _delivery_words(self, row: AreaDelivery) -> tuple[str, str]:
         provider = self.name_then(row.provider_id, row)
-        return TimelineEntry(row.model.label, row.from_day, f"Provider: {provider}" if provider else "")
+        return row.model.label, f"Provider: {provider}" if provider else ""
 
 
 def area_history(area_id: uuid.UUID, known_at: datetime | None = None) -> AreaHistory:
@@ -70,6 +70,12 @@ def area_history(area_id: uuid.UUID, known_at: datetime | None = None) -> AreaHi
     deliveries = _facts(AreaDelivery, area_id, known_at)
     ids = {party.organisation_id for party in parties} | {row.provider_id for row in deliveries if row.provider_id}
     return AreaHistory(_facts(AreaName, area_id, known_at), parties, deliveries, _names(ids, known_at))
+
+
+def _entry(from_day: date, title: str, text: str, day: date) -> TimelineEntry:
+    if from_day <= KNOWN_FROM:
+        return TimelineEntry(title, "As far back as is recorded", text)
+    return TimelineEntry(title, from_day, text, "future" if from_day > day else None)
 
 
 def _facts(kind: type[Fact], area_id: uuid.UUID, known_at: datetime | None) -> Sequence[Fact]:

@@ -16,7 +16,7 @@ from app.partners.types import OrganisationKind
 
 
 def organisation_name_on(
-    day: date,
+    day: date | sa.BindParameter[date],
     organisation_id: sa.SQLColumnExpression[uuid.UUID] | sa.SQLColumnExpression[uuid.UUID | None],
     known_at: datetime | None = None,
 ) -> sa.ScalarSelect[str]:
@@ -55,7 +55,9 @@ def latest_name(organisation_id: uuid.UUID, *, for_update: bool = False) -> Orga
         OrganisationName.is_known(),
         OrganisationName.until_day.is_(None),
     )
-    return db.session.scalar(statement.with_for_update() if for_update else statement)
+    if for_update:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(statement)
 
 
 def the_trust() -> Organisation:

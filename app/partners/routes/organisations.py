@@ -26,6 +26,7 @@ from app.partners.queries import (
     organisations_statement,
 )
 from app.partners.routes.blueprint import blueprint
+from app.partners.rules.register import KNOWN_FROM
 from app.partners.types import OrganisationKind
 
 
@@ -75,6 +76,7 @@ def organisation(organisation_id: uuid.UUID) -> ResponseReturnValue:
         organisation=found,
         name=next((row.name for row in names if row.covers(day)), "An organisation without a name on this day"),
         names=names,
+        known_from=KNOWN_FROM,
         areas=areas_of(found.id, day),
         as_of=day,
         is_today=day == today(),
@@ -111,7 +113,12 @@ def _listing(day: date) -> Listing:
         columns=[
             Column("name", "Name", _link, sa.func.lower(OrganisationName.name)),
             Column("kind", "Kind", lambda row: row.kind, Organisation.kind.expression),
-            Column("since", "Called so since", lambda row: row.from_day, OrganisationName.from_day.expression),
+            Column(
+                "since",
+                "Called so since",
+                lambda row: row.from_day if row.from_day > KNOWN_FROM else None,
+                OrganisationName.from_day.expression,
+            ),
         ],
         filters=(
             ChoiceFilter("kind", "Kind", _of_kind, tuple(OrganisationKind.choices())),
