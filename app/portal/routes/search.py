@@ -19,5 +19,5 @@ def find() -> ResponseReturnValue:
         "portal/search.html",
         words=words,
         is_too_short=len(words) < SHORTEST,
-        groups=search(current_actor(), words, today()),
+        found=search(current_actor(), words, today()),
     )
