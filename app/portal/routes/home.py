@@ -20,7 +20,7 @@ from app.portal.rules.figures import network_figures, own_figures
 from app.portal.rules.home import coming_up, tasks_for
 from app.portal.rules.news import news_entry
 from app.portal.rules.words import greeting, row_of, tally
-from app.portal.types import HomeFacts, Task
+from app.portal.types import Figure, HomeFacts, Task
 
 MOST_TASKS = 8
 
@@ -35,14 +35,13 @@ def home() -> ResponseReturnValue:
     facts = gather(viewer, duties, areas, day)
     tasks = tasks_for(facts, duties, day)
     g.home_tasks = tasks
-    figures = network_figures(network_sums(day), areas) if is_trust else own_figures(facts, areas, day)
     news = latest_news(viewer, facts, _area_ids(areas, facts, is_trust), day)
     shown = tasks if request.args.get("tasks") == "all" else tasks[:MOST_TASKS]
     return render_template(
         "portal/home.html",
         greeting=greeting(viewer.name, now()),
         lead=tally(tasks, day),
-        figures=figures,
+        figures=_figures(facts, areas, day, is_trust),
         tasks=[row_of(task, day) for task in shown],
         tasks_in_all=len(tasks),
         held=facts.held,
@@ -61,6 +60,12 @@ def badges(_viewer: Actor) -> dict[str, int]:
     """
     tasks: Sequence[Task] = g.get("home_tasks", ())
     return dict(Counter(task.place for task in tasks))
+
+
+def _figures(facts: HomeFacts, areas: Sequence[AreaOnDay], day: date, is_trust: bool) -> list[Figure]:
+    if is_trust:
+        return network_figures(network_sums(day), [one.state for one in areas])
+    return own_figures(facts, [(one.short_name, one.area.code, one.state) for one in areas], day)
 
 
 def _areas(viewer: Actor, day: date, is_trust: bool) -> Sequence[AreaOnDay]:

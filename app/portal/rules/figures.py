@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Protocol
 
 from app.core.formats import counted, long_date
 from app.licences.rules import licence_state
@@ -14,27 +13,15 @@ from app.training.rules import certification_state
 DELIVERING = (AreaState.TRUST, AreaState.PARTNER, AreaState.HYBRID)
 
 
-class HasState(Protocol):
-    """An area on a day."""
-
-    @property
-    def short_name(self) -> str:
-        """Return what the area is called."""
-
-    @property
-    def state(self) -> AreaState:
-        """Return what its tile shows."""
-
-
-def network_figures(sums: NetworkSums, areas: Sequence[HasState]) -> list[Figure]:
+def network_figures(sums: NetworkSums, area_states: Sequence[AreaState]) -> list[Figure]:
     """Return the Trust's figures: areas delivering, licences to renew, people certified, downloads."""
-    states = Counter(area.state for area in areas)
+    states = Counter(area_states)
     delivering = sum(states[state] for state in DELIVERING)
     mobilising = states[AreaState.MOBILISING]
     return [
         Figure(
             "Areas delivering",
-            f"{delivering} of {len(areas)}",
+            f"{delivering} of {len(area_states)}",
             f"{mobilising} mobilising" if mobilising else "None mobilising",
             "good" if mobilising else "",
             "/areas",
@@ -57,10 +44,10 @@ def network_figures(sums: NetworkSums, areas: Sequence[HasState]) -> list[Figure
     ]
 
 
-def own_figures(facts: HomeFacts, areas: Iterable[HasState], day: date) -> list[Figure]:
-    """Return the figures of somebody outside the Trust: their area, licence, certification and materials."""
+def own_figures(facts: HomeFacts, areas: Iterable[tuple[str, str, AreaState]], day: date) -> list[Figure]:
+    """Return the figures of somebody outside the Trust: areas (name, code, state), licences and so on."""
     return [
-        *(Figure(area.short_name, area.state.label, "Your area today", href="/areas") for area in areas),
+        *(Figure(name, state.label, "Your area today", href=f"/areas/{code}") for name, code, state in areas),
         *(_licence(note, day) for note in facts.licences[:2]),
         *(_certification(facts.own, day) if facts.own is not None else ()),
         *(_materials(facts.held) if facts.held else ()),

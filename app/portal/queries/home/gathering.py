@@ -39,7 +39,7 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date)
     own = own_record(viewer.user_id, day) if viewer.user_id and may(viewer, Permission.PRACTICE_PACKS) else None
     packs = packs_with_versions(viewer.user_id) if is_reader or duties.approves_versions else ()
     return HomeFacts(
-        licences=licences,
+        licences=licences if may(viewer, Permission.LICENCES_READ) else (),
         certificates=_certificates(viewer, duties, day),
         packs=packs if duties.approves_versions else (),
         held=_held(viewer, packs, licences, own, areas, day) if is_reader else (),

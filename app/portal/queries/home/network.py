@@ -2,20 +2,23 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from app.core.access import Permission, may, scope_of
 from app.core.actor import Actor
+from app.core.clock import now
 from app.core.db import db
 from app.core.events import Event, EventTag
+from app.core.references import first_id_at
 from app.licences.models import Licence
 from app.licences.queries import is_visible_to
 from app.portal.types import HomeFacts
 from app.training.models import Engagement
 
 MOST_NEWS = 6
+NEWS_LASTS = timedelta(days=365)
 OF_LICENCES = (
     EventTag.LICENCE_SIGNED,
     EventTag.LICENCE_SUSPENDED,
@@ -80,4 +83,5 @@ def _about(kind: str, ids: sa.Select[uuid.UUID] | Collection[uuid.UUID], tags: C
 
 
 def _latest(*conditions: sa.ColumnElement[bool]) -> sa.Subquery:
-    return sa.select(Event.id).where(*conditions).order_by(Event.id.desc()).limit(MOST_NEWS).subquery()
+    is_recent = Event.id >= first_id_at(now() - NEWS_LASTS)
+    return sa.select(Event.id).where(is_recent, *conditions).order_by(Event.id.desc()).limit(MOST_NEWS).subquery()
