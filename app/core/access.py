@@ -24,7 +24,6 @@ class Permission(StrEnum):
     ORGANISATIONS_MANAGE = "partners:organisation:manage"
     AREAS_READ = "partners:area:read"
     AREAS_MANAGE = "partners:area:manage"
-    ACCOUNTS_MANAGE = "accounts:user:manage"
     ACCOUNT_OWN = "accounts:own:manage"
     LICENCES_READ = "licences:licence:read"
     LICENCES_DRAFT = "licences:licence:draft"
@@ -66,7 +65,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ORGANISATIONS_MANAGE,
         Permission.AREAS_MANAGE,
-        Permission.ACCOUNTS_MANAGE,
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
     },

@@ -1,8 +1,12 @@
 """Load the demo data, all of it or none, through the features' own actions."""
 
+from datetime import date
+
 import sqlalchemy as sa
 
-from app.core.actor import Actor, system_actor
+from app.accounts.models import User
+from app.accounts.queries import grants_on
+from app.core.actor import Actor, ActorGrant, system_actor
 from app.core.clock import today
 from app.core.db import db
 from app.core.events import EventTag, record_event
@@ -17,6 +21,12 @@ from app.licences.actions import add_programme
 from app.partners.models import Organisation
 
 MONTHS_OF_PAST = 41
+
+
+def acting(user: User, day: date) -> Actor:
+    """Return the actor a person is on a day, as sign-in would make it."""
+    held = grants_on(user.id, day)
+    return Actor(user.id, user.name, tuple(ActorGrant(one.role, one.organisation_id, one.area_id) for one in held))
 
 
 def is_empty() -> bool:
@@ -35,7 +45,7 @@ def load_demo() -> None:
     def open_the_portal() -> None:
         organisations.update(load_partners(registrar, day))
         users = load_accounts(registrar, organisations, begun)
-        actors.update({email: Actor(user.id, user.name) for email, user in users.items()})
+        actors.update({email: acting(user, begun) for email, user in users.items()})
 
     opening.add(begun, open_the_portal, hour=9)
     opening.tell()

@@ -19,8 +19,6 @@ from app.materials.types import Audience, ChangeKind
 
 DRAFTED_DAYS_BEFORE, APPROVED_DAYS_BEFORE, RELEASED_DAYS_BEFORE, OVERLAP_DAYS = 45, 25, 14, 30
 GUIDANCE = "The DPP's guidance on conditional cautions, August 2024; the Home Office's standards, 2023."
-    "Director of Public Prosecutions' guidance on conditional cautions, August 2024; Home Office standards, 2023."
-)
 
 
 @dataclass(frozen=True)
