@@ -24,7 +24,12 @@ users = AppGroup("users", help="People who may sign in.")
 
 
 @users.command("invite")
-@click.option("--role", type=click.Choice(sorted(TRUST_ROLES)), required=True, help="The role they will hold.")
+@click.option(
+    "--role",
+    type=click.Choice(sorted(role.value for role in TRUST_ROLES)),
+    required=True,
+    help="The role they will hold.",
+)
 @click.option("--email", required=True, help="Their mail address.")
 @click.option("--name", required=True, help="Their name.")
 def invite(role: str, email: str, name: str) -> None:

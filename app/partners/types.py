@@ -41,6 +41,16 @@ class DeliveryModel(Labelled):
 class AreaState(Labelled):
     """What an area's tile shows on a day: computed from the delivery's dates, never typed in (F18)."""
 
+    @property
+    def short_label(self) -> str:
+        """Return the word that fits on a tile."""
+        return _ON_TILES[self][0]
+
+    @property
+    def pattern(self) -> str:
+        """Return the pattern that says the same without colour."""
+        return _ON_TILES[self][1]
+
     TRUST = "trust", "Delivered by the Trust", "green"
     PARTNER = "partner", "Delivered by a partner", "purple"
     HYBRID = "hybrid", "Hybrid delivery", "blue"
@@ -49,3 +59,15 @@ class AreaState(Labelled):
     UNLICENSED = "unlicensed", "CARA-principles scheme, not licensed", "grey"
     ENDED = "ended", "Delivery ended", "red"
     NONE = "none", "Not engaged", "grey"
+
+
+_ON_TILES = {
+    AreaState.TRUST: ("Trust", "none"),
+    AreaState.PARTNER: ("Partner", "diagonal"),
+    AreaState.HYBRID: ("Hybrid", "cross"),
+    AreaState.MOBILISING: ("Mobilising", "dots"),
+    AreaState.INTEREST: ("Interest", "dots"),
+    AreaState.UNLICENSED: ("Scheme", "diagonal"),
+    AreaState.ENDED: ("Ended", "bars"),
+    AreaState.NONE: ("None", "outline"),
+}

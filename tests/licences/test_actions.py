@@ -1,68 +1,27 @@
 """What may be done to a licence, each way round, and the one event each act records."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from app.core.clock import today
-from app.core.constraints import sentence_for
-from app.core.dated import recorded_by
-from app.core.db import db
-from app.core.errors import DomainError, Stale
-from app.core.events import Event, EventTag
+from app.core.errors import Stale
+from app.core.events import EventTag
 from app.core.references import new_id
 from app.licences.actions import (
     DraftTerms,
-    amend_draft,
     draft_licence,
-    sign_licence,
-    terminate_licence,
 )
-from app.licences.models import Licence, LicenceSuspension, LicenceTerms
+from app.licences.models import Licence
 from app.licences.queries import licence_facts
 from app.licences.rules import state_on
-from app.licences.types import ContractShape, LapsePolicy, LicenceState, Side, SuspensionScope
+from app.licences.types import ContractShape, LicenceState, Side
 from app.partners.types import OrganisationKind
 from tests.builders.licences import make_draft, make_licence, make_programme, reinstate, suspend
 from tests.builders.partners import TESTER, make_area, make_organisation
+from tests.licences.acts import ONE_DAY, amend, events_of, refusal, sign, state_of, terminate
 
 pytestmark = pytest.mark.usefixtures("database")
-ONE_DAY = timedelta(days=1)
-
-
-def state_of(licence: Licence) -> LicenceState:
-    """Return the licence's state today."""
-    (facts,) = licence_facts([licence.id])
-    return state_on(facts, today())
-
-
-def refusal(act: Callable[[], object]) -> DomainError:
-    """Return what an act that must be refused raises; nothing may have been recorded."""
-    before = db.session.scalar(sa.select(sa.func.count()).select_from(Event))
-    with pytest.raises(DomainError) as raised:
-        act()
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Event)) == before
-    return raised.value
-
-
-def events_of(licence: Licence) -> list[Event]:
-    """Return the licence's events, oldest first."""
-    return list(db.session.scalars(sa.select(Event).where(Event.subject_id == licence.id).order_by(Event.id)))
-
-
-def sign(licence: Licence, side: Side, **changes: object) -> object:
-    """Record a signature of today, but for what is changed."""
-    given = {"signatory": "Ann Example", "signatory_role": "chair", "signed_on": today()} | changes
-    return sign_licence(TESTER, licence=licence, side=side, **given)  # type: ignore[arg-type]
-
-
-def terminate(licence: Licence, effective_on: object = None) -> object:
-    """Terminate a licence, from today unless a day is given."""
-    day = effective_on or today()
-    return terminate_licence(TESTER, licence=licence, effective_on=day, reason="Breach")  # type: ignore[arg-type]
 
 
 @pytest.mark.feature("A1", "A2", "A4", "G2")
@@ -91,15 +50,6 @@ def test_a_licence_goes_through_its_life_with_one_event_for_each_act() -> None:
     assert all(licence.reference in event.sentence and "–" not in event.sentence for event in events)
     assert (events[3].before, events[3].after and events[3].after["state"]) == ({"state": "Active"}, "Suspended")
     assert {event.organisation_id for event in events} == {licence.licensee_id}
-
-
-@pytest.mark.feature("A3", "A4")
-def test_lifting_adds_a_row_and_leaves_the_suspension_as_it_was() -> None:
-    licence = make_licence()
-    first = suspend(licence)
-    lifted = reinstate(licence)
-    assert (first.lifted_from, first.superseded_at is not None) == (None, True)
-    assert (lifted.supersedes_id, lifted.from_day, lifted.reason) == (first.id, first.from_day, first.reason)
 
 
 @pytest.mark.feature("A1")
@@ -174,18 +124,6 @@ def test_a_draft_changes_until_somebody_signs() -> None:
     assert (amended.before["grace_days"], amended.after["grace_days"]) == (0, 28)
 
 
-def amend(licence: Licence, terms: DraftTerms, version: int) -> object:
-    """Replace a draft's terms on a page of this version."""
-    return amend_draft(
-        TESTER,
-        licence=licence,
-        licensee=licence.licensee,
-        shape=licence.shape,
-        terms=terms,
-        seen_version=version,
-    )
-
-
 @pytest.mark.feature("A2")
 def test_what_is_signed_is_what_was_read() -> None:
     licence = make_draft()
@@ -193,68 +131,6 @@ def test_what_is_signed_is_what_was_read() -> None:
     amend(licence, DraftTerms(today(), today() + ONE_DAY, [make_area()]), seen)
     with pytest.raises(Stale):
         sign(licence, Side.LICENSOR, seen_version=seen)
-
-
-@pytest.mark.feature("A4", "A7")
-@pytest.mark.parametrize("signed_sides", [(), (Side.LICENSOR,)])
-def test_what_is_not_signed_by_all_cannot_be_suspended_or_terminated(signed_sides: tuple[Side, ...]) -> None:
-    licence = make_draft()
-    for side in signed_sides:
-        sign(licence, side)
-    assert "nothing to suspend" in refusal(lambda: suspend(licence)).sentence
-    assert "nothing to terminate" in refusal(lambda: terminate(licence)).sentence
-    assert "is not suspended" in refusal(lambda: reinstate(licence)).sentence
-
-
-@pytest.mark.feature("A4")
-def test_a_suspension_is_recorded_at_most_thirty_days_late_and_never_before_the_start() -> None:
-    licence = make_licence()
-    too_early = refusal(lambda: suspend(licence, today() - timedelta(days=31)))
-    assert (too_early.field, "at most 30 days late" in too_early.sentence) == ("from_day", True)
-    suspend(licence, today() - timedelta(days=30))
-    new = make_licence(starts_on=today() - timedelta(days=5))
-    before_start = refusal(lambda: suspend(new, today() - timedelta(days=6)))
-    assert (before_start.field, "cannot be suspended before" in before_start.sentence) == ("from_day", True)
-    suspend(new, today() - timedelta(days=5))
-
-
-@pytest.mark.feature("A4")
-def test_a_suspension_can_be_set_for_a_day_to_come() -> None:
-    licence = make_licence()
-    suspend(licence, today() + ONE_DAY)
-    (facts,) = licence_facts([licence.id])
-    assert [state_on(facts, today() + n * ONE_DAY) for n in (0, 1)] == [LicenceState.ACTIVE, LicenceState.SUSPENDED]
-
-
-@pytest.mark.feature("A4")
-def test_a_scope_is_suspended_once_at_a_time_and_again_after_it_was_lifted() -> None:
-    licence = make_licence()
-    suspend(licence)
-    again = refusal(lambda: suspend(licence))
-    assert (again.field, "already" in again.sentence) == ("scope", True)
-    suspend(licence, scope=SuspensionScope.DOWNLOADS)
-    reinstate(licence, today() + 3 * ONE_DAY)
-    assert "until it is lifted" in refusal(lambda: suspend(licence, today() + 2 * ONE_DAY)).sentence
-    suspend(licence, today() + 3 * ONE_DAY)
-
-
-@pytest.mark.feature("A4")
-def test_a_suspension_is_lifted_once_and_not_before_it_began() -> None:
-    licence = make_licence()
-    suspend(licence, today() + ONE_DAY)
-    early = refusal(lambda: reinstate(licence))
-    assert (early.field, "cannot be lifted before" in early.sentence) == ("lifted_from", True)
-    reinstate(licence, today() + ONE_DAY)
-    assert "is not suspended in this scope" in refusal(lambda: reinstate(licence, today() + ONE_DAY)).sentence
-
-
-@pytest.mark.feature("A4")
-def test_an_expired_licence_can_still_be_suspended_since_its_policy_may_permit_downloads() -> None:
-    ended = today() - timedelta(days=60)
-    licence = make_licence(ends_on=ended, lapse_policy=LapsePolicy.FULL)
-    assert state_of(licence) is LicenceState.EXPIRED
-    suspend(licence)
-    assert state_of(licence) is LicenceState.SUSPENDED
 
 
 @pytest.mark.feature("A2")
@@ -281,34 +157,6 @@ def test_a_signed_renewal_supersedes_from_the_first_day_of_its_term() -> None:
     assert [state_on(facts, today() + n * ONE_DAY) for n in (0, 1)] == [LicenceState.ACTIVE, LicenceState.SUPERSEDED]
     assert "has taken over" in refusal(lambda: terminate(old, today() + ONE_DAY)).sentence
     assert "superseded" in refusal(lambda: suspend(old, today() + ONE_DAY)).sentence
-
-
-@pytest.mark.feature("A4")
-def test_the_database_itself_refuses_a_second_open_suspension_and_a_second_set_of_terms() -> None:
-    licence = make_licence()
-    suspend(licence)
-    row = LicenceSuspension(
-        licence_id=licence.id,
-        scope=SuspensionScope.WHOLE,
-        from_day=today(),
-        reason="x",
-        conditions_to_lift="x",
-        **recorded_by(TESTER),
-    )
-    assert database_refuses(row) == "The licence is already suspended in this scope."
-    terms = {"starts_on": today(), "ends_on": today(), "grace_days": 0, "first_rung_days": 180, "seats": None}
-    second = LicenceTerms(licence_id=licence.id, lapse_policy=LapsePolicy.FULL, **terms, **recorded_by(TESTER))
-    assert "just changed these terms" in (database_refuses(second) or "")
-
-
-def database_refuses(row: object) -> str | None:
-    """Return the sentence of the constraint that refuses a row."""
-    with db.session.begin_nested() as savepoint:
-        db.session.add(row)
-        with pytest.raises(IntegrityError) as error:
-            db.session.flush()
-        savepoint.rollback()
-    return sentence_for(error.value)
 
 
 @pytest.mark.feature("A4")

@@ -62,6 +62,7 @@ def end_role(actor: Actor, *, grant: RoleGrant, until_day: date) -> RoleGrant | 
     A last day before the first means the role was never held: the row is superseded and nothing takes its place.
     Yesterday as the last day takes the role away at the person's next click.
     """
+    db.session.refresh(grant, with_for_update=True)
     if grant.superseded_at is not None:
         raise DomainError("This role was already ended or changed. Look at the person's roles again.")
     replacement = None

@@ -24,7 +24,10 @@ def user_by_email(typed: str) -> User | None:
 def user_by_id(user_id: uuid.UUID, *, for_update: bool = False) -> User:
     """Return an account, locked where it is about to be changed; raises NotFound."""
     statement = sa.select(User).where(User.id == user_id)
-    user = db.session.scalar(statement.with_for_update() if for_update else statement)
+    if for_update:
+        # What was read before the lock was waited for may have been changed by whoever held it.
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    user = db.session.scalar(statement)
     if user is None:
         raise NotFound("account")
     return user

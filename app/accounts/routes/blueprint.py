@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, request
 from flask_login import current_user
 
+from app.accounts.rules.browsers import browser_name
 from app.accounts.types import SignedIn
 from app.settings import Settings
 
@@ -22,4 +23,4 @@ def present() -> SignedIn | None:
 
 def browser_words() -> tuple[str, str]:
     """Return what the browser calls itself and the address it came from, as far as they are said."""
-    return request.user_agent.string or "A browser that does not say what it is", request.remote_addr or "unknown"
+    return browser_name(request.user_agent.string), request.remote_addr or "unknown"

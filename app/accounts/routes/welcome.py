@@ -17,7 +17,7 @@ from app.core.limits import limiter
 LINK_IS_DEAD = "This link was used already, or is more than 72 hours old. Ask whoever sent it for another."
 
 
-@blueprint.route("/welcome/<note>", methods=["GET", "POST"])
+@blueprint.route("/welcome/<string:note>", methods=["GET", "POST"])
 @public
 @limiter.limit("30 per minute")
 def welcome(note: str) -> ResponseReturnValue:

@@ -26,7 +26,8 @@ class MaximumLength(Length):
         super().__init__(max=max)
 
     def __call__(self, form: Any, field: Any) -> None:
-        length = len(field.data or "")
+        # A hidden field nobody sent keeps what the page was made with, which may be a number.
+        length = len(str(field.data or ""))
         if length > self.max:
             raise ValidationError(
                 f"{field.label.text} must be {self.max:,} characters or fewer. "

@@ -1,15 +1,22 @@
-"""What every action on a licence does first: lock it, notice a stale page, and insist on a rule."""
+"""What every action on a licence shares: lock it, notice a stale page, insist on a rule, record one event."""
 
+from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
+from app.core.actor import Actor
+from app.core.clock import today
 from app.core.db import db
 from app.core.errors import DomainError, NotFound, Stale
+from app.core.events import EventTag, record_event
 from app.core.verdicts import Finding
 from app.licences.models import Licence
 from app.licences.queries import licence_facts
-from app.licences.rules import LicenceFacts
+from app.licences.rules import LicenceFacts, state_on
+
+Facts = Mapping[str, Any]
 
 
 def lock_licence(licence: Licence, seen_version: int | None) -> LicenceFacts:
@@ -18,7 +25,9 @@ def lock_licence(licence: Licence, seen_version: int | None) -> LicenceFacts:
     The row's version goes up with whatever the action records. Raises Stale where the page was made from an
     earlier version; `seen_version` None is for callers that made their decision inside this transaction.
     """
-    locked = db.session.get(Licence, licence.id, with_for_update=True, populate_existing=True)
+    # `Session.get` would raise where the row has moved on since the caller read it; here that is for us to say.
+    statement = sa.select(Licence).where(Licence.id == licence.id).with_for_update()
+    locked = db.session.scalar(statement, execution_options={"populate_existing": True})
     if locked is None:
         raise NotFound("licence")
     if seen_version is not None and seen_version != locked.row_version:
@@ -32,6 +41,22 @@ def insist(finding: Finding) -> None:
     """Raise DomainError with the finding's reason and remedy, on the field it blames, unless it passed."""
     if not finding.passed:
         raise DomainError(f"{finding.because} {finding.remedy}", field=finding.facts.get("field"))
+
+
+def record_change(
+    actor: Actor, tag: EventTag, before: LicenceFacts, *, reason: str | None = None, became: Facts, **details: Any
+) -> None:
+    """Record the one event of an action on a licence: its state before and after, and what it became."""
+    (after,) = licence_facts([before.id])
+    record_event(
+        actor,
+        tag,
+        reason=reason,
+        before={"state": state_on(before, today())},
+        after={"state": state_on(after, today()), **became},
+        **about(after),
+        **details,
+    )
 
 
 def about(facts: LicenceFacts) -> dict[str, Any]:

@@ -6,11 +6,10 @@ from app.core.actor import Actor
 from app.core.clock import today
 from app.core.dated import recorded_by
 from app.core.db import db
-from app.core.events import EventTag, record_event
-from app.licences.actions.locking import about, insist, lock_licence
+from app.core.events import EventTag
+from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import Licence, LicenceSignature
-from app.licences.queries import licence_facts
-from app.licences.rules import may_be_signed, state_on
+from app.licences.rules import may_be_signed
 from app.licences.types import Side
 
 
@@ -41,13 +40,11 @@ def sign_licence(
     )
     db.session.add(signature)
     db.session.flush()
-    (after,) = licence_facts([licence.id])
-    record_event(
+    record_change(
         actor,
         EventTag.LICENCE_SIGNED,
-        before={"state": state_on(before, today())},
-        after={"state": state_on(after, today()), "signatory": signatory, "signatory_role": signatory_role},
-        **about(after),
+        before,
+        became={"signatory": signatory, "signatory_role": signatory_role},
         signatory=signatory,
         party=side.label.lower(),
         signed_on=signed_on,

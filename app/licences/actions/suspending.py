@@ -8,11 +8,10 @@ from app.core.actor import Actor
 from app.core.clock import today
 from app.core.dated import recorded_by
 from app.core.db import db
-from app.core.events import EventTag, record_event
-from app.licences.actions.locking import about, insist, lock_licence
+from app.core.events import EventTag
+from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import Licence, LicenceSuspension
-from app.licences.queries import licence_facts
-from app.licences.rules import backdating_days_on, may_be_reinstated, may_be_suspended, state_on
+from app.licences.rules import backdating_days_on, may_be_reinstated, may_be_suspended
 from app.licences.types import SuspensionScope
 
 
@@ -43,16 +42,8 @@ def suspend_licence(
     )
     db.session.add(suspension)
     db.session.flush()
-    (after,) = licence_facts([licence.id])
-    record_event(
-        actor,
-        EventTag.LICENCE_SUSPENDED,
-        reason=reason,
-        before={"state": state_on(before, today())},
-        after={"state": state_on(after, today()), "scope": scope, "conditions_to_lift": conditions_to_lift},
-        **about(after),
-        from_day=from_day,
-    )
+    became = {"scope": scope, "conditions_to_lift": conditions_to_lift}
+    record_change(actor, EventTag.LICENCE_SUSPENDED, before, reason=reason, became=became, from_day=from_day)
     return suspension
 
 
@@ -72,16 +63,8 @@ def reinstate_licence(
     before = lock_licence(licence, seen_version)
     insist(may_be_reinstated(before, scope, lifted_from, today(), backdating_days_on(today())))
     lifted = _lift(actor, _open_suspension(licence, scope), lifted_from, reason)
-    (after,) = licence_facts([licence.id])
-    record_event(
-        actor,
-        EventTag.LICENCE_REINSTATED,
-        reason=reason,
-        before={"state": state_on(before, today()), "scope": scope},
-        after={"state": state_on(after, today()), "lifted_from": lifted_from},
-        **about(after),
-        lifted_from=lifted_from,
-    )
+    became = {"scope": scope, "lifted_from": lifted_from}
+    record_change(actor, EventTag.LICENCE_REINSTATED, before, reason=reason, became=became, lifted_from=lifted_from)
     return lifted
 
 

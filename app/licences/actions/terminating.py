@@ -6,11 +6,10 @@ from app.core.actor import Actor
 from app.core.clock import today
 from app.core.dated import recorded_by
 from app.core.db import db
-from app.core.events import EventTag, record_event
-from app.licences.actions.locking import about, insist, lock_licence
+from app.core.events import EventTag
+from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import Licence, LicenceTermination
-from app.licences.queries import licence_facts
-from app.licences.rules import may_be_terminated, state_on
+from app.licences.rules import may_be_terminated
 
 
 def terminate_licence(
@@ -28,14 +27,12 @@ def terminate_licence(
     )
     db.session.add(termination)
     db.session.flush()
-    (after,) = licence_facts([licence.id])
-    record_event(
+    record_change(
         actor,
         EventTag.LICENCE_TERMINATED,
+        before,
         reason=reason,
-        before={"state": state_on(before, today())},
-        after={"state": state_on(after, today()), "effective_on": effective_on},
-        **about(after),
+        became={"effective_on": effective_on},
         effective_on=effective_on,
     )
     return termination

@@ -23,6 +23,9 @@ from app.licences.rules import LicenceFacts, RenewalFacts, SuspensionFacts, Terr
 from app.licences.types import Side
 from app.partners.models import AreaName, ForceArea
 
+# Made once: making an alias costs more than running the query.
+LICENSOR, LICENSEE = aliased(LicenceSignature), aliased(LicenceSignature)
+
 Fact = TypeVar("Fact")
 Grouped = Mapping[uuid.UUID, tuple[Fact, ...]]
 
@@ -53,7 +56,7 @@ def licence_facts(
 
 def _main_statement(known_at: datetime | None) -> sa.Select[*tuple[Any, ...]]:
     """One row per licence: at any one time there is at most one row of terms, of termination and of each signature."""
-    licensor, licensee = aliased(LicenceSignature), aliased(LicenceSignature)
+    licensor, licensee = LICENSOR, LICENSEE
     return (
         sa.select(
             *(Licence.id, Licence.reference, Licence.programme_id, Licence.licensee_id, Licence.shape),

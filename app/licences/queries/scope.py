@@ -19,6 +19,7 @@ from app.licences.rules import LicenceFacts
 from app.partners.queries import organisation_name_on
 
 LONGEST_TIMELINE = 100
+RENEWED = aliased(Licence)
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,16 @@ def licence_for(viewer: Actor, licence_id: uuid.UUID) -> Licence:
 
 def named_licence_for(viewer: Actor, licence_id: uuid.UUID, day: date) -> NamedLicence:
     """Return a licence the viewer may read with its parties' names on a day; raises NotFound for any other."""
-    renewed = aliased(Licence)
     row = db.session.execute(
         sa.select(
             Licence,
             Programme.name,
             organisation_name_on(day, Licence.licensor_id),
             organisation_name_on(day, Licence.licensee_id),
-            renewed,
+            RENEWED,
         )
         .join(Programme, Programme.id == Licence.programme_id)
-        .outerjoin(renewed, renewed.id == Licence.renews_id)
+        .outerjoin(RENEWED, RENEWED.id == Licence.renews_id)
         .where(Licence.id == licence_id, is_visible_to(viewer))
     ).one_or_none()
     if row is None:

@@ -1,6 +1,7 @@
 """The ladder of states as one SQL expression, to filter and sort lists by. A test proves it equal to the rules."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +13,16 @@ from app.licences.queries.days import DayNumber, day_number
 from app.licences.types import ContractShape, LicenceState, Side
 
 Condition = sa.ColumnElement[bool]
+# Made once: making an alias costs more than running the query.
+RENEWAL, RENEWAL_TERMS = aliased(Licence), aliased(LicenceTerms)
 
 
+@lru_cache(maxsize=64)
 def state_expression(day: date, known_at: datetime | None = None) -> sa.ColumnElement[LicenceState]:
     """Return the state on a day as a column, mirroring `licence_state` (A2, A3).
 
-    The statement must join Licence with its LicenceTerms known at the same time.
+    The statement must join Licence with its LicenceTerms known at the same time. An expression never changes, so
+    one per day serves every request.
     """
     terms, number = LicenceTerms, day_number(day)
     end = DayNumber(terms.ends_on)
@@ -63,7 +68,7 @@ def _has_signature(licence_id: Any, day: date, known_at: datetime | None, side: 
 
 def _is_renewed(day: date, known_at: datetime | None, *, has_begun: bool) -> Condition:
     """Return the condition that a renewal is signed by the day and, where asked, its term has begun."""
-    renewal, terms = aliased(Licence), aliased(LicenceTerms)
+    renewal, terms = RENEWAL, RENEWAL_TERMS
     begun = terms.starts_on <= day if has_begun else sa.true()
     known: Condition = terms.superseded_at.is_(None)
     if known_at is not None:

@@ -6,7 +6,7 @@ from typing import Any
 from app.core.events import Event
 from app.core.formats import counted, listed, long_date, long_time
 from app.licences.queries import NamedLicence
-from app.licences.rules import UNDER_POLICY, LicenceFacts, required_sides
+from app.licences.rules import LicenceFacts, required_sides
 
 
 def fact_rows(named: NamedLicence, facts: LicenceFacts) -> list[dict[str, Any]]:
@@ -19,7 +19,7 @@ def fact_rows(named: NamedLicence, facts: LicenceFacts) -> list[dict[str, Any]]:
         {"label": "Territory", "value": listed([one.words for one in facts.territory])},
         {"label": "Term", "value": f"{long_date(facts.starts_on)} to {long_date(facts.ends_on)}"},
         {"label": "Grace", "value": _grace(facts)},
-        {"label": "After the end", "value": facts.lapse_policy.label, "note": UNDER_POLICY[facts.lapse_policy]},
+        {"label": "After the end", "value": facts.lapse_policy.label},
         {"label": "Facilitator seats", "value": counted(facts.seats, "seat") if facts.seats else "No limit"},
         {"label": "First reminder", "value": long_date(facts.reminders_begin_on)},
     ]

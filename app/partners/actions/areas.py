@@ -7,7 +7,7 @@ from app.core.events import EventTag, record_event
 from app.partners.actions.organisations import register_organisation, rename_organisation
 from app.partners.actions.parties import record_party
 from app.partners.models import AreaName, ForceArea, Organisation
-from app.partners.queries.areas import registered_codes
+from app.partners.queries.areas import registered_squares
 from app.partners.rules.register import KNOWN_FROM, AreaEntry, OfficeEntry, area_entries, office_entries
 from app.partners.types import OrganisationKind, PartyRole
 
@@ -18,7 +18,7 @@ def load_areas(actor: Actor) -> int:
     Each comes with its force and with everybody who has held the force to account, on the days they did.
     """
     offices = office_entries()
-    known = registered_codes()
+    known = {code for code, _, _ in registered_squares()}
     missing = [entry for entry in area_entries() if entry.code not in known]
     for entry in missing:
         area = register_area(actor, entry=entry)

@@ -15,7 +15,12 @@ from app.partners.models import AreaDelivery, ForceArea, Organisation
 from app.partners.queries.areas import area_names
 from app.partners.queries.organisations import organisation_names
 from app.partners.rules.areas import DeliveryFacts
-from app.partners.rules.parties import dates_are_in_order, delivery_has_a_beginning, provider_fits_model
+from app.partners.rules.parties import (
+    dates_are_in_order,
+    delivery_has_a_beginning,
+    provider_fits_model,
+    record_reaches_back,
+)
 
 
 def record_delivery(
@@ -52,6 +57,7 @@ def record_delivery(
         **recorded_by(actor),
     )
     current = _current(area)
+    refuse_unless(record_reaches_back(facts, from_day, is_first=current is None), field="from_day")
     succeed(actor, current, delivery)
     _record(actor, area, current, delivery)
     return delivery
@@ -62,6 +68,7 @@ def _current(area: ForceArea) -> AreaDelivery | None:
         sa.select(AreaDelivery)
         .where(AreaDelivery.area_id == area.id, AreaDelivery.is_known(), AreaDelivery.until_day.is_(None))
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 

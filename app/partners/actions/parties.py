@@ -59,6 +59,7 @@ def _current(area: ForceArea, role: PartyRole) -> AreaParty | None:
             AreaParty.until_day.is_(None),
         )
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 

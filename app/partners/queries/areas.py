@@ -12,7 +12,9 @@ from app.core.errors import NotFound
 from app.partners.models import AreaDelivery, AreaName, AreaParty, ForceArea
 from app.partners.queries.organisations import organisation_name_on
 from app.partners.rules import area_state
-from app.partners.types import AreaState, PartyRole
+from app.partners.types import AreaState, DeliveryModel, PartyRole
+
+DELIVERED = frozenset({AreaState.TRUST, AreaState.PARTNER, AreaState.HYBRID, AreaState.UNLICENSED})
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,28 @@ class AreaOnDay:
     provider_name: str | None
     state: AreaState
 
+    @property
+    def delivered_by(self) -> str | None:
+        """Return who delivers, where somebody does: the provider, or the Trust."""
+        if self.delivery is None or self.state not in DELIVERED:
+            return None
+        if self.delivery.model is DeliveryModel.HYBRID:
+            return " and ".join(filter(None, ("The Trust", self.provider_name)))
+        return self.provider_name or "The Trust"
+
+    @property
+    def began_on(self) -> date | None:
+        """Return the day what the state says began."""
+        row = self.delivery
+        if row is None:
+            return None
+        return {
+            AreaState.NONE: None,
+            AreaState.INTEREST: row.interest_from,
+            AreaState.MOBILISING: row.mobilisation_from,
+            AreaState.ENDED: row.ended_on,
+        }.get(self.state, row.pilot_from or row.live_from)
+
 
 def area_names(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
     """Return the short names of these areas on a day, in one query."""
@@ -38,9 +62,12 @@ def area_names(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
     return {row.area_id: row.short_name for row in rows}
 
 
-def registered_codes() -> set[str]:
-    """Return the ONS codes of the areas that are registered."""
-    return set(db.session.scalars(sa.select(ForceArea.code)))
+def registered_squares() -> list[tuple[str, int, int]]:
+    """Return the code, column and row of every registered area, by code."""
+    rows = db.session.execute(
+        sa.select(ForceArea.code, ForceArea.tile_column, ForceArea.tile_row).order_by(ForceArea.code)
+    )
+    return [(code, column, row) for code, column, row in rows]
 
 
 def area_by_code(code: str) -> ForceArea:
@@ -104,3 +131,26 @@ def _area_on_day(row: sa.Row[ForceArea, AreaName, AreaParty, AreaDelivery, str, 
         provider_name,
         area_state(delivery.facts if delivery is not None else None, day),
     )
+
+
+def areas_of(organisation_id: uuid.UUID, day: date) -> list[tuple[AreaOnDay, str]]:
+    """Return the areas an organisation has to do with on a day, and what it is to each, by short name."""
+    areas = areas_on(day, _area_ids_of(organisation_id, day))
+    return [(area, _role_in(area, organisation_id)) for area in areas]
+
+
+def _area_ids_of(organisation_id: uuid.UUID, day: date) -> set[uuid.UUID]:
+    delivers = sa.select(AreaDelivery.area_id).where(
+        AreaDelivery.provider_id == organisation_id, AreaDelivery.holds_on(day)
+    )
+    is_party = sa.select(AreaParty.area_id).where(AreaParty.organisation_id == organisation_id, AreaParty.holds_on(day))
+    return set(db.session.scalars(delivers.union(is_party)))
+
+
+def _role_in(area: AreaOnDay, organisation_id: uuid.UUID) -> str:
+    commissioner, delivery = area.commissioner, area.delivery
+    if delivery is not None and delivery.provider_id == organisation_id:
+        return "Provider"
+    if commissioner is not None and commissioner.organisation_id == organisation_id:
+        return PartyRole.COMMISSIONER.label
+    return PartyRole.FORCE.label

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -54,7 +55,9 @@ def latest_name(organisation_id: uuid.UUID, *, for_update: bool = False) -> Orga
         OrganisationName.is_known(),
         OrganisationName.until_day.is_(None),
     )
-    return db.session.scalar(statement.with_for_update() if for_update else statement)
+    if for_update:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(statement)
 
 
 def the_trust() -> Organisation:
@@ -69,7 +72,10 @@ def organisations_of_kind(kind: OrganisationKind, day: date) -> list[tuple[uuid.
     """Return the organisations of a kind with their names on a day, by name, for a form's choices."""
     rows = db.session.execute(
         sa.select(Organisation.id, OrganisationName.name)
-        .join(OrganisationName, sa.and_(OrganisationName.organisation_id == Organisation.id, _named(day)))
+        .join(
+            OrganisationName,
+            sa.and_(OrganisationName.organisation_id == Organisation.id, OrganisationName.holds_on(day)),
+        )
         .where(Organisation.kind == kind)
         .order_by(OrganisationName.name, Organisation.id)
     )
@@ -92,6 +98,20 @@ def visible_organisations(actor: Actor, day: date) -> sa.ColumnElement[bool]:
     return sa.or_(Organisation.id.in_(scope.organisation_ids), Organisation.id.in_(parties))
 
 
+def reads_trust_notes(actor: Actor) -> bool:
+    """Return whether the actor may read what is for the Trust alone: its lead in an area, and its notes."""
+    return scope_of(actor, Permission.ORGANISATIONS_READ).everything
+
+
+def organisations_statement(actor: Actor, day: date) -> sa.Select[Any]:
+    """Return the id, kind, name and from_day of the organisations the actor may read, as named on a day."""
+    named = sa.and_(OrganisationName.organisation_id == Organisation.id, OrganisationName.holds_on(day))
+    statement: sa.Select[Any] = sa.Select(
+        Organisation.id, Organisation.kind, OrganisationName.name, OrganisationName.from_day
+    )
+    return statement.join(OrganisationName, named).where(visible_organisations(actor, day))
+
+
 def organisation_by_id(actor: Actor, organisation_id: uuid.UUID, day: date) -> Organisation:
     """Return an organisation the actor may read; raises NotFound, also for one they may not."""
     found = db.session.scalar(
@@ -100,7 +120,3 @@ def organisation_by_id(actor: Actor, organisation_id: uuid.UUID, day: date) -> O
     if found is None:
         raise NotFound("organisation")
     return found
-
-
-def _named(day: date) -> sa.ColumnElement[bool]:
-    return OrganisationName.holds_on(day)

@@ -100,9 +100,24 @@ def delivery_has_a_beginning(facts: DeliveryFacts) -> Finding:
     return refused("No beginning is given.", "Enter when interest, mobilisation, a pilot or delivery began.")
 
 
-def first_beginning(facts: DeliveryFacts) -> date | None:
-    """Return the first day anything began."""
-    return min((day for _, day in _dated(facts)), default=None)
+@rule(
+    "area.first-record-reaches-back",
+    version=1,
+    source="F18; E1",
+    promise="The first record of an area holds from its earliest date, or the map would miss the days between.",
+)
+def record_reaches_back(facts: DeliveryFacts, from_day: date, *, is_first: bool) -> Finding:
+    """Pass where the record follows another, or begins no later than the first of its own dates."""
+    earliest = min((day for _, day in _dated(facts)), default=from_day)
+    if not is_first or from_day <= earliest:
+        return passed("The record begins early enough.", from_day=from_day, earliest=earliest)
+    return refused(
+        f"This is the first record of the area and its earliest date is {long_date(earliest)}, "
+        f"so it cannot begin on {long_date(from_day)}.",
+        f"Enter {long_date(earliest)} or an earlier day.",
+        from_day=from_day,
+        earliest=earliest,
+    )
 
 
 def _dated(facts: DeliveryFacts) -> list[tuple[str, date]]:

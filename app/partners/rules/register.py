@@ -84,16 +84,16 @@ def office_entries() -> dict[str, list[OfficeEntry]]:
     return {code: sorted(rows, key=lambda entry: entry.from_day) for code, rows in offices.items()}
 
 
-def faults_of_register(entries: Sequence[AreaEntry]) -> list[str]:
-    """Return what is wrong with a set of areas, in sentences; empty where it is whole.
+def faults_of_register(areas: Sequence[tuple[str, int, int]]) -> list[str]:
+    """Return what is wrong with areas given as (code, column, row), in sentences; empty where they are whole.
 
     Whole means 43 areas, no code or square twice, and a map in one piece, so that neighbours stay neighbours.
     """
-    squares = [(entry.tile_column, entry.tile_row) for entry in entries]
+    squares = [(column, row) for _, column, row in areas]
     faults = []
-    if len(entries) != NUMBER_OF_AREAS:
-        faults.append(f"There are {len(entries)} force areas; there should be {NUMBER_OF_AREAS}.")
-    faults += [f"The code {code} is there twice." for code in _doubles([entry.code for entry in entries])]
+    if len(areas) != NUMBER_OF_AREAS:
+        faults.append(f"There are {len(areas)} force areas; there should be {NUMBER_OF_AREAS}.")
+    faults += [f"The code {code} is there twice." for code in _doubles([code for code, _, _ in areas])]
     faults += [f"Two areas share the square in column {x}, row {y}." for x, y in _doubles(squares)]
     if squares and _reached(set(squares)) != set(squares):
         faults.append("The map is not in one piece.")

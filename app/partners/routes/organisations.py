@@ -1,0 +1,138 @@
+"""Organisations: the register, one of them, and recording them."""
+
+import uuid
+from datetime import date
+
+import sqlalchemy as sa
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.access import Permission, requires
+from app.core.actor import current_actor
+from app.core.clock import today
+from app.core.db import db
+from app.core.errors import DomainError
+from app.core.pages import asked_day
+from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
+from app.core.tables.filters import contains
+from app.partners.actions import register_organisation, rename_organisation
+from app.partners.forms import NameForm, OrganisationForm
+from app.partners.models import Organisation, OrganisationName
+from app.partners.queries import (
+    areas_of,
+    names_over_time,
+    organisation_by_id,
+    organisation_names,
+    organisations_statement,
+)
+from app.partners.routes.blueprint import blueprint
+from app.partners.rules.register import KNOWN_FROM
+from app.partners.types import OrganisationKind
+
+
+@blueprint.get("/organisations")
+@requires(Permission.ORGANISATIONS_READ)
+def organisations() -> ResponseReturnValue:
+    """List the organisations the actor may read, under the names they have on a day (E1)."""
+    day = asked_day()
+    listing = _listing(day)
+    export = listing.export(request.args)
+    if export is not None:
+        return export
+    return render_template("partners/organisations.html", page=listing.read(request.args), as_of=day)
+
+
+@blueprint.route("/organisations/new", methods=["GET", "POST"])
+@requires(Permission.ORGANISATIONS_MANAGE)
+def new_organisation() -> ResponseReturnValue:
+    """Register an organisation (E1)."""
+    form = OrganisationForm()
+    if form.validate_on_submit() and form.from_day.data is not None:
+        try:
+            made = register_organisation(
+                current_actor(),
+                kind=OrganisationKind(form.kind.data),
+                name=form.name.data or "",
+                from_day=form.from_day.data,
+            )
+        except DomainError as refusal:
+            form.add_domain_error(refusal.field, refusal.sentence)
+            db.session.rollback()
+        else:
+            flash(f"{form.name.data} is registered.", "success")
+            return redirect(url_for("partners.organisation", organisation_id=made.id))
+    return render_template("partners/organisation_form.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.get("/organisations/<uuid:organisation_id>")
+@requires(Permission.ORGANISATIONS_READ)
+def organisation(organisation_id: uuid.UUID) -> ResponseReturnValue:
+    """Show an organisation on a day: its names over time, and the areas it has to do with (E1)."""
+    day = asked_day()
+    found = organisation_by_id(current_actor(), organisation_id, day)
+    names = names_over_time(found.id)
+    return render_template(
+        "partners/organisation.html",
+        organisation=found,
+        name=next((row.name for row in names if row.covers(day)), "An organisation without a name on this day"),
+        names=names,
+        known_from=KNOWN_FROM,
+        areas=areas_of(found.id, day),
+        as_of=day,
+        is_today=day == today(),
+    )
+
+
+@blueprint.route("/organisations/<uuid:organisation_id>/name", methods=["GET", "POST"])
+@requires(Permission.ORGANISATIONS_MANAGE)
+def rename(organisation_id: uuid.UUID) -> ResponseReturnValue:
+    """Record what an organisation is called from a day on (E1)."""
+    found = organisation_by_id(current_actor(), organisation_id, today())
+    name = organisation_names([found.id], today()).get(found.id, "this organisation")
+    form = NameForm()
+    if form.validate_on_submit() and form.from_day.data is not None:
+        try:
+            rename_organisation(
+                current_actor(), organisation=found, name=form.name.data or "", from_day=form.from_day.data
+            )
+        except DomainError as refusal:
+            form.add_domain_error(refusal.field, refusal.sentence)
+            db.session.rollback()
+        else:
+            flash(f"{form.name.data} is recorded as the new name.", "success")
+            return redirect(url_for("partners.organisation", organisation_id=organisation_id))
+    page = render_template("partners/name.html", form=form, name=name, organisation_id=organisation_id)
+    return page, 422 if form.errors else 200
+
+
+def _listing(day: date) -> Listing:
+    return Listing(
+        name="organisations",
+        caption="Organisations",
+        statement=organisations_statement(current_actor(), day),
+        columns=[
+            Column("name", "Name", _link, sa.func.lower(OrganisationName.name)),
+            Column("kind", "Kind", lambda row: row.kind, Organisation.kind.expression),
+            Column(
+                "since",
+                "Called so since",
+                lambda row: row.from_day if row.from_day > KNOWN_FROM else None,
+                OrganisationName.from_day.expression,
+            ),
+        ],
+        filters=(
+            ChoiceFilter("kind", "Kind", _of_kind, tuple(OrganisationKind.choices())),
+            TextFilter("q", "Name", lambda typed: contains(OrganisationName.name.expression, typed)),
+        ),
+        default_sort="name",
+        tie_breaker=Organisation.id.expression,
+        is_scalar=False,
+    )
+
+
+def _link(row: sa.Row[*tuple[object, ...]]) -> Link:
+    return Link(row.name, url_for("partners.organisation", organisation_id=row.id))
+
+
+def _of_kind(chosen: str) -> sa.ColumnElement[bool]:
+    return Organisation.kind == OrganisationKind(chosen)

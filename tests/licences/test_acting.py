@@ -1,0 +1,206 @@
+"""Acting on a licence in the browser: the good way, the stale way, and what bad input meets."""
+
+import re
+import uuid
+
+import pytest
+
+from app.core.clock import today
+from app.core.formats import long_date
+from app.core.roles import Role
+from app.licences.types import LicenceState
+from app.partners.types import OrganisationKind
+from tests.builders.licences import make_draft, reinstate, suspend
+from tests.builders.partners import make_organisation
+from tests.conftest import Visitor
+from tests.licences.places import TYPED, Place, draft, sign_in_as, state_of, suspension, typed_day, version_on, words_of
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.mark.feature("A1", "A2")
+def test_the_licence_manager_drafts_changes_and_signs(client: Visitor, place: Place) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    answer = client.post("/licences/new", data=draft(place))
+    assert answer.status_code == 302
+    path = answer.headers["Location"]
+    page = words_of(client.get(path))
+    assert "Draft: nobody has signed it" in page
+    assert "28 days, until" in page
+    assert "12 seats" in page
+    changed = draft(place, seats="", version=version_on(client, f"{path}/edit"))
+    assert client.post(f"{path}/edit", data=changed).status_code == 302
+    for side in ("licensee", "licensor"):
+        typed = TYPED["sign"]() | {"side": side, "version": version_on(client, f"{path}/sign")}
+        assert client.post(f"{path}/sign", data=typed).status_code == 302
+    page = words_of(client.get(path))
+    assert "Signed, not yet begun" in page
+    assert "No limit" in page
+    assert "its term has not begun" in page
+
+
+@pytest.mark.feature("A25")
+def test_a_draft_over_the_same_ground_is_saved_with_a_warning(client: Visitor, place: Place) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    typed = draft(place) | typed_day("starts_on", today())
+    path = client.post("/licences/new", data=typed).headers["Location"]
+    assert f"at the same time as {place.licence.reference} in Cumbria" in words_of(client.get(path))
+
+
+@pytest.mark.feature("A4", "A7", "C3")
+def test_suspended_and_reinstated_in_the_browser(client: Visitor, place: Place) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    asked = words_of(client.get(f"{place.path}/suspend"))
+    assert "What will follow" in asked
+    assert "up to 60 seconds" in asked
+    typed = suspension(version=version_on(client, f"{place.path}/suspend"))
+    assert client.post(f"{place.path}/suspend", data=typed).status_code == 302
+    page = words_of(client.get(place.path))
+    assert "up to 60 seconds" in page
+    assert f"The whole licence is suspended since {long_date(today())}: The insurance lapsed." in page
+    assert "May materials be downloaded? No" in page
+    assert "Rule licence.permits-downloads@1" in page
+    typed = TYPED["reinstate"]() | {"version": version_on(client, f"{place.path}/reinstate")}
+    assert client.post(f"{place.path}/reinstate", data=typed).status_code == 302
+    page = words_of(client.get(place.path))
+    assert "May materials be downloaded? Yes" in page
+    assert "reinstated" in page
+
+
+@pytest.mark.feature("A2")
+def test_terminated_in_the_browser(client: Visitor, place: Place) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    typed = TYPED["terminate"]() | {"version": version_on(client, f"{place.path}/terminate")}
+    assert client.post(f"{place.path}/terminate", data=typed).status_code == 302
+    assert state_of(place.licence) is LicenceState.TERMINATED
+    assert f'href="{place.path}/terminate"' not in client.get(place.path).text
+
+
+@pytest.mark.feature("A4")
+def test_a_stale_page_is_refused_with_what_was_typed_and_taken_when_sent_again(client: Visitor, place: Place) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    seen = version_on(client, f"{place.path}/suspend")
+    suspend(place.licence)
+    reinstate(place.licence)
+    stale = client.post(f"{place.path}/suspend", data=suspension(version=seen, reason="Kept words"))
+    assert stale.status_code == 422
+    assert "changed by somebody else" in words_of(stale)
+    assert "Kept words" in stale.text
+    again = re.search(r'name="version" type="hidden" value="(\d+)"', stale.text)
+    assert again is not None
+    assert client.post(f"{place.path}/suspend", data=suspension(version=again.group(1))).status_code == 302
+
+
+@pytest.mark.feature("A4")
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "0"])
+def test_a_form_without_its_version_is_stale(client: Visitor, place: Place, version: str) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    assert client.post(f"{place.path}/suspend", data=suspension(version=version)).status_code == 422
+    assert state_of(place.licence) is LicenceState.ACTIVE
+
+
+@pytest.mark.feature("A2", "A7")
+@pytest.mark.parametrize("act", ["sign", "suspend"])
+def test_the_same_form_sent_twice_acts_once(client: Visitor, place: Place, act: str) -> None:
+    licence = make_draft(place.provider, [place.area]) if act == "sign" else place.licence
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    path = f"/licences/{licence.id}/{act}"
+    typed = TYPED[act]() | {"version": version_on(client, path)}
+    assert client.post(path, data=typed).status_code == 302
+    assert client.post(path, data=typed).status_code == 422
+    fresh = client.post(path, data=typed | {"version": version_on(client, path)})
+    assert fresh.status_code == 422
+    assert "already" in words_of(fresh)
+
+
+@pytest.mark.feature("A7")
+def test_acts_that_the_state_does_not_allow_say_why(client: Visitor, place: Place) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    unsigned = make_draft(place.provider, [place.area])
+    path = f"/licences/{unsigned.id}/suspend"
+    refused = client.post(path, data=suspension(version=version_on(client, path)))
+    assert refused.status_code == 422
+    assert "nothing to suspend" in words_of(refused)
+    lift = TYPED["reinstate"]() | {"version": version_on(client, f"{place.path}/reinstate")}
+    assert "is not suspended in this scope" in words_of(client.post(f"{place.path}/reinstate", data=lift))
+    frozen = client.get(f"{place.path}/edit")
+    assert frozen.status_code == 409
+    assert "terms are frozen" in words_of(frozen)
+    sent = client.post(f"{place.path}/edit", data=draft(place, version=str(place.licence.row_version)))
+    assert sent.status_code == 409
+
+
+HOSTILE = [
+    "x" * 10_000,
+    "<script>alert(1)</script>",
+    "👩‍🏫 Żółć 安全 عربى",
+    "a\x00b\x07c",
+    "{{ 7*7 }} {actor.name}",
+    "   ",
+]
+
+
+@pytest.mark.feature("A4")
+@pytest.mark.parametrize("words", HOSTILE)
+def test_whatever_is_typed_as_a_reason_is_kept_as_text_or_refused_in_a_sentence(
+    client: Visitor, place: Place, words: str
+) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    typed = suspension(reason=words, version=version_on(client, f"{place.path}/suspend"))
+    answer = client.post(f"{place.path}/suspend", data=typed)
+    assert answer.status_code in (302, 422)
+    page = client.get(place.path) if answer.status_code == 302 else answer
+    assert "<script>alert" not in page.text
+    assert "49" not in words_of(page) or "7*7" not in words
+    if answer.status_code == 302:
+        assert words in words_of(page)
+    else:
+        assert "There is a problem" in words_of(page)
+
+
+@pytest.mark.feature("A1")
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"licensee": "", "shape": ""}, "Choose the organisation that will hold the licence"),
+        ({"licensee": str(uuid.uuid4())}, "Not a valid choice"),
+        ({"areas": []}, "Choose at least one force area"),
+        ({"areas": ["E99", "<b>"]}, "are not valid choices"),
+        ({"grace_days": "367"}, "Grace must be between 0 and 366 days"),
+        ({"grace_days": "-1"}, "Days of grace must be a whole number, like 28"),
+        ({"grace_days": "٣"}, "Days of grace must be a whole number, like 28"),
+        ({"seats": "0"}, "Seats must be between 1 and 10,000"),
+        ({"shape": "gift"}, "Choose one of the options"),
+        ({"lapse_policy": None}, "Choose what the licensee keeps once the licence has ended"),
+        ({"starts_on-day": "31", "starts_on-month": "2"}, "First day must be a real date"),
+        ({"starts_on-year": ""}, "First day must include a year"),
+        ({"ends_on-year": "2024"}, "The licence cannot end before it starts."),
+        ({"part": "p" * 121}, "Part of the area must be 120 characters or fewer"),
+    ],
+)
+def test_a_draft_that_cannot_be_is_refused_on_its_field(
+    client: Visitor, place: Place, changes: dict[str, object], sentence: str
+) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    typed = {name: value for name, value in draft(place, **changes).items() if value is not None}
+    answer = client.post("/licences/new", data=typed)
+    assert answer.status_code == 422
+    assert sentence in words_of(answer)
+    assert 'value="12"' in answer.text or "seats" in changes
+
+
+@pytest.mark.feature("A1")
+def test_own_delivery_is_drafted_for_the_trust_and_signed_once(client: Visitor, place: Place) -> None:
+    trust = make_organisation(OrganisationKind.TRUST)
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    wrong = client.post("/licences/new", data=draft(place, licensee=str(trust.id)))
+    assert "The Trust cannot contract with itself." in words_of(wrong)
+    path = client.post("/licences/new", data=draft(place, licensee=str(trust.id), shape="own-delivery")).headers[
+        "Location"
+    ]
+    form = client.get(f"{path}/sign").text
+    assert 'value="licensor"' in form
+    assert 'value="licensee"' not in form
+    typed = TYPED["sign"]() | {"version": version_on(client, f"{path}/sign")}
+    assert client.post(f"{path}/sign", data=typed).status_code == 302
+    assert "Signed, not yet begun" in words_of(client.get(path))
