@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -80,8 +82,10 @@ def area_by_code(code: str) -> ForceArea:
 
 def areas_on(day: date, ids: Iterable[uuid.UUID] | None = None) -> Sequence[AreaOnDay]:
     """Return the areas as they were on a day, by short name, in one query."""
-    wanted = sa.true() if ids is None else ForceArea.id.in_(set(ids))
-    rows = db.session.execute(_areas_statement(day).where(wanted).order_by(AreaName.short_name)).unique()
+    statement = _areas_statement()
+    if ids is not None:
+        statement = statement.where(ForceArea.id.in_(set(ids)))
+    rows = db.session.execute(statement, {"day": day}).all()
     return [_area_on_day(row, day) for row in rows]
 
 
@@ -94,7 +98,10 @@ def area_on(code: str, day: date) -> AreaOnDay:
     return found[0]
 
 
-def _areas_statement(day: date) -> sa.Select[ForceArea, AreaName, AreaParty, AreaDelivery, str, str, str]:
+@cache
+def _areas_statement() -> sa.Select[ForceArea, AreaName, AreaParty, AreaDelivery, str, str, str]:
+    """Putting it together costs more than running it, so it is done once, with the day left open."""
+    day: Any = sa.bindparam("day", type_=sa.Date)
     force = sa.orm.aliased(AreaParty)
     return (
         sa.select(
@@ -115,6 +122,7 @@ def _areas_statement(day: date) -> sa.Select[ForceArea, AreaName, AreaParty, Are
         )
         .outerjoin(force, sa.and_(force.area_id == ForceArea.id, force.role == PartyRole.FORCE, force.holds_on(day)))
         .outerjoin(AreaDelivery, sa.and_(AreaDelivery.area_id == ForceArea.id, AreaDelivery.holds_on(day)))
+        .order_by(AreaName.short_name)
     )
 
 
