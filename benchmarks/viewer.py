@@ -28,10 +28,11 @@ class Viewer:
     """One browser signed in with a session's token."""
 
     def __init__(self, app: Flask, token: str) -> None:
-        """Sign the cookie as the portal would."""
+        """Sign the cookie as the portal would; without the forms' token every page would write the cookie anew."""
         serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        session = {"_user_id": token, "_fresh": True, "csrf_token": "0" * 40}
         self.app = app
-        self.cookie = f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'_user_id': token, '_fresh': True})}"
+        self.cookie = f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(session)}"
 
     def prepare(self, path: str) -> dict[str, Any]:
         """Return the environment of a request, so that making it is not measured."""
@@ -72,9 +73,14 @@ def answer_of(app: Any, environment: dict[str, Any]) -> Answer:
 
 
 def is_there(app: Flask, path: str) -> bool:
-    """Return whether the portal has a view of its own for the address."""
+    """Return whether the portal has a view for the address.
+
+    A route that takes the last word for somebody's name or slug (`/materials/<slug>` for `/materials/log`) is not it.
+    """
+    plain = path.partition("?")[0]
     try:
-        app.url_map.bind("localhost").match(path.partition("?")[0])
+        rule, _ = app.url_map.bind("localhost").match(plain, return_rule=True)
     except (NotFound, MethodNotAllowed, RequestRedirect):
         return False
-    return True
+    last = plain.rpartition("/")[2]
+    return not last.isalpha() or rule.rule.endswith(last)
