@@ -31,6 +31,7 @@ class Permission(StrEnum):
     LICENCES_SUSPEND = "licences:licence:suspend"
     LICENCES_TERMINATE = "licences:licence:terminate"
     PEOPLE_READ = "training:person:read"
+    PEOPLE_READ_OWN = "training:person:read-own"
     PEOPLE_REGISTER = "training:person:register"
     CERTIFICATION_AWARD = "training:certification:award"
     STANDING_CHANGE = "training:standing:change"
@@ -100,7 +101,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PEOPLE_READ,
         Permission.MATERIALS_LOG_READ,
     },
-    Role.FACILITATOR: _PROVIDER | {Permission.PEOPLE_READ},
+    Role.FACILITATOR: _PROVIDER | {Permission.PEOPLE_READ_OWN},
     Role.RETURN_PREPARER: _PROVIDER | {Permission.LICENCES_READ},
     Role.RETURN_CERTIFIER: _PROVIDER | {Permission.LICENCES_READ},
     Role.COMMISSIONER: _AREA | {Permission.LICENCES_READ},

@@ -82,6 +82,15 @@ def new_person_number() -> str:
     return f"CF-{new_code(PERSON_NUMBER_LENGTH)}"
 
 
+def read_person_number(typed: str) -> str | None:
+    """Return a typed person number in canonical form, or None where it cannot be one; "CF-" may be left out (B1)."""
+    plain = "".join(typed.upper().split()).replace("-", "")
+    if len(plain) == PERSON_NUMBER_LENGTH + 2:
+        plain = plain.removeprefix("CF")
+    code = read_code(plain, PERSON_NUMBER_LENGTH)
+    return None if code is None else f"CF-{code}"
+
+
 def new_copy_id() -> str:
     """Return a copy id, such as 7Q2M-K8XD-93FA (C9)."""
     return new_code(COPY_ID_LENGTH)
