@@ -17,7 +17,6 @@ from app.core.clock import now
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
-from app.core.formats import file_size
 from app.core.uploads import StagedUpload
 from app.materials.actions.locking import about, flush_or_refuse, has_scanner, insist_on, lock_version, note_change
 from app.materials.actions.scans import ask_for_scan, file_in
@@ -26,7 +25,7 @@ from app.materials.rules.manifest import folded_name
 from app.materials.rules.release import is_draft
 from app.materials.types import Scan
 
-FILE_LIMIT_BYTES = 500_000_000
+FILE_LIMIT_BYTES, FILE_LIMIT = 500_000_000, "500 MB"
 STORED_UNDER = "files/"
 ACCEPTED_ENDINGS = tuple(kind.extension for kind in FileKind)
 _WITHOUT_SCANNER = "No virus scanner is set up, so this file was not scanned."
@@ -76,7 +75,7 @@ def check_upload(upload: StagedUpload, name: str) -> CheckedFile:
     Raises FileRefused, with what was found and what to do, for a file that must not come in.
     """
     if upload.size > FILE_LIMIT_BYTES:
-        sentence = f"This file is larger than {file_size(FILE_LIMIT_BYTES)}. Split or compress it and upload it again."
+        sentence = f"This file is larger than {FILE_LIMIT}. Split or compress it and upload it again."
         raise FileRefused("too-large", sentence)
     try:
         limits = Limits(file_bytes=FILE_LIMIT_BYTES)

@@ -14,6 +14,7 @@ from app.core.errors import DomainError
 from app.core.uploads import accepts_upload, staged_upload
 from app.core.witness import witness
 from app.materials.actions.files import (
+    FILE_LIMIT,
     FILE_LIMIT_BYTES,
     CheckedFile,
     FileRefused,
@@ -52,9 +53,7 @@ def files(slug: str, number: str) -> ResponseReturnValue:
     with transactions_write(False):
         record = record_for(current_actor(), slug, number)
         finding = is_draft(record.candidate(has_scanner=has_scanner()))
-        page = render_template(
-            "materials/files.html", form=form, record=record, finding=finding, limit=FILE_LIMIT_BYTES
-        )
+        page = render_template("materials/files.html", form=form, record=record, finding=finding, limit=FILE_LIMIT)
     return page, status_of(form)
 
 
