@@ -9,7 +9,7 @@ from app.core.events import EventTag, record_event
 from app.demo.accounts import load_accounts
 from app.demo.clock import month_start
 from app.demo.licences import tell_licences
-from app.demo.materials import tell_downloads, tell_packs
+from app.demo.materials import tell_packs
 from app.demo.partners import load_partners, tell_deliveries
 from app.demo.story import Story
 from app.demo.training import tell_people
@@ -45,6 +45,5 @@ def load_demo() -> None:
     tell_licences(story, manager, programme, organisations, day)
     tell_people(story, trainer, programme, organisations, day)
     tell_packs(story, actors, programme)
-    tell_downloads(story, actors, day)
     story.tell()
     record_event(registrar, EventTag.DEMO_LOADED, subject_kind="portal", subject_id=None)

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -80,7 +82,7 @@ def area_by_code(code: str) -> ForceArea:
 
 def areas_on(day: date, ids: Iterable[uuid.UUID] | None = None) -> Sequence[AreaOnDay]:
     """Return the areas as they were on a day, by short name, in one query."""
-    return _areas_where(sa.true() if ids is None else ForceArea.id.in_(set(ids)), day)
+    return _areas_where(None if ids is None else ForceArea.id.in_(set(ids)), day)
 
 
 def area_on(code: str, day: date) -> AreaOnDay:
@@ -109,12 +111,15 @@ def map_tiles(areas: Iterable[AreaOnDay]) -> list[dict[str, object]]:
     ]
 
 
-def _areas_where(wanted: sa.ColumnElement[bool], day: date) -> Sequence[AreaOnDay]:
-    rows = db.session.execute(_areas_statement(day).where(wanted).order_by(AreaName.short_name)).unique()
-    return [_area_on_day(row, day) for row in rows]
+def _areas_where(wanted: sa.ColumnElement[bool] | None, day: date) -> Sequence[AreaOnDay]:
+    statement = _areas_statement() if wanted is None else _areas_statement().where(wanted)
+    return [_area_on_day(row, day) for row in db.session.execute(statement, {"day": day}).all()]
 
 
-def _areas_statement(day: date) -> sa.Select[ForceArea, AreaName, AreaParty, AreaDelivery, str, str, str]:
+@cache
+def _areas_statement() -> sa.Select[ForceArea, AreaName, AreaParty, AreaDelivery, str, str, str]:
+    """Putting it together costs more than running it, so it is done once, with the day left open."""
+    day: Any = sa.bindparam("day", type_=sa.Date)
     force = sa.orm.aliased(AreaParty)
     return (
         sa.select(
@@ -135,6 +140,7 @@ def _areas_statement(day: date) -> sa.Select[ForceArea, AreaName, AreaParty, Are
         )
         .outerjoin(force, sa.and_(force.area_id == ForceArea.id, force.role == PartyRole.FORCE, force.holds_on(day)))
         .outerjoin(AreaDelivery, sa.and_(AreaDelivery.area_id == ForceArea.id, AreaDelivery.holds_on(day)))
+        .order_by(AreaName.short_name)
     )
 
 
