@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.core.access import Permission, scope_of
 from app.core.actor import Actor
@@ -71,19 +72,19 @@ class Handbook:
 
 def licences_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> list[AreaLicence]:
     """Return the licences the viewer may read whose territory includes the area on the day, in one query."""
-    state = state_expression(day)
+    state, here = state_expression(day), aliased(LicenceTerritory)
     rows = db.session.execute(
         sa.select(
             Licence.id,
             Licence.reference,
             organisation_name_on(day, Licence.licensee_id),
-            LicenceTerritory.part,
+            here.part,
             state,
             LicenceTerms.ends_on,
         )
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
-        .join(LicenceTerritory, sa.and_(LicenceTerritory.licence_id == Licence.id, LicenceTerritory.is_known()))
-        .where(LicenceTerritory.area_id == area_id, _includes(day), is_visible_to(viewer))
+        .join(here, sa.and_(here.licence_id == Licence.id, here.superseded_at.is_(None)))
+        .where(here.area_id == area_id, _includes(here, day), is_visible_to(viewer))
         .order_by(LicenceTerms.ends_on.desc(), Licence.reference)
     )
     return [AreaLicence(key, ref, licensee or "–", part, found, ends) for key, ref, licensee, part, found, ends in rows]
@@ -121,10 +122,10 @@ def handbooks_of_area(area: AreaOnDay, day: date) -> list[Handbook]:
     return found
 
 
-def _includes(day: date) -> sa.ColumnElement[bool]:
+def _includes(here: type[LicenceTerritory], day: date) -> sa.ColumnElement[bool]:
     """A territory begins with its term; a licence yet to begin is shown from the day it was drafted."""
-    has_begun = sa.or_(LicenceTerritory.from_day <= day, Licence.created_at <= end_of_day(day))
-    return sa.and_(has_begun, sa.or_(LicenceTerritory.until_day.is_(None), LicenceTerritory.until_day >= day))
+    has_begun = sa.or_(here.from_day <= day, Licence.created_at <= end_of_day(day))
+    return sa.and_(has_begun, sa.or_(here.until_day.is_(None), here.until_day >= day))
 
 
 def _certified_statement(area_id: uuid.UUID, day: date) -> sa.Select[Any]:
