@@ -53,6 +53,14 @@ def on_the_provider(*permissions: Permission, post_only: bool = False) -> Row:
     return Row(permissions, of_the_provider(*permissions), post_only)
 
 
+def own_record(world: World, actor: Actor) -> bool:
+    """The record is the facilitator's: the Trust and the provider's lead read it, and the facilitator."""
+    return of_the_provider(P.PEOPLE_READ)(world, actor) or actor.user_id == world.people["facilitator"].id
+
+
+PACK, VERSION = "/materials/<slug:slug>", "/materials/<slug:slug>/<version:number>"
+PERSON = "/people/<person_number:number>"
+
 ACCESS: dict[str, Row] = {
     "/static/<path:filename>": public(),
     "/sign-in": public(),
@@ -70,6 +78,43 @@ ACCESS: dict[str, Row] = {
     "/organisations/new": held(P.ORGANISATIONS_MANAGE),
     "/organisations/<uuid:organisation_id>": on_the_provider(P.ORGANISATIONS_READ),
     "/organisations/<uuid:organisation_id>/name": on_the_provider(P.ORGANISATIONS_MANAGE),
+    "/": held(P.HOME_READ),
+    "/search": held(P.HOME_READ),
+    "/accessibility": public(),
+    "/privacy": public(),
+    "/healthz": public(),
+    "/readyz": public(),
+    "/metrics": public(),
+    "/areas/<string:code>": held(P.AREAS_READ),
+    "/audit": held(P.EVENTS_READ),
+    "/audit/<uuid:event_id>": held(P.EVENTS_READ),
+    "/jobs": held(P.JOBS_MANAGE),
+    "/jobs/<uuid:job_id>": held(P.JOBS_MANAGE),
+    "/jobs/<uuid:job_id>/bury": held(P.JOBS_MANAGE),
+    "/jobs/<uuid:job_id>/retry": held(P.JOBS_MANAGE, post_only=True),
+    "/training": held(P.PEOPLE_READ, P.PEOPLE_READ_OWN),
+    "/people": held(P.PEOPLE_READ),
+    "/people/new": held(P.PEOPLE_REGISTER),
+    PERSON: Row((P.PEOPLE_READ, P.PEOPLE_READ_OWN), own_record),
+    f"{PERSON}/name": on_the_provider(P.PEOPLE_REGISTER),
+    f"{PERSON}/engagements": on_the_provider(P.PEOPLE_REGISTER),
+    f"{PERSON}/engagements/<uuid:engagement_id>/end": on_the_provider(P.PEOPLE_REGISTER),
+    f"{PERSON}/certifications": on_the_provider(P.CERTIFICATION_AWARD),
+    f"{PERSON}/standing": on_the_provider(P.STANDING_CHANGE),
+    f"{PERSON}/standing/lift": on_the_provider(P.STANDING_CHANGE),
+    "/materials": held(P.MATERIALS_READ),
+    "/materials/new": held(P.MATERIALS_DRAFT),
+    PACK: held(P.MATERIALS_READ),
+    f"{PACK}/draft": held(P.MATERIALS_DRAFT),
+    VERSION: held(P.MATERIALS_READ),
+    f"{VERSION}/edit": held(P.MATERIALS_DRAFT),
+    f"{VERSION}/files": held(P.MATERIALS_DRAFT),
+    f"{VERSION}/files/<uuid:file_id>/remove": held(P.MATERIALS_DRAFT),
+    f"{VERSION}/files/<uuid:file_id>/scan": held(P.MATERIALS_DRAFT, P.MATERIALS_APPROVE, post_only=True),
+    f"{VERSION}/approve": held(P.MATERIALS_APPROVE),
+    f"{VERSION}/return": held(P.MATERIALS_APPROVE),
+    f"{VERSION}/release": held(P.MATERIALS_RELEASE),
+    f"{VERSION}/withdraw": held(P.MATERIALS_WITHDRAW),
     "/licences": held(P.LICENCES_READ),
     "/licences/new": held(P.LICENCES_DRAFT),
     "/licences/<uuid:licence_id>": on_the_provider(P.LICENCES_READ),
