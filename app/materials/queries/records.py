@@ -58,18 +58,14 @@ class VersionRecord:
 
 def version_record(version: PackVersion) -> VersionRecord:
     """Return everything in force about a version, in three queries."""
-    approval, release, withdrawal = (
-        db.session.execute(
-            sa.select(VersionApproval, VersionRelease, VersionWithdrawal)
-            .select_from(PackVersion)
-            .outerjoin(VersionApproval, _in_force(VersionApproval))
-            .outerjoin(VersionRelease, _in_force(VersionRelease))
-            .outerjoin(VersionWithdrawal, _in_force(VersionWithdrawal))
-            .where(PackVersion.id == version.id)
-        )
-        .one()
-        .tuple()
-    )
+    approval, release, withdrawal = db.session.execute(
+        sa.select(VersionApproval, VersionRelease, VersionWithdrawal)
+        .select_from(PackVersion)
+        .outerjoin(VersionApproval, _in_force(VersionApproval))
+        .outerjoin(VersionRelease, _in_force(VersionRelease))
+        .outerjoin(VersionWithdrawal, _in_force(VersionWithdrawal))
+        .where(PackVersion.id == version.id)
+    ).one()
     files = tuple(files_of([version.id]).get(version.id, ()))
     return VersionRecord(
         version, files, version_facts([version.pack_id])[version.pack_id], approval, release, withdrawal
