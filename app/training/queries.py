@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from app.core.db import db
+from app.core.reading import read_together
 from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing
 from app.training.rules import PeriodFacts, PersonFacts, StandingFacts
 
@@ -43,9 +44,39 @@ def person_facts(
 
 
 def facts_of_user(user_id: uuid.UUID, programme_id: uuid.UUID, day: date) -> PersonFacts | None:
-    """Return what the register holds about the person behind an account, or None where they are not in it."""
-    person = db.session.scalar(sa.select(Person).where(Person.user_id == user_id))
-    return None if person is None else person_facts([person], programme_id, day)[person.id]
+    """Return what the register holds about the person behind an account, in one query; None for nobody in it."""
+    mine = Person.user_id == user_id
+    people, periods, standings, engaged = read_together(
+        sa.select(Person.number, PersonName.name)
+        .outerjoin(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(day)))
+        .where(mine),
+        sa.select(*_PERIOD)
+        .join(Person, Person.id == CertificationPeriod.person_id)
+        .where(mine, CertificationPeriod.programme_id == programme_id, CertificationPeriod.is_known()),
+        sa.select(*_STANDING).join(Person, Person.id == Standing.person_id).where(mine, Standing.is_known()),
+        sa.select(Engagement.organisation_id, Engagement.area_id)
+        .join(Person, Person.id == Engagement.person_id)
+        .where(mine, Engagement.holds_on(day)),
+    )
+    for number, name in people:
+        return PersonFacts(
+            number,
+            name or number,
+            tuple(PeriodFacts(*row) for row in sorted(periods, key=lambda row: row[1])),
+            tuple(StandingFacts(*row) for row in sorted(standings, key=lambda row: row[1])),
+            tuple((organisation, area) for organisation, area in engaged),
+        )
+    return None
+
+
+# The columns of facts in the order of their fields.
+_PERIOD = (
+    CertificationPeriod.level,
+    CertificationPeriod.from_day,
+    CertificationPeriod.until_day,
+    CertificationPeriod.window_opens_on,
+)
+_STANDING = (Standing.kind, Standing.from_day, Standing.lifted_from, Standing.reason)
 
 
 def _periods(
