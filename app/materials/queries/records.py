@@ -1,0 +1,100 @@
+"""Everything on record about one version: its files, approval, release and withdrawal, and what happened to it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.core.clock import day_of
+from app.core.db import db
+from app.core.events import Event
+from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
+from app.materials.queries.versions import files_of, version_facts
+from app.materials.rules.manifest import ManifestFile
+from app.materials.rules.release import ApprovalFacts, Candidate
+from app.materials.rules.versions import VersionFacts
+
+LONGEST_TIMELINE = 100
+
+
+@dataclass(frozen=True)
+class VersionRecord:
+    """A version with its files and the facts in force about it."""
+
+    version: PackVersion
+    files: tuple[VersionFile, ...]
+    siblings: tuple[VersionFacts, ...]
+    approval: VersionApproval | None
+    release: VersionRelease | None
+    withdrawal: VersionWithdrawal | None
+
+    @property
+    def facts(self) -> VersionFacts:
+        """Return the version's own dated facts."""
+        return next(one for one in self.siblings if one.id == self.version.id)
+
+    def candidate(self, *, has_scanner: bool) -> Candidate:
+        """Return the version as the rules of approval and release look at it."""
+        return Candidate(
+            title=self.version.pack.title,
+            facts=self.facts,
+            siblings=self.siblings,
+            files=tuple(_manifest_file(file) for file in self.files),
+            drafted_by_id=self.version.drafted_by_id,
+            approval=_approval_facts(self.approval),
+            has_scanner=has_scanner,
+        )
+
+
+def version_record(version: PackVersion) -> VersionRecord:
+    """Return everything in force about a version, in three queries."""
+    approval, release, withdrawal = (
+        db.session.execute(
+            sa.select(VersionApproval, VersionRelease, VersionWithdrawal)
+            .select_from(PackVersion)
+            .outerjoin(VersionApproval, _in_force(VersionApproval))
+            .outerjoin(VersionRelease, _in_force(VersionRelease))
+            .outerjoin(VersionWithdrawal, _in_force(VersionWithdrawal))
+            .where(PackVersion.id == version.id)
+        )
+        .one()
+        .tuple()
+    )
+    files = tuple(files_of([version.id]).get(version.id, ()))
+    return VersionRecord(version, files, version_facts([version.pack_id])[version.pack_id], approval, release, withdrawal)
+
+
+def events_about_pack(pack: Pack, version_ids: Sequence[uuid.UUID]) -> Sequence[Event]:
+    """Return what happened to a pack and its versions, newest first; the oldest are left to the event log."""
+    return _newest(
+        sa.or_(
+            sa.and_(Event.subject_kind == "pack", Event.subject_id == pack.id),
+            sa.and_(Event.subject_kind == "version", Event.subject_id.in_(version_ids)),
+        )
+    )
+
+
+def events_about_version(version_id: uuid.UUID) -> Sequence[Event]:
+    """Return what happened to a version, newest first; the oldest are left to the event log."""
+    return _newest(sa.and_(Event.subject_kind == "version", Event.subject_id == version_id))
+
+
+def _newest(condition: sa.ColumnElement[bool]) -> Sequence[Event]:
+    statement = sa.select(Event).where(condition).order_by(Event.id.desc()).limit(LONGEST_TIMELINE)
+    return db.session.scalars(statement).all()
+
+
+def _in_force(fact: type[VersionApproval] | type[VersionRelease] | type[VersionWithdrawal]) -> sa.ColumnElement[bool]:
+    return sa.and_(fact.version_id == PackVersion.id, fact.is_known())
+
+
+def _manifest_file(file: VersionFile) -> ManifestFile:
+    return ManifestFile(file.file_name, file.sha256, file.size, file.scan, file.uploaded_by_id)
+
+
+def _approval_facts(approval: VersionApproval | None) -> ApprovalFacts | None:
+    if approval is None:
+        return None
+    on = day_of(approval.recorded_at)
+    return ApprovalFacts(approval.recorded_by, on, approval.manifest_sha256, approval.accepts_unscanned)
