@@ -106,4 +106,3 @@ def _fitting_number(siblings: tuple[VersionFacts, ...], kind: ChangeKind, number
 
 def _columns(words: DraftWords) -> dict[str, str | int]:
     return {"change_note": words.change_note, "guidance": words.guidance, "overlap_days": words.overlap_days}
-

@@ -62,7 +62,9 @@ def version_record(version: PackVersion) -> VersionRecord:
         .tuple()
     )
     files = tuple(files_of([version.id]).get(version.id, ()))
-    return VersionRecord(version, files, version_facts([version.pack_id])[version.pack_id], approval, release, withdrawal)
+    return VersionRecord(
+        version, files, version_facts([version.pack_id])[version.pack_id], approval, release, withdrawal
+    )
 
 
 def events_about_pack(pack: Pack, version_ids: Sequence[uuid.UUID]) -> Sequence[Event]:
