@@ -17,7 +17,6 @@ from app.core.clock import now
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
-from app.core.formats import file_size
 from app.core.uploads import StagedUpload
 from app.materials.actions.locking import about, flush_or_refuse, has_scanner, insist_on, lock_version, note_change
 from app.materials.actions.scans import ask_for_scan, file_in
@@ -26,7 +25,7 @@ from app.materials.rules.manifest import folded_name
 from app.materials.rules.release import is_draft
 from app.materials.types import Scan
 
-FILE_LIMIT_BYTES = 500_000_000
+FILE_LIMIT_BYTES, FILE_LIMIT = 500_000_000, "500 MB"
 STORED_UNDER = "files/"
 ACCEPTED_ENDINGS = tuple(kind.extension for kind in FileKind)
 _WITHOUT_SCANNER = "No virus scanner is set up, so this file was not scanned."
@@ -57,6 +56,11 @@ class CheckedFile:
         return f"{STORED_UNDER}{self.upload.sha256[:2]}/{self.upload.sha256}"
 
 
+def sha256_of(storage_key: str) -> str:
+    """Return the hash of the content stored under a key."""
+    return storage_key.rpartition("/")[2]
+
+
 def wanted_name(file_name: str, typed: str = "") -> str:
     """Return the name a file will have: the typed one with the file's ending, or its own; tidied (C1)."""
     ending = PurePosixPath(file_name).suffix
@@ -71,7 +75,7 @@ def check_upload(upload: StagedUpload, name: str) -> CheckedFile:
     Raises FileRefused, with what was found and what to do, for a file that must not come in.
     """
     if upload.size > FILE_LIMIT_BYTES:
-        sentence = f"This file is larger than {file_size(FILE_LIMIT_BYTES)}. Split or compress it and upload it again."
+        sentence = f"This file is larger than {FILE_LIMIT}. Split or compress it and upload it again."
         raise FileRefused("too-large", sentence)
     try:
         limits = Limits(file_bytes=FILE_LIMIT_BYTES)
@@ -79,6 +83,23 @@ def check_upload(upload: StagedUpload, name: str) -> CheckedFile:
     except UnsafeFile as unsafe:
         raise FileRefused(unsafe.code, unsafe.sentence) from unsafe
     return CheckedFile(upload, name, found)
+
+
+def record_refusal(
+    actor: Actor, refusal: FileRefused, *, version_id: uuid.UUID, pack: str, version: str, file: str
+) -> None:
+    """Record that an upload was refused, and why (C3, G2). Nothing of the file was kept."""
+    record_event(
+        actor,
+        EventTag.FILE_REFUSED,
+        subject_kind="version",
+        subject_id=version_id,
+        after={"code": refusal.code},
+        pack=pack,
+        version=version,
+        file=file,
+        why=refusal.sentence,
+    )
 
 
 def store_upload(checked: CheckedFile) -> None:
@@ -125,7 +146,10 @@ def upload_file(actor: Actor, *, version: PackVersion, path: Path, file_name: st
 
 
 def remove_file(actor: Actor, *, file_id: uuid.UUID, version_id: uuid.UUID, seen_version: int | None) -> VersionFile:
-    """Take a file out of a draft's manifest; the row stays on record (C1). Raises Stale, and DomainError once approved."""
+    """Take a file out of a draft's manifest; its row stays on record (C1).
+
+    Raises Stale, DomainError once the version is approved, and NotFound for a file that is not in it.
+    """
     record = lock_version(version_id)
     insist_on(is_draft(record.candidate(has_scanner=has_scanner())))
     note_change(record.version, seen_version)

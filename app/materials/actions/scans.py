@@ -45,7 +45,8 @@ def record_scan(actor: Actor, *, file_id: uuid.UUID, scan: Scan, detail: str) ->
     file = db.session.get(VersionFile, file_id, with_for_update=True, populate_existing=True)
     if file is None or file.removed_at is not None or file.scan is scan:
         return
-    before, file.scan, file.scan_detail, file.scanned_at = file.scan, scan, detail, now()
+    before = file.scan
+    file.scan, file.scan_detail, file.scanned_at = scan, detail, now()
     db.session.flush()
     record_event(
         actor,

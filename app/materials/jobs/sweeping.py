@@ -1,6 +1,5 @@
 """Clearing away what killed processes left behind: content no row names, and half-received files."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -10,7 +9,7 @@ from app.adapters.configured import file_store, staging
 from app.core.clock import now
 from app.core.db import db
 from app.core.jobs import schedule
-from app.materials.actions.files import STORED_UNDER
+from app.materials.actions.files import STORED_UNDER, sha256_of
 from app.materials.models import VersionFile
 
 log = structlog.get_logger()
@@ -25,18 +24,17 @@ def sweep_orphans() -> None:
     """
     before = now() - KEPT_AT_LEAST
     old = {key for key, written, _ in file_store().keys(STORED_UNDER) if written < before}
-    named = _named_by_rows(old)
+    orphans = sorted(old - _in_a_manifest())
     db.session.commit()
-    orphans = sorted(old - named)
     for key in orphans:
         _clear(key)
     parts = staging().sweep(before) + file_store().sweep(before)
     log.info("swept", orphans=len(orphans), parts=parts)
 
 
-def _named_by_rows(keys: Iterable[str]) -> set[str]:
-    in_manifests = sa.select(VersionFile.storage_key).where(VersionFile.removed_at.is_(None)).distinct()
-    return set(keys).intersection(db.session.scalars(in_manifests))
+def _in_a_manifest(*conditions: sa.ColumnElement[bool]) -> set[str]:
+    statement = sa.select(VersionFile.storage_key).where(VersionFile.removed_at.is_(None), *conditions)
+    return set(db.session.scalars(statement.distinct()))
 
 
 def _clear(key: str) -> None:
@@ -46,6 +44,6 @@ def _clear(key: str) -> None:
     """
     if db.engine.dialect.name == "postgresql":
         db.session.execute(sa.text("LOCK TABLE version_file IN SHARE MODE"))
-    if not _named_by_rows([key]):
+    if not _in_a_manifest(VersionFile.sha256 == sha256_of(key)):
         file_store().delete(key)
     db.session.commit()

@@ -101,10 +101,11 @@ def version_listing(pack: Pack, siblings: tuple[VersionFacts, ...], day: date, *
         Column("drafted-by", "Drafted by", lambda row: row.version.drafted_by),
     )
     shown = [one.id for one in siblings if sees_drafts or one.effective_from is not None]
+    statement: sa.Select[*tuple[Any, ...]] = sa.select(PackVersion, _file_count()).where(PackVersion.id.in_(shown))
     return Listing(
         name=f"{pack.slug}-versions",
         caption=f"Versions of {pack.title}",
-        statement=sa.select(PackVersion, _file_count()).where(PackVersion.id.in_(shown)),
+        statement=statement,
         columns=columns,
         default_sort="-number",
         tie_breaker=PackVersion.id.expression,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.core.clock import day_of
 from app.core.db import db
-from app.core.events import Event
+from app.core.events import Event, EventTag
 from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
 from app.materials.queries.versions import files_of, version_facts
 from app.materials.rules.manifest import ManifestFile
@@ -16,6 +16,15 @@ from app.materials.rules.release import ApprovalFacts, Candidate
 from app.materials.rules.versions import VersionFacts
 
 LONGEST_TIMELINE = 100
+# A pack's history is that of its versions; what was done to single files stands on the version's own page.
+MILESTONES = (
+    EventTag.PACK_CREATED,
+    EventTag.VERSION_DRAFTED,
+    EventTag.VERSION_APPROVED,
+    EventTag.VERSION_RETURNED,
+    EventTag.VERSION_RELEASED,
+    EventTag.VERSION_WITHDRAWN,
+)
 
 
 @dataclass(frozen=True)
@@ -68,13 +77,10 @@ def version_record(version: PackVersion) -> VersionRecord:
 
 
 def events_about_pack(pack: Pack, version_ids: Sequence[uuid.UUID]) -> Sequence[Event]:
-    """Return what happened to a pack and its versions, newest first; the oldest are left to the event log."""
-    return _newest(
-        sa.or_(
-            sa.and_(Event.subject_kind == "pack", Event.subject_id == pack.id),
-            sa.and_(Event.subject_kind == "version", Event.subject_id.in_(version_ids)),
-        )
-    )
+    """Return the milestones of a pack and its versions, newest first; the oldest are left to the event log."""
+    of_pack = sa.and_(Event.subject_kind == "pack", Event.subject_id == pack.id)
+    of_versions = sa.and_(Event.subject_kind == "version", Event.subject_id.in_(version_ids))
+    return _newest(sa.and_(sa.or_(of_pack, of_versions), Event.tag.in_(MILESTONES)))
 
 
 def events_about_version(version_id: uuid.UUID) -> Sequence[Event]:

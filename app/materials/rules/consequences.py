@@ -1,11 +1,11 @@
 """What will follow from a release or a withdrawal, said before it is done (C2, C4)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from app.core.formats import counted, long_date
-from app.materials.rules.versions import VersionFacts, current_version
+from app.materials.rules.release import Candidate
+from app.materials.rules.versions import current_version
 from app.materials.types import ChangeKind
 
 _OF_A_CHANGE = {
@@ -15,19 +15,11 @@ _OF_A_CHANGE = {
 }
 
 
-def of_release(
-    title: str,
-    version: VersionFacts,
-    siblings: Sequence[VersionFacts],
-    *,
-    kind: ChangeKind,
-    effective_from: date,
-    overlap_days: int,
-) -> list[str]:
+def of_release(candidate: Candidate, *, effective_from: date, kind: ChangeKind, overlap_days: int) -> list[str]:
     """Return what follows if the version takes effect on the day."""
-    others = [one for one in siblings if one.id != version.id]
+    others = [one for one in candidate.siblings if one.id != candidate.facts.id]
     before = current_version(others, effective_from)
-    lines = [f"On {long_date(effective_from)}, {title} {version.number} becomes the current version."]
+    lines = [f"On {long_date(effective_from)}, {candidate.name} becomes the current version."]
     if before is None:
         lines.append("It supersedes nothing: no version is current then.")
     elif overlap_days:
@@ -41,10 +33,11 @@ def of_release(
     return [*lines, _OF_A_CHANGE[kind], "Its files are frozen for good: a correction is a new version."]
 
 
-def of_withdrawal(title: str, version: VersionFacts, siblings: Sequence[VersionFacts], from_day: date) -> list[str]:
+def of_withdrawal(candidate: Candidate, from_day: date) -> list[str]:
     """Return what follows if the version is withdrawn from the day."""
-    after = [replace(one, withdrawn_from=from_day) if one.id == version.id else one for one in siblings]
-    lines = [f"From {long_date(from_day)}, no more copies of {title} {version.number} are made."]
+    withdrawn = replace(candidate.facts, withdrawn_from=from_day)
+    after = [withdrawn if one.id == withdrawn.id else one for one in candidate.siblings]
+    lines = [f"From {long_date(from_day)}, no more copies of {candidate.name} are made."]
     current = current_version(after, from_day)
     if current is not None:
         lines.append(f"{current.number} is then the current version.")

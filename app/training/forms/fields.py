@@ -1,28 +1,16 @@
-"""Fields the licence forms share."""
+"""Fields the training forms share."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import IntegerField, RadioField, ValidationError
+from wtforms import RadioField, SelectField, ValidationError
+from wtforms.validators import InputRequired
 
+from app.core.forms import TrimmedTextAreaField
 from app.core.labels import Labelled
 
 LONGEST_REASON = 1_000
-
-
-class WholeNumberField(IntegerField):
-    """A whole number, refused in a sentence that says what to enter; empty is None."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the typed number; nothing typed is None."""
-        typed = str(valuelist[0]).strip() if valuelist else ""
-        self.data = None
-        if not typed:
-            self.raw_data = []
-            return
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 7):
-            raise ValueError(f"{self.label.text} must be a whole number, like 28")
-        self.data = int(typed)
+LONGEST_NAME = 120
 
 
 class LabelledField(RadioField):
@@ -50,3 +38,29 @@ class LabelledField(RadioField):
     def member(self) -> Any:
         """Return the chosen member of a form that validated."""
         return self.members[self.data]
+
+
+class ChosenField(SelectField):
+    """One of the choices the form was given; what is none of them is refused in a sentence."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a value that is not offered; that nothing was chosen is for the validators to say."""
+        if self.data and self.data not in {choice[0] for choice in self.choices or ()}:
+            raise ValidationError(f"{self.label.text} must be one of those listed. Choose it again")
+
+
+def reason_field(what: str, hint: str) -> TrimmedTextAreaField:
+    """Return a field for the reason of something; the person concerned reads it (B14)."""
+    return TrimmedTextAreaField(
+        "Reason", [InputRequired(f"Enter the reason for {what}")], description=hint, max_length=LONGEST_REASON
+    )
+
+
+def evidence_field(what: str) -> TrimmedTextAreaField:
+    """Return a field for what shows it, and where that is kept (B14)."""
+    return TrimmedTextAreaField(
+        "Evidence",
+        [InputRequired(f"Enter what shows {what}, and where it is kept")],
+        description="What shows it, and where it is kept. Name no participant or victim",
+        max_length=LONGEST_REASON,
+    )

@@ -1,4 +1,4 @@
-"""Reads of the register, each as of a day, in a constant number of queries."""
+"""Reads the facts the rules look at, each as of a day, in a constant number of queries."""
 
 import uuid
 from collections import defaultdict
@@ -14,13 +14,16 @@ from app.training.rules import PeriodFacts, PersonFacts, StandingFacts
 
 
 def person_facts(
-    people: Iterable[Person], programme_id: uuid.UUID, day: date, known_at: datetime | None = None
+    people: Iterable[Person], programme_id: uuid.UUID | None, day: date, known_at: datetime | None = None
 ) -> dict[uuid.UUID, PersonFacts]:
-    """Return what the register holds about these people for a programme, by person, in four queries."""
-    by_id = {person.id: person for person in people}
-    ids = set(by_id)
-    if not ids:
+    """Return what the register holds about these people for a programme, by person, in four queries (B4).
+
+    With `known_at` the facts are those held true at that time. Without a programme nobody holds any level.
+    """
+    numbers = {person.id: person.number for person in people}
+    if not numbers:
         return {}
+    ids = set(numbers)
     names = dict(
         db.session.execute(
             sa.select(PersonName.person_id, PersonName.name).where(
@@ -28,18 +31,18 @@ def person_facts(
             )
         ).t.all()
     )
-    periods = _periods(ids, programme_id, known_at)
-    standings = _standings(ids, known_at)
+    periods = periods_of(ids, programme_id, known_at)
+    standings = standings_of(ids, known_at)
     engaged = _engaged(ids, day, known_at)
     return {
         person_id: PersonFacts(
-            by_id[person_id].number,
-            names.get(person_id, by_id[person_id].number),
+            number,
+            names.get(person_id, number),
             tuple(periods[person_id]),
             tuple(standings[person_id]),
             tuple(engaged[person_id]),
         )
-        for person_id in ids
+        for person_id, number in numbers.items()
     }
 
 
@@ -79,27 +82,46 @@ _PERIOD = (
 _STANDING = (Standing.kind, Standing.from_day, Standing.lifted_from, Standing.reason)
 
 
-def _periods(
-    ids: set[uuid.UUID], programme_id: uuid.UUID, known_at: datetime | None
+def period_facts(row: CertificationPeriod) -> PeriodFacts:
+    """Return a certification period as the rules are given it; the table sees to it that it ends."""
+    assert row.until_day is not None
+    return PeriodFacts(row.level, row.from_day, row.until_day, row.window_opens_on, row.due_on)
+
+
+def standing_facts(row: Standing) -> StandingFacts:
+    """Return a standing as the rules are given it."""
+    return StandingFacts(row.kind, row.from_day, row.lifted_from, row.reason)
+
+
+def periods_of(
+    ids: Iterable[uuid.UUID], programme_id: uuid.UUID | None, known_at: datetime | None = None
 ) -> dict[uuid.UUID, list[PeriodFacts]]:
+    """Return the certification periods of these people for a programme, by person, in one query."""
     found: dict[uuid.UUID, list[PeriodFacts]] = defaultdict(list)
     rows = db.session.scalars(
-        sa.select(CertificationPeriod).where(
+        sa.select(CertificationPeriod)
+        .where(
             CertificationPeriod.person_id.in_(ids),
             CertificationPeriod.programme_id == programme_id,
             CertificationPeriod.is_known(known_at),
         )
+        .order_by(CertificationPeriod.from_day, CertificationPeriod.id)
     )
     for row in rows:
-        if row.until_day is not None:
-            found[row.person_id].append(PeriodFacts(row.level, row.from_day, row.until_day, row.window_opens_on))
+        found[row.person_id].append(period_facts(row))
     return found
 
 
-def _standings(ids: set[uuid.UUID], known_at: datetime | None) -> dict[uuid.UUID, list[StandingFacts]]:
+def standings_of(ids: Iterable[uuid.UUID], known_at: datetime | None = None) -> dict[uuid.UUID, list[StandingFacts]]:
+    """Return the standings of these people, lifted or not, by person, in one query."""
     found: dict[uuid.UUID, list[StandingFacts]] = defaultdict(list)
-    for row in db.session.scalars(sa.select(Standing).where(Standing.person_id.in_(ids), Standing.is_known(known_at))):
-        found[row.person_id].append(StandingFacts(row.kind, row.from_day, row.lifted_from, row.reason))
+    rows = db.session.scalars(
+        sa.select(Standing)
+        .where(Standing.person_id.in_(ids), Standing.is_known(known_at))
+        .order_by(Standing.from_day, Standing.id)
+    )
+    for row in rows:
+        found[row.person_id].append(standing_facts(row))
     return found
 
 
@@ -108,9 +130,9 @@ def _engaged(
 ) -> dict[uuid.UUID, list[tuple[uuid.UUID, uuid.UUID]]]:
     found: dict[uuid.UUID, list[tuple[uuid.UUID, uuid.UUID]]] = defaultdict(list)
     rows = db.session.execute(
-        sa.select(Engagement.person_id, Engagement.organisation_id, Engagement.area_id).where(
-            Engagement.person_id.in_(ids), Engagement.holds_on(day, known_at)
-        )
+        sa.select(Engagement.person_id, Engagement.organisation_id, Engagement.area_id)
+        .where(Engagement.person_id.in_(ids), Engagement.holds_on(day, known_at))
+        .order_by(Engagement.id)
     )
     for person_id, organisation_id, area_id in rows:
         found[person_id].append((organisation_id, area_id))

@@ -1,0 +1,50 @@
+"""Fields that offer an enumeration's members, or take a whole number."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import IntegerField, RadioField, ValidationError
+
+from app.core.labels import Labelled
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, refused in a sentence that says what to enter; empty is None."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the typed number; nothing typed is None."""
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if not typed:
+            self.raw_data = []
+            return
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 7):
+            raise ValueError(f"{self.label.text} must be a whole number, like 28")
+        self.data = int(typed)
+
+
+class LabelledField(RadioField):
+    """One member of a labelled enumeration, offered as radios; `member` is the chosen one.
+
+    `offer` narrows what is shown. A member that is not shown any more still validates, so that a page that has
+    grown stale is refused by the rule, which knows why, and not as an unknown choice.
+    """
+
+    def __init__(self, label: str, validators: list[Any], *, enumeration: type[Labelled], **options: Any) -> None:
+        """Offer the members of the enumeration in order."""
+        super().__init__(label, validators, choices=enumeration.choices(), **options)
+        self.members = {member.value: member for member in enumeration}
+
+    def offer(self, members: Iterable[Labelled]) -> None:
+        """Show these members only."""
+        self.choices = [(member.value, member.label) for member in members]
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no member; that nothing was chosen is for the validators to say."""
+        if self.raw_data and self.data not in self.members:
+            raise ValidationError("Choose one of the options")
+
+    @property
+    def member(self) -> Any:
+        """Return the chosen member of a form that validated."""
+        return self.members[self.data]
