@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from app.core.access import Permission, scope_of
 from app.core.actor import Actor
-from app.core.clock import day_of
+from app.core.clock import day_of, end_of_day, start_of_day
 from app.core.db import db
 from app.core.references import read_copy_id
 from app.core.tables import ChoiceFilter, Column, Filter, Link, LogListing, TextFilter
 from app.materials.models import AccessRecord, AccessSum, Pack
 from app.materials.types import AccessKind
+from app.partners.models import OrganisationName
 
 COLUMNS = (
     Column("at", "When", lambda row: row.at),
@@ -30,11 +31,15 @@ COLUMNS = (
 )
 
 
+SumKey = tuple[date, uuid.UUID, uuid.UUID, AccessKind]
+"""Day, organisation, version and kind."""
+
+
 @dataclass(frozen=True)
 class SumFault:
     """A daily sum that is not what the log says."""
 
-    key: tuple[object, ...]
+    key: SumKey
     kept: int
     counted: int
 
@@ -73,22 +78,39 @@ def pack_choices() -> list[tuple[str, str]]:
     return [(str(id_), title) for id_, title in db.session.execute(sa.select(Pack.id, Pack.title).order_by(Pack.title))]
 
 
+def organisation_choices(viewer: Actor, day: date) -> list[tuple[str, str]]:
+    """Return the organisations to filter by, by name; none for a viewer who reads one organisation's log alone."""
+    scope = scope_of(viewer, Permission.MATERIALS_LOG_READ)
+    if not scope.everything and len(scope.organisation_ids) < 2:
+        return []
+    statement = sa.select(OrganisationName.organisation_id, OrganisationName.name).where(OrganisationName.holds_on(day))
+    if not scope.everything:
+        statement = statement.where(OrganisationName.organisation_id.in_(scope.organisation_ids))
+    return [(str(id_), name) for id_, name in db.session.execute(statement.order_by(OrganisationName.name))]
+
+
 def faults_of_sums(from_day: date, until_day: date) -> list[SumFault]:
     """Return the daily sums of these days that are not what the log itself says; an empty list is the promise kept."""
-    kept = {
+    kept: dict[SumKey, int] = {
         (row.day, row.organisation_id, row.version_id, row.kind): row.times
         for row in db.session.scalars(sa.select(AccessSum).where(AccessSum.day.between(from_day, until_day)))
     }
-    counted: Counter[tuple[object, ...]] = Counter()
-    columns = AccessRecord.at, AccessRecord.organisation_id, AccessRecord.version_id, AccessRecord.kind
-    for at, *rest in db.session.execute(sa.select(*columns).where(AccessRecord.organisation_id.is_not(None))):
-        if from_day <= day_of(at) <= until_day:
-            counted[day_of(at), *rest] += 1
+    counted = _counted(from_day, until_day)
     return [
-        SumFault(key, kept.get(key, 0), counted[key])  # type: ignore[call-overload]
+        SumFault(key, kept.get(key, 0), counted[key])
         for key in kept.keys() | counted.keys()
-        if kept.get(key, 0) != counted[key]  # type: ignore[call-overload]
+        if kept.get(key, 0) != counted[key]
     ]
+
+
+def _counted(from_day: date, until_day: date) -> Counter[SumKey]:
+    columns = AccessRecord.at, AccessRecord.organisation_id, AccessRecord.version_id, AccessRecord.kind
+    within = AccessRecord.at.between(start_of_day(from_day), end_of_day(until_day))
+    counted: Counter[SumKey] = Counter()
+    for at, organisation_id, version_id, kind in db.session.execute(sa.select(*columns).where(within)):
+        if organisation_id is not None and version_id is not None:
+            counted[day_of(at), organisation_id, version_id, kind] += 1
+    return counted
 
 
 def _may_read(viewer: Actor) -> sa.ColumnElement[bool]:

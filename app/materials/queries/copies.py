@@ -17,7 +17,7 @@ from app.core.errors import NotFound
 from app.core.reading import read_together
 from app.materials.models import AccessRecord, Copy, Pack, PackVersion, VersionFile, VersionRelease
 from app.materials.queries.readers import decide_for, grouped_holdings, holdings
-from app.materials.queries.versions import pack_by_slug, version_by_number
+from app.materials.queries.versions import is_at
 from app.materials.rules.entitlement import Decision
 from app.materials.types import AccessKind, Asked, CopyState, Party
 
@@ -47,12 +47,15 @@ def file_to_copy(viewer: Actor, slug: str, number: str, file_id: uuid.UUID) -> V
 
     Trust staff see versions that are still being made.
     """
-    version = version_by_number(pack_by_slug(slug), number)
     is_released = sa.exists().where(VersionRelease.version_id == PackVersion.id, VersionRelease.is_known())
-    statement = _file_statement().where(
-        VersionFile.id == file_id,
-        VersionFile.version_id == version.id,
-        sa.true() if may(viewer, Permission.MATERIALS_READ_ANY) else is_released,
+    statement = (
+        _file_statement()
+        .join(Pack, Pack.id == PackVersion.pack_id)
+        .where(
+            VersionFile.id == file_id,
+            is_at(slug, number),
+            sa.true() if may(viewer, Permission.MATERIALS_READ_ANY) else is_released,
+        )
     )
     found = db.session.scalar(statement)
     if found is None:

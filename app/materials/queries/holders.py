@@ -71,20 +71,20 @@ def _statement(
     version_id: uuid.UUID, organisation: sa.ScalarSelect[str], has_current: sa.ColumnElement[bool]
 ) -> sa.Select[Any]:
     handed_out = sa.and_(AccessRecord.copy_id == Copy.copy_id, AccessRecord.kind == AccessKind.DOWNLOADED)
-    statement: sa.Select[Any] = (
-        sa.select(
-            organisation.label("organisation"),
-            sa.func.max(Copy.recipient).label("recipient"),
-            sa.func.count(Copy.id.distinct()).label("copies"),
-            sa.func.max(AccessRecord.at, type_=AccessRecord.at.type).label("last_had"),
-            has_current.label("has_current"),
-        )
+    columns: list[sa.ColumnElement[Any]] = [
+        organisation.label("organisation"),
+        sa.func.max(Copy.recipient).label("recipient"),
+        sa.func.count(Copy.id.distinct()).label("copies"),
+        sa.func.max(AccessRecord.at, type_=AccessRecord.at.type).label("last_had"),
+        has_current.label("has_current"),
+    ]
+    return (
+        sa.select(*columns)
         .select_from(Copy)
         .join(AccessRecord, handed_out)
         .where(Copy.version_id == version_id)
         .group_by(Copy.organisation_id, Copy.user_id)
     )
-    return statement
 
 
 def _handed_out(version_id: uuid.UUID) -> sa.ColumnElement[bool]:

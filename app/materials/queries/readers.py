@@ -1,7 +1,8 @@
 """What is known of somebody who asks for materials, gathered once per page whatever the number of packs."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,8 +21,10 @@ from app.materials.rules.entitlement import AreaFacts, Decision, Reader, Standpo
 from app.materials.rules.versions import VersionFacts
 from app.materials.types import Audience, CopyState, Scan
 from app.partners.models import AreaName, OrganisationName
-from app.partners.queries import areas_on, organisation_names
-from app.training.queries import facts_of_user
+from app.partners.queries import AreaOnDay, areas_on, organisation_names
+from app.training.models import Engagement, Person
+from app.training.queries import facts_from_rows, statements_about_user
+from app.training.rules import PersonFacts
 
 PERMISSION_FOR = {
     Audience.FACILITATOR: Permission.PRACTICE_PACKS,
@@ -38,18 +41,16 @@ Place = tuple[uuid.UUID, uuid.UUID | None]
 def reader_for(actor: Actor, programme: Programme, day: date) -> Reader:
     """Return what the entitlement rules look at about this actor, as of a day.
 
-    Trust staff take one query, a provider's person four, a commissioner's two, whatever the number of packs.
+    Trust staff take one query, a provider's person three, a commissioner's two, whatever the number of packs.
     """
     if may(actor, Permission.MATERIALS_READ_ANY):
         return Reader(actor.name, True, _as_the_trust(actor, day), programme=programme.name)
-    places = _places(actor)
+    places = places_of(actor)
+    known = _known_of(actor, places, programme.id, day)
     providers = {organisation_id for organisation_id, area_id in places if area_id is None}
-    person = facts_of_user(actor.user_id, programme.id, day) if providers and actor.user_id is not None else None
-    engaged = {area_id for _, area_id in person.engaged} if person else set()
-    names, areas = _names({organisation_id for organisation_id, _ in places}, engaged, day)
     licences = _licences_of(providers, programme.id)
-    standpoints = _standpoints(places, names, licences, _areas(places, day))
-    return Reader(actor.name, False, standpoints, person, areas, programme.name)
+    standpoints = standpoints_in(places, known.organisations, licences, _areas(places, day))
+    return Reader(actor.name, False, standpoints, known.person, known.areas, programme.name)
 
 
 def held_under(user_id: uuid.UUID | None, version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
@@ -96,10 +97,12 @@ def decide_for(
     """
     siblings = version_facts([pack.id])[pack.id] if siblings is None else siblings
     version = next(one for one in siblings if one.id == version_id)
-    if held is None:
+    reader = reader_for(actor, pack.programme, day)
+    decision = decide_copy(reader, wanted_from(pack, version, siblings, held or frozenset(), scan), day)
+    if held is None and _may_turn_on_holdings(decision):
         held = held_under(actor.user_id, [version_id]).get(version_id, frozenset())
-    wanted = wanted_from(pack, version, siblings, held, scan)
-    return decide_copy(reader_for(actor, pack.programme, day), wanted, day)
+        decision = decide_copy(reader, wanted_from(pack, version, siblings, held, scan), day)
+    return decision
 
 
 def wanted_from(
@@ -113,13 +116,8 @@ def wanted_from(
     return Wanted(pack.title, pack.audience, version, siblings, held, scan)
 
 
-def _as_the_trust(actor: Actor, day: date) -> tuple[Standpoint, ...]:
-    trust = grants_with(actor, Permission.MATERIALS_READ_ANY)[0].organisation_id
-    return (Standpoint(trust, organisation_names([trust], day).get(trust, SOMEWHERE)),)
-
-
-def _places(actor: Actor) -> dict[Place, frozenset[Audience]]:
-    """What the actor's roles in each place are written for: a role counts only where it is held."""
+def places_of(actor: Actor) -> dict[Place, frozenset[Audience]]:
+    """Return what the actor's roles in each place are written for: a role counts only where it is held."""
     found: dict[Place, frozenset[Audience]] = {}
     for audience, permission in PERMISSION_FOR.items():
         for grant in grants_with(actor, permission):
@@ -128,19 +126,64 @@ def _places(actor: Actor) -> dict[Place, frozenset[Audience]]:
     return found
 
 
-def _names(
-    organisation_ids: Iterable[uuid.UUID], area_ids: Iterable[uuid.UUID], day: date
-) -> tuple[dict[uuid.UUID, str], dict[uuid.UUID, str]]:
-    """Return the names of organisations and of areas on a day, in one query."""
-    if not (organisation_ids or area_ids):
-        return {}, {}
-    organisations, areas = read_together(
+def standpoints_in(
+    places: Mapping[Place, frozenset[Audience]],
+    names: Mapping[uuid.UUID, str],
+    licences: Iterable[LicenceFacts],
+    areas: Mapping[uuid.UUID, AreaFacts],
+) -> tuple[Standpoint, ...]:
+    """Return a standpoint for each place and, where an organisation holds licences, for each of them."""
+    held = list(licences)
+    found: list[Standpoint] = []
+    for (organisation_id, area_id), audiences in places.items():
+        name = names.get(organisation_id, SOMEWHERE)
+        if area_id is not None:
+            found.append(Standpoint(organisation_id, name, audiences, area=areas.get(area_id)))
+            continue
+        own: list[LicenceFacts | None] = [one for one in held if one.licensee_id == organisation_id]
+        found += [Standpoint(organisation_id, name, audiences, licence) for licence in own or [None]]
+    return tuple(found)
+
+
+def area_facts(area: AreaOnDay) -> AreaFacts:
+    """Return an area as the entitlement rules look at it."""
+    return AreaFacts(area.short_name, area.delivery.facts if area.delivery else None)
+
+
+def _may_turn_on_holdings(decision: Decision) -> bool:
+    """Whether the copies somebody has could change the answer: only a licence can make them count."""
+    point = decision.standpoint
+    return not decision.allowed and point is not None and point.licence is not None
+
+
+def _as_the_trust(actor: Actor, day: date) -> tuple[Standpoint, ...]:
+    trust = grants_with(actor, Permission.MATERIALS_READ_ANY)[0].organisation_id
+    return (Standpoint(trust, organisation_names([trust], day).get(trust, SOMEWHERE)),)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The reader's record in the register, and the names of their organisations and areas."""
+
+    person: PersonFacts | None
+    organisations: dict[uuid.UUID, str]
+    areas: dict[uuid.UUID, str]
+
+
+def _known_of(actor: Actor, places: Iterable[Place], programme_id: uuid.UUID, day: date) -> _Known:
+    if actor.user_id is None or not places:
+        return _Known(None, {}, {})
+    engaged = sa.select(Engagement.area_id).join(Person, Person.id == Engagement.person_id)
+    *person, organisations, areas = read_together(
+        *statements_about_user(actor.user_id, programme_id, day),
         sa.select(OrganisationName.organisation_id, OrganisationName.name).where(
-            OrganisationName.organisation_id.in_(organisation_ids), OrganisationName.holds_on(day)
+            OrganisationName.organisation_id.in_({one for one, _ in places}), OrganisationName.holds_on(day)
         ),
-        sa.select(AreaName.area_id, AreaName.short_name).where(AreaName.area_id.in_(area_ids), AreaName.holds_on(day)),
+        sa.select(AreaName.area_id, AreaName.short_name).where(
+            AreaName.area_id.in_(engaged.where(Person.user_id == actor.user_id)), AreaName.holds_on(day)
+        ),
     )
-    return _pairs(organisations), _pairs(areas)
+    return _Known(facts_from_rows(person), _pairs(organisations), _pairs(areas))
 
 
 def _pairs(rows: list[tuple[Any, ...]]) -> dict[uuid.UUID, str]:
@@ -157,21 +200,4 @@ def _licences_of(organisation_ids: Iterable[uuid.UUID], programme_id: uuid.UUID)
 def _areas(places: Iterable[Place], day: date) -> dict[uuid.UUID, AreaFacts]:
     ids = {area_id for _, area_id in places if area_id is not None}
     found = areas_on(day, ids) if ids else []
-    return {one.area.id: AreaFacts(one.short_name, one.delivery.facts if one.delivery else None) for one in found}
-
-
-def _standpoints(
-    places: dict[Place, frozenset[Audience]],
-    names: dict[uuid.UUID, str],
-    licences: list[LicenceFacts],
-    areas: dict[uuid.UUID, AreaFacts],
-) -> tuple[Standpoint, ...]:
-    found = []
-    for (organisation_id, area_id), audiences in places.items():
-        name = names.get(organisation_id, SOMEWHERE)
-        if area_id is not None:
-            found.append(Standpoint(organisation_id, name, audiences, area=areas.get(area_id)))
-            continue
-        own: list[LicenceFacts | None] = [one for one in licences if one.licensee_id == organisation_id]
-        found += [Standpoint(organisation_id, name, audiences, licence) for licence in own or [None]]
-    return tuple(found)
+    return {one.area.id: area_facts(one) for one in found}

@@ -2,8 +2,9 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -48,8 +49,13 @@ def person_facts(
 
 def facts_of_user(user_id: uuid.UUID, programme_id: uuid.UUID, day: date) -> PersonFacts | None:
     """Return what the register holds about the person behind an account, in one query; None for nobody in it."""
+    return facts_from_rows(read_together(*statements_about_user(user_id, programme_id, day)))
+
+
+def statements_about_user(user_id: uuid.UUID, programme_id: uuid.UUID, day: date) -> list[sa.Select[*tuple[Any, ...]]]:
+    """Return the statements behind `facts_of_user`, for pages that read other things together with them."""
     mine = Person.user_id == user_id
-    people, periods, standings, engaged = read_together(
+    return [
         sa.select(Person.number, PersonName.name)
         .outerjoin(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(day)))
         .where(mine),
@@ -60,7 +66,12 @@ def facts_of_user(user_id: uuid.UUID, programme_id: uuid.UUID, day: date) -> Per
         sa.select(Engagement.organisation_id, Engagement.area_id)
         .join(Person, Person.id == Engagement.person_id)
         .where(mine, Engagement.holds_on(day)),
-    )
+    ]
+
+
+def facts_from_rows(rows: Sequence[Sequence[tuple[Any, ...]]]) -> PersonFacts | None:
+    """Return the facts in the rows of `statements_about_user`; None where nobody is behind the account."""
+    people, periods, standings, engaged = rows
     for number, name in people:
         return PersonFacts(
             number,
