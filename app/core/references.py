@@ -7,16 +7,39 @@ given.
 
 import secrets
 import uuid
+from datetime import datetime
+from itertools import count
 
 import uuid_utils
+
+from app.core.clock import pinned_instant
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 
 
+_made = count()
+
+
 def new_id() -> uuid.UUID:
-    """Return a UUIDv7: unique, and ordered by the time it was made."""
-    return uuid.UUID(int=uuid_utils.uuid7().int)
+    """Return a UUIDv7: unique, and ordered by the time it was made, also where the clock was made to stand."""
+    instant = pinned_instant()
+    return uuid.UUID(int=uuid_utils.uuid7().int) if instant is None else _id_at(instant)
+
+
+def first_id_at(instant: datetime) -> uuid.UUID:
+    """Return the lowest UUIDv7 of an aware instant's millisecond: logs are cut by time through their keys."""
+    return _uuid7(int(instant.timestamp() * 1000), 0)
+
+
+def _id_at(instant: datetime) -> uuid.UUID:
+    """Return a UUIDv7 of a given instant; a running number keeps those of one instant in the order they were made."""
+    return _uuid7(int(instant.timestamp() * 1000), (next(_made) % 2**32) << 42 | secrets.randbits(42))
+
+
+def _uuid7(milliseconds: int, tail: int) -> uuid.UUID:
+    """Lay out 48 bits of time, the version, 12 bits, the variant and 62 bits (RFC 9562, section 5.7)."""
+    return uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | (tail >> 62) << 64 | 0b10 << 62 | tail & (2**62 - 1))
 
 
 def check_character(body: str) -> str:
@@ -57,6 +80,15 @@ COPY_ID_LENGTH = 12
 def new_person_number() -> str:
     """Return a person's permanent public number, such as CF-7Q2M-K8XD (B1)."""
     return f"CF-{new_code(PERSON_NUMBER_LENGTH)}"
+
+
+def read_person_number(typed: str) -> str | None:
+    """Return a typed person number in canonical form, or None where it cannot be one; "CF-" may be left out (B1)."""
+    plain = "".join(typed.upper().split()).replace("-", "")
+    if len(plain) == PERSON_NUMBER_LENGTH + 2:
+        plain = plain.removeprefix("CF")
+    code = read_code(plain, PERSON_NUMBER_LENGTH)
+    return None if code is None else f"CF-{code}"
 
 
 def new_copy_id() -> str:

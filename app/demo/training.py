@@ -16,9 +16,7 @@ from app.demo.partners import area
 from app.demo.story import Story
 from app.licences.models import Programme
 from app.partners.models import Organisation
-from app.training.actions.certification import award_level
-from app.training.actions.people import engage_person, register_person
-from app.training.actions.standing import record_standing
+from app.training.actions import award_level, engage_person, record_standing, register_person
 from app.training.models import Person
 from app.training.types import Level, StandingKind
 

@@ -1,58 +1,18 @@
-"""What a person is on a day, and whether that is enough. Pure functions (B3, B4, B13)."""
+"""What a person is on a day, and whether that is enough. Pure functions (B3, B4, B13).
 
-import uuid
+A revocation ends certification for good: from its first day on, periods that began before that day no longer
+count, whether or not the revocation is lifted later. Whoever comes back needs a new award.
+"""
+
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.core.formats import long_date
 from app.core.verdicts import Finding, passed, refused, rule
+from app.training.rules.facts import PeriodFacts, PersonFacts, StandingFacts
 from app.training.types import CertificationState, Level, StandingKind
 
 WHOM_TO_ASK = "Write to the Trust's training team"
-
-
-@dataclass(frozen=True)
-class PeriodFacts:
-    """One level held from a day until a day, and when its renewal opens."""
-
-    level: Level
-    from_day: date
-    until_day: date
-    window_opens_on: date
-
-    def covers(self, day: date) -> bool:
-        """Return whether the level is held on the day; the last day counts in full (A12)."""
-        return self.from_day <= day <= self.until_day
-
-
-@dataclass(frozen=True)
-class StandingFacts:
-    """One suspension, stand-down or revocation, from a day until the day it is lifted."""
-
-    kind: StandingKind
-    from_day: date
-    lifted_from: date | None
-    reason: str
-
-    def covers(self, day: date) -> bool:
-        """Return whether it stands on the day."""
-        return self.from_day <= day and (self.lifted_from is None or day < self.lifted_from)
-
-
-@dataclass(frozen=True)
-class PersonFacts:
-    """What the register holds about one person for one programme."""
-
-    number: str
-    name: str
-    periods: tuple[PeriodFacts, ...] = ()
-    standings: tuple[StandingFacts, ...] = ()
-    engaged: tuple[tuple[uuid.UUID, uuid.UUID], ...] = ()
-    """(organisation, area) pairs the person is engaged in on the day asked about."""
-
-    def areas_with(self, organisation_id: uuid.UUID) -> frozenset[uuid.UUID]:
-        """Return the areas the person is engaged in by an organisation."""
-        return frozenset(area for organisation, area in self.engaged if organisation == organisation_id)
 
 
 @dataclass(frozen=True)
@@ -65,74 +25,89 @@ class CertificationAnswer:
     sentences: tuple[str, ...]
 
 
-_STANDING_STATES = {
+STANDING_STATES = {
     StandingKind.REVOKED: CertificationState.REVOKED,
     StandingKind.SUSPENDED: CertificationState.SUSPENDED,
     StandingKind.STOOD_DOWN: CertificationState.STOOD_DOWN,
 }
+"""The state each standing makes, the gravest first."""
+
+_HELD_STATES = {Level.TRAINEE: CertificationState.TRAINEE, Level.PROVISIONAL: CertificationState.PROVISIONAL}
 
 
 def certification_state(facts: PersonFacts, day: date) -> CertificationAnswer:
     """Return what the person's certification is on the day: standing first, then the highest level held."""
     standing = standing_on(facts, day)
     held = highest_period(facts, day)
-    if standing is not None:
-        sentences = [f"{standing.kind.label} since {long_date(standing.from_day)}: {standing.reason}"]
-        if held is not None:
-            sentences.append(
-                f"{held.level.label} until {long_date(held.until_day)} on paper; it does not count meanwhile."
-            )
-        level = held.level if held is not None else None
-        return CertificationAnswer(_STANDING_STATES[standing.kind], level, None, tuple(sentences))
-    return _held_state(facts, held, day)
+    if standing is None:
+        return _held_state(facts, held, day)
+    sentences = [f"{standing.kind.label} since {long_date(standing.from_day)}: {_sentence(standing.reason)}"]
+    if held is not None:
+        sentences.append(f"{held.level.label} until {long_date(held.until_day)} on paper; it does not count meanwhile.")
+    elif standing.kind is StandingKind.REVOKED:
+        sentences.append("What they held ended with it: should it be lifted, they need a new award.")
+    level = held.level if held is not None else None
+    return CertificationAnswer(STANDING_STATES[standing.kind], level, None, tuple(sentences))
 
 
 def standing_on(facts: PersonFacts, day: date) -> StandingFacts | None:
     """Return what takes the person out of delivery on the day, the gravest first, or None."""
     standing = [item for item in facts.standings if item.covers(day)]
-    return min(standing, key=lambda item: list(_STANDING_STATES).index(item.kind), default=None)
+    gravest = list(STANDING_STATES)
+    return min(standing, key=lambda item: (gravest.index(item.kind), item.from_day), default=None)
 
 
 def highest_period(facts: PersonFacts, day: date) -> PeriodFacts | None:
-    """Return the period of the highest level held on the day, the longest of equals, or None."""
-    held = [period for period in facts.periods if period.covers(day)]
-    return max(held, key=lambda period: (period.level.rank, period.until_day), default=None)
+    """Return the period of the highest level that counts on the day, the longest of equals, or None."""
+    held = [period for period in facts.periods if period.covers(day) and _last_day(facts, period, day) >= day]
+    return max(held, key=lambda period: (period.level.rank, period.until_day, period.window_opens_on), default=None)
+
+
+def _last_day(facts: PersonFacts, period: PeriodFacts, day: date) -> date:
+    """Return the period's last day as it stands on a day: the eve of a revocation that has begun, or its own."""
+    eves = [
+        item.from_day - timedelta(days=1)
+        for item in facts.standings
+        if item.kind is StandingKind.REVOKED and period.from_day < item.from_day <= day
+    ]
+    return min([period.until_day, *eves])
 
 
 def _held_state(facts: PersonFacts, held: PeriodFacts | None, day: date) -> CertificationAnswer:
     if held is None:
         return _nothing_held(facts, day)
-    sentence = f"{held.level.label} since {long_date(held.from_day)}, until {long_date(held.until_day)}."
-    if held.level is Level.TRAINEE:
-        state = CertificationState.TRAINEE
-    elif held.level is Level.PROVISIONAL:
-        state = CertificationState.PROVISIONAL
-    elif day >= held.window_opens_on:
-        opened = f"Renewal opened on {long_date(held.window_opens_on)}."
-        return CertificationAnswer(CertificationState.RENEWAL_OPEN, held.level, held.until_day, (sentence, opened))
-    else:
-        state = CertificationState.CERTIFIED
-    return CertificationAnswer(state, held.level, held.until_day, (sentence,))
+    sentences = [f"{held.level.label} since {long_date(held.from_day)}, until {long_date(held.until_day)}."]
+    state = _HELD_STATES.get(held.level, CertificationState.CERTIFIED)
+    if state is CertificationState.PROVISIONAL:
+        sentences.append("They deliver beside a certified facilitator, under supervision.")
+    if state is CertificationState.CERTIFIED and day >= held.window_opens_on:
+        state = CertificationState.RENEWAL_OPEN
+        due = f" and is due by {long_date(held.due_on)}" if held.due_on else ""
+        sentences.append(f"Renewal opened on {long_date(held.window_opens_on)}{due}.")
+    return CertificationAnswer(state, held.level, held.until_day, tuple(sentences))
 
 
 def _nothing_held(facts: PersonFacts, day: date) -> CertificationAnswer:
-    ended = max((period for period in facts.periods if period.until_day < day), key=_end, default=None)
-    if ended is not None:
-        sentence = f"{ended.level.label} ended on {long_date(ended.until_day)}."
-        return CertificationAnswer(CertificationState.EXPIRED, ended.level, ended.until_day, (sentence,))
-    coming = min((period for period in facts.periods if period.from_day > day), key=_start, default=None)
+    coming = min(
+        (period for period in facts.periods if period.from_day > day),
+        key=lambda period: (period.from_day, -period.until_day.toordinal(), -period.level.rank),
+        default=None,
+    )
+    begins = (f"{coming.level.label} begins on {long_date(coming.from_day)}.",) if coming is not None else ()
+    ended = [(_last_day(facts, period, day), period) for period in facts.periods if period.from_day <= day]
+    if ended:
+        last, period = max(ended, key=lambda pair: (pair[0], pair[1].level.rank))
+        how = " when it was revoked. A new award is needed" if last < period.until_day else ""
+        sentence = f"{period.level.label} ended on {long_date(last)}{how}."
+        return CertificationAnswer(CertificationState.EXPIRED, period.level, last, (sentence, *begins))
     if coming is not None:
-        sentence = f"{coming.level.label} begins on {long_date(coming.from_day)}."
-        return CertificationAnswer(CertificationState.NOT_YET, coming.level, coming.until_day, (sentence,))
+        return CertificationAnswer(CertificationState.NOT_YET, coming.level, coming.until_day, begins)
     return CertificationAnswer(CertificationState.NONE, None, None, ("No certification is recorded.",))
 
 
-def _end(period: PeriodFacts) -> date:
-    return period.until_day
-
-
-def _start(period: PeriodFacts) -> date:
-    return period.from_day
+def _sentence(typed: str) -> str:
+    words = " ".join(typed.split())
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 @rule(

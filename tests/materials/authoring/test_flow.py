@@ -187,7 +187,7 @@ def test_a_release_says_what_it_supersedes_and_until_when_that_stays_good(desk: 
     desk.be("qa")
     preview = words_of(desk.visitor.get(f"{path_of(second)}/release{asked(day)}"))
     until = long_date(day + timedelta(days=27))
-    assert f"2.0.0 is superseded that day. It stays good for 28 days, until {until}." in preview
+    assert f"2.0.0 is superseded by it. It stays good until {until}." in preview
     desk.send(second, "release", day=day.isoformat())
     assert (state_of(first), state_of(second)) == (VersionState.CURRENT, VersionState.SCHEDULED)
     page = words_of(desk.visitor.get(f"{path_of(first)}?as-of={day.isoformat()}"))

@@ -1,0 +1,6 @@
+"""The forms of training. They know no database: choices come in through the constructor."""
+
+from app.training.forms.certification import AwardForm, LiftForm, StandingForm
+from app.training.forms.people import EndEngagementForm, EngageForm, RegisterForm, RenameForm
+
+__all__ = ["AwardForm", "EndEngagementForm", "EngageForm", "LiftForm", "RegisterForm", "RenameForm", "StandingForm"]

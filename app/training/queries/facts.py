@@ -1,0 +1,150 @@
+"""Reads the facts the rules look at, each as of a day, in a constant number of queries."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core.db import db
+from app.core.reading import read_together
+from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing
+from app.training.rules import PeriodFacts, PersonFacts, StandingFacts
+
+
+def person_facts(
+    people: Iterable[Person], programme_id: uuid.UUID | None, day: date, known_at: datetime | None = None
+) -> dict[uuid.UUID, PersonFacts]:
+    """Return what the register holds about these people for a programme, by person, in four queries (B4).
+
+    With `known_at` the facts are those held true at that time. Without a programme nobody holds any level.
+    """
+    numbers = {person.id: person.number for person in people}
+    if not numbers:
+        return {}
+    ids = set(numbers)
+    names = dict(
+        db.session.execute(
+            sa.select(PersonName.person_id, PersonName.name).where(
+                PersonName.person_id.in_(ids), PersonName.holds_on(day, known_at)
+            )
+        ).all()
+    )
+    periods = periods_of(ids, programme_id, known_at)
+    standings = standings_of(ids, known_at)
+    engaged = _engaged(ids, day, known_at)
+    return {
+        person_id: PersonFacts(
+            number,
+            names.get(person_id, number),
+            tuple(periods[person_id]),
+            tuple(standings[person_id]),
+            tuple(engaged[person_id]),
+        )
+        for person_id, number in numbers.items()
+    }
+
+
+def facts_of_user(user_id: uuid.UUID, programme_id: uuid.UUID, day: date) -> PersonFacts | None:
+    """Return what the register holds about the person behind an account, in one query; None for nobody in it."""
+    return facts_from_rows(read_together(*statements_about_user(user_id, programme_id, day)))
+
+
+def statements_about_user(user_id: uuid.UUID, programme_id: uuid.UUID, day: date) -> list[sa.Select[*tuple[Any, ...]]]:
+    """Return the statements behind `facts_of_user`, for pages that read other things together with them."""
+    mine = Person.user_id == user_id
+    return [
+        sa.select(Person.number, PersonName.name)
+        .outerjoin(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(day)))
+        .where(mine),
+        sa.select(*_PERIOD)
+        .join(Person, Person.id == CertificationPeriod.person_id)
+        .where(mine, CertificationPeriod.programme_id == programme_id, CertificationPeriod.is_known()),
+        sa.select(*_STANDING).join(Person, Person.id == Standing.person_id).where(mine, Standing.is_known()),
+        sa.select(Engagement.organisation_id, Engagement.area_id)
+        .join(Person, Person.id == Engagement.person_id)
+        .where(mine, Engagement.holds_on(day)),
+    ]
+
+
+def facts_from_rows(rows: Sequence[Sequence[tuple[Any, ...]]]) -> PersonFacts | None:
+    """Return the facts in the rows of `statements_about_user`; None where nobody is behind the account."""
+    people, periods, standings, engaged = rows
+    for number, name in people:
+        return PersonFacts(
+            number,
+            name or number,
+            tuple(PeriodFacts(*row) for row in sorted(periods, key=lambda row: row[1])),
+            tuple(StandingFacts(*row) for row in sorted(standings, key=lambda row: row[1])),
+            tuple((organisation, area) for organisation, area in engaged),
+        )
+    return None
+
+
+# The columns of facts in the order of their fields.
+_PERIOD = (
+    CertificationPeriod.level,
+    CertificationPeriod.from_day,
+    CertificationPeriod.until_day,
+    CertificationPeriod.window_opens_on,
+)
+_STANDING = (Standing.kind, Standing.from_day, Standing.lifted_from, Standing.reason)
+
+
+def period_facts(row: CertificationPeriod) -> PeriodFacts:
+    """Return a certification period as the rules are given it; the table sees to it that it ends."""
+    assert row.until_day is not None
+    return PeriodFacts(row.level, row.from_day, row.until_day, row.window_opens_on, row.due_on)
+
+
+def standing_facts(row: Standing) -> StandingFacts:
+    """Return a standing as the rules are given it."""
+    return StandingFacts(row.kind, row.from_day, row.lifted_from, row.reason)
+
+
+def periods_of(
+    ids: Iterable[uuid.UUID], programme_id: uuid.UUID | None, known_at: datetime | None = None
+) -> dict[uuid.UUID, list[PeriodFacts]]:
+    """Return the certification periods of these people for a programme, by person, in one query."""
+    found: dict[uuid.UUID, list[PeriodFacts]] = defaultdict(list)
+    rows = db.session.scalars(
+        sa.select(CertificationPeriod)
+        .where(
+            CertificationPeriod.person_id.in_(ids),
+            CertificationPeriod.programme_id == programme_id,
+            CertificationPeriod.is_known(known_at),
+        )
+        .order_by(CertificationPeriod.from_day, CertificationPeriod.id)
+    )
+    for row in rows:
+        found[row.person_id].append(period_facts(row))
+    return found
+
+
+def standings_of(ids: Iterable[uuid.UUID], known_at: datetime | None = None) -> dict[uuid.UUID, list[StandingFacts]]:
+    """Return the standings of these people, lifted or not, by person, in one query."""
+    found: dict[uuid.UUID, list[StandingFacts]] = defaultdict(list)
+    rows = db.session.scalars(
+        sa.select(Standing)
+        .where(Standing.person_id.in_(ids), Standing.is_known(known_at))
+        .order_by(Standing.from_day, Standing.id)
+    )
+    for row in rows:
+        found[row.person_id].append(standing_facts(row))
+    return found
+
+
+def _engaged(
+    ids: set[uuid.UUID], day: date, known_at: datetime | None
+) -> dict[uuid.UUID, list[tuple[uuid.UUID, uuid.UUID]]]:
+    found: dict[uuid.UUID, list[tuple[uuid.UUID, uuid.UUID]]] = defaultdict(list)
+    rows = db.session.execute(
+        sa.select(Engagement.person_id, Engagement.organisation_id, Engagement.area_id)
+        .where(Engagement.person_id.in_(ids), Engagement.holds_on(day, known_at))
+        .order_by(Engagement.id)
+    )
+    for person_id, organisation_id, area_id in rows:
+        found[person_id].append((organisation_id, area_id))
+    return found

@@ -1,0 +1,58 @@
+"""Reading the register: the list and a person's own page."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core.access import Permission, may, requires
+from app.core.actor import current_actor
+from app.core.clock import today
+from app.core.pages import asked_day
+from app.licences.queries import licensee_choices, programmes
+from app.training.queries import (
+    PeopleChoices,
+    PeopleOnDay,
+    events_about,
+    people_listing,
+    person_for,
+    person_record,
+    sees_everybody,
+)
+from app.training.routes.acts import acts_on
+from app.training.routes.blueprint import asked_programme, blueprint
+from app.training.routes.summary import timeline_entries
+from app.training.rules import certification_state
+
+
+@blueprint.get("/people")
+@requires(Permission.PEOPLE_READ)
+def people() -> ResponseReturnValue:
+    """List the people the viewer may see, with their states on the day asked for."""
+    viewer, day, offered = current_actor(), asked_day(), programmes()
+    organisations = licensee_choices(day) if sees_everybody(viewer) else ()
+    listing = people_listing(PeopleOnDay(viewer, day, asked_programme(offered)), PeopleChoices(organisations, offered))
+    exported = listing.export(request.args)
+    if exported is not None:
+        return exported
+    may_register = may(viewer, Permission.PEOPLE_REGISTER)
+    return render_template("training/people.html", page=listing.read(request.args), day=day, may_register=may_register)
+
+
+@blueprint.get("/people/<person_number:number>")
+@requires(Permission.PEOPLE_READ, Permission.PEOPLE_READ_OWN)
+def person(number: str) -> ResponseReturnValue:
+    """Show a person: what they are on a day with its sentences, their whole record, and its history."""
+    viewer, asked, programme = current_actor(), asked_day(), asked_programme(programmes())
+    seen = person_for(viewer, number)
+    day = seen.day_shown(asked)
+    record = person_record(seen, day)
+    facts = record.facts(programme.id if programme else None, day)
+    page: dict[str, Any] = {
+        "record": record,
+        "facts": facts,
+        "answer": certification_state(facts, day),
+        "entries": timeline_entries(events_about(seen)),
+        "acts": acts_on(viewer, seen, facts),
+    }
+    return render_template("training/person.html", **page, seen=seen, day=day, is_today=day == today())
