@@ -22,21 +22,26 @@ FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-
 def main() -> int:
     """Start the portal with demo data, sign in, and write what the licence manager sees first."""
     with tempfile.TemporaryDirectory() as folder, contextmanager(running_portal)(Path(folder), {}) as address:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            page = browser.new_page(viewport=SIZE)
-            page.goto(f"{address}/sign-in")
-            page.get_by_label("Email address").fill(EMAIL)
-            page.get_by_label("Password", exact=True).fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").first.click()
-            page.wait_for_url(f"{address}/")
-            page.evaluate("document.fonts.ready")
-            TARGET.parent.mkdir(exist_ok=True)
-            page.screenshot(path=TARGET)
-            browser.close()
+        take(address)
     size = TARGET.stat().st_size
     print(f"{TARGET.relative_to(ROOT)} written: {size / 1_000:.0f} kB.")
     return int(size > MOST_BYTES)
+
+
+def take(address: str) -> None:
+    """Sign in to a running portal and write its first page."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport=SIZE)
+        page.goto(f"{address}/sign-in")
+        page.get_by_label("Email address").fill(EMAIL)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").first.click()
+        page.wait_for_url(f"{address}/")
+        page.evaluate("document.fonts.ready")
+        TARGET.parent.mkdir(exist_ok=True)
+        page.screenshot(path=TARGET)
+        browser.close()
 
 
 if __name__ == "__main__":
