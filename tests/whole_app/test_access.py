@@ -20,6 +20,8 @@ OBJECTS = {
     "licence_id": "licence",
     "organisation_id": "organisation",
     "code": "area",
+    "number": "person",
+    "engagement_id": "engagement",
 }
 # Static files are no pages, and signing out would end the walk.
 NOT_WALKED = {"static", "accounts.sign_out"}

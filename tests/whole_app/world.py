@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
+
 from app.accounts.models import User
 from app.core.actor import Actor
+from app.core.db import db
 from app.core.roles import AREA_ROLES, TRUST_ROLES, Role
 from app.partners.models import ForceArea, Organisation
 from app.partners.types import OrganisationKind
+from app.training.models import Engagement
 from tests.builders.accounts import actor_of, make_user
 from tests.builders.licences import make_licence
 from tests.builders.partners import make_area, make_commissioner, make_delivery, make_organisation
+from tests.builders.training import make_person
 
 STRANGERS = (Role.PARTNER_LEAD, Role.FACILITATOR, Role.RETURN_PREPARER, Role.COMMISSIONER, Role.FORCE_SPOC)
 
@@ -41,7 +46,10 @@ def make_world() -> World:
     _populate(world, area, world.provider, tuple(Role), "")
     _populate(world, elsewhere, other, STRANGERS, "strange-")
     licence = make_licence(world.provider, [area])
+    person = make_person(world.provider, area, user=world.people[Role.FACILITATOR.value])
+    engagement = db.session.scalars(sa.select(Engagement).where(Engagement.person_id == person.id)).one()
     world.addresses |= {"licence": str(licence.id), "organisation": str(world.provider.id), "area": area.code}
+    world.addresses |= {"person": person.number, "engagement": str(engagement.id)}
     return world
 
 

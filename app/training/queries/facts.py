@@ -23,20 +23,19 @@ def person_facts(
     if not numbers:
         return {}
     ids = set(numbers)
-    names = dict(
-        db.session.execute(
-            sa.select(PersonName.person_id, PersonName.name).where(
-                PersonName.person_id.in_(ids), PersonName.holds_on(day, known_at)
-            )
-        ).t.all()
+    names = db.session.execute(
+        sa.select(PersonName.person_id, PersonName.name).where(
+            PersonName.person_id.in_(ids), PersonName.holds_on(day, known_at)
+        )
     )
+    called = {row.person_id: row.name for row in names}
     periods = periods_of(ids, programme_id, known_at)
     standings = standings_of(ids, known_at)
     engaged = _engaged(ids, day, known_at)
     return {
         person_id: PersonFacts(
             number,
-            names.get(person_id, number),
+            called.get(person_id, number),
             tuple(periods[person_id]),
             tuple(standings[person_id]),
             tuple(engaged[person_id]),
