@@ -21,6 +21,7 @@ from tests.pages import page_faults
 from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
 
 DATABASES = ("sqlite", "postgresql")
+TEST_KEY = "a-key-for-tests-only"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -86,9 +87,9 @@ def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
             db.engine.dispose()
 
 
-def make_portal(data_dir: Path, url: str = "") -> Flask:
+def make_portal(data_dir: Path, url: str = "", settings: Settings | None = None) -> Flask:
     """Return a portal with empty tables in a folder of its own."""
-    made = create_app(Settings(data_dir=data_dir, database_url=url, secret_keys="a-key-for-tests-only", demo=True))
+    made = create_app(settings or Settings(data_dir=data_dir, database_url=url, secret_keys=TEST_KEY, demo=True))
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     with made.app_context():
         Base.metadata.create_all(db.engine)

@@ -2,6 +2,17 @@
 
 from flask import Flask
 
+from app.administration.routes import blueprint, init_metrics
+from app.core.access import Permission
+from app.core.pages import NavigationItem, add_navigation
+
 
 def install(app: Flask) -> None:
     """Add the routes, tasks and places of this feature to the app."""
+    app.register_blueprint(blueprint)
+    init_metrics(app)
+    add_navigation(
+        app,
+        NavigationItem("Insight", "Event log", "/audit", "scroll-text", Permission.EVENTS_READ, order=220),
+        NavigationItem("Insight", "Jobs", "/jobs", "activity", Permission.JOBS_MANAGE, order=230),
+    )

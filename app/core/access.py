@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from app.core.actor import Actor
+from app.core.actor import Actor, ActorGrant
 from app.core.roles import Reach, Role, reach_of
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -24,7 +24,6 @@ class Permission(StrEnum):
     ORGANISATIONS_MANAGE = "partners:organisation:manage"
     AREAS_READ = "partners:area:read"
     AREAS_MANAGE = "partners:area:manage"
-    ACCOUNTS_MANAGE = "accounts:user:manage"
     ACCOUNT_OWN = "accounts:own:manage"
     LICENCES_READ = "licences:licence:read"
     LICENCES_DRAFT = "licences:licence:draft"
@@ -67,7 +66,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ORGANISATIONS_MANAGE,
         Permission.AREAS_MANAGE,
-        Permission.ACCOUNTS_MANAGE,
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
     },
@@ -140,6 +138,11 @@ def scope_of(actor: Actor, permission: Permission) -> Scope:
         elif reach_of(role) is Reach.AREA and grant.area_id is not None:
             areas.add(grant.area_id)
     return Scope(everything or actor.is_system, frozenset(organisations), frozenset(areas))
+
+
+def grants_with(actor: Actor, permission: Permission) -> tuple[ActorGrant, ...]:
+    """Return the actor's grants that hold the permission, where it matters for whom and where they hold it."""
+    return tuple(grant for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role])
 
 
 def may(

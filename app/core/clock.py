@@ -20,6 +20,11 @@ def now() -> datetime:
     return _pinned.get() or datetime.now(UTC)
 
 
+def pinned_instant() -> datetime | None:
+    """Return the instant the clock was made to stand at, or None where it runs."""
+    return _pinned.get()
+
+
 @contextmanager
 def pinned_to(instant: datetime) -> Iterator[None]:
     """Have the clock stand at an aware instant inside: for demo data, whose past is recorded when it happened."""

@@ -54,7 +54,7 @@ class DatedFact(Recorded):
     until_day: Mapped[date | None]
 
     @classmethod
-    def holds_on(cls, day: date, known_at: datetime | None = None) -> sa.ColumnElement[bool]:
+    def holds_on(cls, day: date | sa.BindParameter[date], known_at: datetime | None = None) -> sa.ColumnElement[bool]:
         """Return the condition "this fact holds on the day, as known at a time"."""
         return sa.and_(
             cls.is_known(known_at),

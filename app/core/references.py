@@ -7,16 +7,39 @@ given.
 
 import secrets
 import uuid
+from datetime import datetime
+from itertools import count
 
 import uuid_utils
+
+from app.core.clock import pinned_instant
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 
 
+_made = count()
+
+
 def new_id() -> uuid.UUID:
-    """Return a UUIDv7: unique, and ordered by the time it was made."""
-    return uuid.UUID(int=uuid_utils.uuid7().int)
+    """Return a UUIDv7: unique, and ordered by the time it was made, also where the clock was made to stand."""
+    instant = pinned_instant()
+    return uuid.UUID(int=uuid_utils.uuid7().int) if instant is None else _id_at(instant)
+
+
+def first_id_at(instant: datetime) -> uuid.UUID:
+    """Return the lowest UUIDv7 of an aware instant's millisecond: logs are cut by time through their keys."""
+    return _uuid7(int(instant.timestamp() * 1000), 0)
+
+
+def _id_at(instant: datetime) -> uuid.UUID:
+    """Return a UUIDv7 of a given instant; a running number keeps those of one instant in the order they were made."""
+    return _uuid7(int(instant.timestamp() * 1000), (next(_made) % 2**32) << 42 | secrets.randbits(42))
+
+
+def _uuid7(milliseconds: int, tail: int) -> uuid.UUID:
+    """Lay out 48 bits of time, the version, 12 bits, the variant and 62 bits (RFC 9562, section 5.7)."""
+    return uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | (tail >> 62) << 64 | 0b10 << 62 | tail & (2**62 - 1))
 
 
 def check_character(body: str) -> str:

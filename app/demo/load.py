@@ -1,15 +1,20 @@
 """Load the demo data, all of it or none, through the features' own actions."""
 
+from datetime import date
+
 import sqlalchemy as sa
 
-from app.core.actor import Actor, system_actor
+from app.accounts.models import User
+from app.accounts.queries import grants_on
+from app.core.actor import Actor, ActorGrant, system_actor
 from app.core.clock import today
 from app.core.db import db
 from app.core.events import EventTag, record_event
 from app.demo.accounts import load_accounts
+from app.demo.activity import tell_downloads
 from app.demo.clock import month_start
 from app.demo.licences import tell_licences
-from app.demo.materials import tell_downloads, tell_packs
+from app.demo.materials import tell_packs
 from app.demo.partners import load_partners, tell_deliveries
 from app.demo.story import Story
 from app.demo.training import tell_people
@@ -17,6 +22,12 @@ from app.licences.actions import add_programme
 from app.partners.models import Organisation
 
 MONTHS_OF_PAST = 41
+
+
+def acting(user: User, day: date) -> Actor:
+    """Return the actor a person is on a day, as sign-in would make it."""
+    held = grants_on(user.id, day)
+    return Actor(user.id, user.name, tuple(ActorGrant(one.role, one.organisation_id, one.area_id) for one in held))
 
 
 def is_empty() -> bool:
@@ -35,7 +46,7 @@ def load_demo() -> None:
     def open_the_portal() -> None:
         organisations.update(load_partners(registrar, day))
         users = load_accounts(registrar, organisations, begun)
-        actors.update({email: Actor(user.id, user.name) for email, user in users.items()})
+        actors.update({email: acting(user, begun) for email, user in users.items()})
 
     opening.add(begun, open_the_portal, hour=9)
     opening.tell()

@@ -12,5 +12,5 @@ def install(app: Flask) -> None:
     """Add the pages of licences and their place in the navigation."""
     app.register_blueprint(blueprint)
     add_navigation(
-        app, NavigationItem("Network", "Licences", "/licences", "file-badge", Permission.LICENCES_READ, order=30)
+        app, NavigationItem("Network", "Licences", "/licences", "file-badge", Permission.LICENCES_READ, order=10)
     )

@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.events.models import Event
 from app.core.events.tags import EventTag
 from app.core.formats import long_date, long_time
+from app.core.references import new_id
 
 
 def record_event(
@@ -27,6 +28,7 @@ def record_event(
 ) -> Event:
     """Add one event to this transaction (G2). Details fill the tag's sentence; dates are written out in full."""
     event = Event(
+        id=new_id(),
         at=now(),
         actor_id=actor.user_id,
         actor_name=actor.name,

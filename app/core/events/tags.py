@@ -67,9 +67,10 @@ class EventTag(StrEnum):
 
     PACK_CREATED = "pack.created", "{actor} created the pack {pack}."
     VERSION_DRAFTED = "version.drafted", "{actor} drafted {pack} {version}."
+    VERSION_AMENDED = "version.amended", "{actor} changed the draft {pack} {version}."
     FILE_UPLOADED = "version.file-uploaded", "{actor} added {file} to {pack} {version}."
     FILE_REMOVED = "version.file-removed", "{actor} took {file} out of {pack} {version}."
-    FILE_REFUSED = "version.file-refused", "A file {actor} uploaded to {pack} {version} was refused: {why}"
+    FILE_REFUSED = "version.file-refused", "{file}, uploaded to {pack} {version} by {actor}, was refused: {why}"
     FILE_SCANNED = "version.file-scanned", "{file} in {pack} {version} was scanned: {state}."
     VERSION_APPROVED = "version.approved", "{actor} approved {pack} {version}. {note}"
     VERSION_RETURNED = "version.returned", "{actor} returned {pack} {version} to draft: {reason}"
@@ -80,6 +81,10 @@ class EventTag(StrEnum):
     COPY_FAILED = "copy.failed", "Copy {copy_id} of {file} could not be stamped: {why}"
     COPY_DOWNLOADED = "copy.downloaded", "{actor} downloaded copy {copy_id} of {file}, {pack} {version}."
     COPY_REFUSED = "copy.refused", "{actor} was refused {pack} {version}: {why}"
+    COPIES_CLEARED = (
+        "copy.cleared",
+        "{actor} cleared away {number}, stamped more than {days} days ago. The record of each copy stays.",
+    )
     COPY_TRACED = "copy.traced", "{actor} looked up {what}: {result}."
 
     EXPORTED = "list.exported", "{actor} exported {what} as {format}, {rows} rows."

@@ -4,6 +4,7 @@ Features write `class RenewalForm(PortalForm)`; templates write `{{ field(form.s
 """
 
 from app.core.forms.base import PortalForm, VersionedForm
+from app.core.forms.choices import LabelledField, WholeNumberField
 from app.core.forms.fields import (
     DateField,
     FileField,
@@ -16,11 +17,13 @@ from app.core.forms.renderer import error_summary, init_forms, render_field
 __all__ = [
     "DateField",
     "FileField",
+    "LabelledField",
     "MaximumLength",
     "PortalForm",
     "TrimmedStringField",
     "TrimmedTextAreaField",
     "VersionedForm",
+    "WholeNumberField",
     "error_summary",
     "init_forms",
     "render_field",

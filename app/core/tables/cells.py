@@ -18,21 +18,22 @@ class Link:
 
     def __html__(self) -> str:
         """Return the link as markup."""
-        return Markup('<a class="govuk-link" href="{}">{}</a>').format(self.href, self.label)
+        return f'<a class="govuk-link" href="{escape(self.href)}">{escape(self.label)}</a>'
+
+
+_NOTHING = Markup('<span class="wm-none">–</span>')
 
 
 def cell_markup(value: object) -> Markup:
     """Return a cell's value as markup: tags for labelled values, dates and times in words, a dash for nothing."""
     if value is None or value == "":
-        return Markup('<span class="wm-none">–</span>')
+        return _NOTHING
     if isinstance(value, Labelled):
-        return Markup('<strong class="wm-tag wm-tag--{}">{}</strong>').format(value.colour, value.label)
+        return Markup(f'<strong class="wm-tag wm-tag--{value.colour}">{escape(value.label)}</strong>')
     if isinstance(value, datetime):
-        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(timespec="seconds"), long_time(value))
+        return Markup(f'<time datetime="{value.isoformat(timespec="seconds")}">{long_time(value)}</time>')
     if isinstance(value, date):
-        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), short_date(value))
+        return Markup(f'<time datetime="{value.isoformat()}">{short_date(value)}</time>')
     if isinstance(value, bool):
         return escape("Yes" if value else "No")
-    if isinstance(value, int):
-        return escape(f"{value:,}")
-    return escape(value)
+    return escape(f"{value:,}") if isinstance(value, int) else escape(value)

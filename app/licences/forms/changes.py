@@ -4,9 +4,10 @@ from typing import Any
 
 from wtforms.validators import InputRequired
 
-from app.core.forms import DateField, TrimmedStringField, TrimmedTextAreaField, VersionedForm
-from app.licences.forms.fields import LONGEST_REASON, LabelledField
+from app.core.forms import DateField, LabelledField, TrimmedStringField, TrimmedTextAreaField, VersionedForm
 from app.licences.types import Side, SuspensionScope
+
+LONGEST_REASON = 1_000
 
 
 class SignForm(VersionedForm):

@@ -6,8 +6,7 @@ from typing import Any
 from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.core.forms import DateField, TrimmedStringField, VersionedForm
-from app.licences.forms.fields import LabelledField, WholeNumberField
+from app.core.forms import DateField, LabelledField, TrimmedStringField, VersionedForm, WholeNumberField
 from app.licences.types import ContractShape, LapsePolicy
 
 Choices = Sequence[tuple[str, str]]

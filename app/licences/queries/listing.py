@@ -4,17 +4,19 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.formats import listed
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import contains
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
-from app.licences.queries.scope import is_visible_to
+from app.licences.queries.scope import is_within
 from app.licences.queries.state import state_expression
 from app.licences.types import LicenceState
 from app.partners.models import AreaName, ForceArea, Organisation, OrganisationName
@@ -46,6 +48,12 @@ def licence_listing(viewer: Actor, day: date, areas: Sequence[tuple[str, str]]) 
     `areas` are the (code, name) pairs to filter by. States are computed by the database, so that filtering and
     sorting by them costs one query however many licences there are.
     """
+    return _listing(scope_of(viewer, Permission.LICENCES_READ), day, tuple(areas))
+
+
+@lru_cache(maxsize=256)
+def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...]) -> Listing:
+    """A list is a value: putting its statement together costs more than running it, so it is done once a day."""
     state = state_expression(day)
     licensee = organisation_name_on(day, Licence.licensee_id)
     columns = (
@@ -64,7 +72,7 @@ def licence_listing(viewer: Actor, day: date, areas: Sequence[tuple[str, str]]) 
     return Listing(
         name="licences",
         caption="Licences",
-        statement=_statement(viewer, state, licensee),
+        statement=_statement(scope, state, licensee),
         columns=columns,
         filters=filters,
         default_sort="-reference",
@@ -97,7 +105,7 @@ def area_choices(day: date) -> list[tuple[str, str]]:
 
 
 def _statement(
-    viewer: Actor, state: sa.ColumnElement[LicenceState], licensee: sa.ScalarSelect[str]
+    scope: Scope, state: sa.ColumnElement[LicenceState], licensee: sa.ScalarSelect[str]
 ) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
@@ -109,7 +117,7 @@ def _statement(
             LicenceTerms.ends_on,
         )
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
-        .where(is_visible_to(viewer))
+        .where(is_within(scope))
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.core.access import Permission, scope_of
+from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
@@ -38,7 +38,11 @@ def is_visible_to(viewer: Actor) -> sa.ColumnElement[bool]:
 
     The Trust reads all, a provider its own, a commissioner those of its area (A22).
     """
-    scope = scope_of(viewer, Permission.LICENCES_READ)
+    return is_within(scope_of(viewer, Permission.LICENCES_READ))
+
+
+def is_within(scope: Scope) -> sa.ColumnElement[bool]:
+    """Return the condition that a licence lies within what a permission covers."""
     if scope.everything:
         return sa.true()
     in_area = sa.exists().where(

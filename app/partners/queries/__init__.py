@@ -7,6 +7,7 @@ from app.partners.queries.areas import (
     area_on,
     areas_of,
     areas_on,
+    map_tiles,
     registered_squares,
 )
 from app.partners.queries.history import AreaHistory, TimelineEntry, area_history
@@ -32,6 +33,7 @@ __all__ = [
     "area_on",
     "areas_of",
     "areas_on",
+    "map_tiles",
     "names_over_time",
     "organisation_by_id",
     "organisation_name_on",

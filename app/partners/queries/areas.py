@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -80,21 +82,44 @@ def area_by_code(code: str) -> ForceArea:
 
 def areas_on(day: date, ids: Iterable[uuid.UUID] | None = None) -> Sequence[AreaOnDay]:
     """Return the areas as they were on a day, by short name, in one query."""
-    wanted = sa.true() if ids is None else ForceArea.id.in_(set(ids))
-    rows = db.session.execute(_areas_statement(day).where(wanted).order_by(AreaName.short_name)).unique()
-    return [_area_on_day(row, day) for row in rows]
+    return _areas_where(None if ids is None else ForceArea.id.in_(set(ids)), day)
 
 
 def area_on(code: str, day: date) -> AreaOnDay:
-    """Return one area as it was on a day; raises NotFound."""
-    area = area_by_code(code)
-    found = areas_on(day, [area.id])
+    """Return one area as it was on a day, in one query; raises NotFound."""
+    found = _areas_where(ForceArea.code == code, day)
     if not found:
         raise NotFound("force area")
     return found[0]
 
 
-def _areas_statement(day: date) -> sa.Select[ForceArea, AreaName, AreaParty, AreaDelivery, str, str, str]:
+def map_tiles(areas: Iterable[AreaOnDay]) -> list[dict[str, object]]:
+    """Return the areas as the squares of the map, each a link to its page (F18)."""
+    return [
+        {
+            "code": area.area.tile_label,
+            "label": area.state.short_label,
+            "name": area.name,
+            "col": area.area.tile_column,
+            "row": area.area.tile_row,
+            "state_label": area.state.label,
+            "state_colour": area.state.colour,
+            "pattern": area.state.pattern,
+            "href": f"/areas/{area.area.code}",
+        }
+        for area in areas
+    ]
+
+
+def _areas_where(wanted: sa.ColumnElement[bool] | None, day: date) -> Sequence[AreaOnDay]:
+    statement = _areas_statement() if wanted is None else _areas_statement().where(wanted)
+    return [_area_on_day(row, day) for row in db.session.execute(statement, {"day": day}).all()]
+
+
+@cache
+def _areas_statement() -> sa.Select[ForceArea, AreaName, AreaParty, AreaDelivery, str, str, str]:
+    """Putting it together costs more than running it, so it is done once, with the day left open."""
+    day: Any = sa.bindparam("day", type_=sa.Date)
     force = sa.orm.aliased(AreaParty)
     return (
         sa.select(
@@ -115,6 +140,7 @@ def _areas_statement(day: date) -> sa.Select[ForceArea, AreaName, AreaParty, Are
         )
         .outerjoin(force, sa.and_(force.area_id == ForceArea.id, force.role == PartyRole.FORCE, force.holds_on(day)))
         .outerjoin(AreaDelivery, sa.and_(AreaDelivery.area_id == ForceArea.id, AreaDelivery.holds_on(day)))
+        .order_by(AreaName.short_name)
     )
 
 

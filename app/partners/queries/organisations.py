@@ -16,7 +16,7 @@ from app.partners.types import OrganisationKind
 
 
 def organisation_name_on(
-    day: date,
+    day: date | sa.BindParameter[date],
     organisation_id: sa.SQLColumnExpression[uuid.UUID] | sa.SQLColumnExpression[uuid.UUID | None],
     known_at: datetime | None = None,
 ) -> sa.ScalarSelect[str]:

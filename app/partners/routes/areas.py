@@ -1,7 +1,5 @@
 """The force areas, as a map and as a table, on any day."""
 
-from collections.abc import Sequence
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +7,7 @@ from app.core.access import Permission, requires
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.pages import asked_day
-from app.partners.queries import AreaOnDay, areas_on, reads_trust_notes
+from app.partners.queries import areas_on, map_tiles, reads_trust_notes
 from app.partners.routes.blueprint import blueprint
 from app.partners.routes.register import area_listing
 from app.partners.types import AreaState
@@ -28,26 +26,8 @@ def areas() -> ResponseReturnValue:
     return render_template(
         "partners/areas.html",
         page=listing.read(request.args),
-        tiles=tiles(found),
+        tiles=map_tiles(found),
         order=[state.label for state in AreaState],
         as_of=day,
         is_today=day == today(),
     )
-
-
-def tiles(areas: Sequence[AreaOnDay]) -> list[dict[str, object]]:
-    """Return the squares of the map."""
-    return [
-        {
-            "code": area.area.tile_label,
-            "label": area.state.short_label,
-            "name": area.name,
-            "col": area.area.tile_column,
-            "row": area.area.tile_row,
-            "state_label": area.state.label,
-            "state_colour": area.state.colour,
-            "pattern": area.state.pattern,
-            "href": f"/areas/{area.area.code}",
-        }
-        for area in areas
-    ]

@@ -1,4 +1,4 @@
-"""Fields the licence forms share."""
+"""Fields that offer an enumeration's members, or take a whole number."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,8 +6,6 @@ from typing import Any
 from wtforms import IntegerField, RadioField, ValidationError
 
 from app.core.labels import Labelled
-
-LONGEST_REASON = 1_000
 
 
 class WholeNumberField(IntegerField):

@@ -1,0 +1,14 @@
+"""Reads of administration."""
+
+from app.administration.queries.events import event_by_id, event_listing
+from app.administration.queries.jobs import job_by_id, job_listing
+from app.administration.queries.subjects import subject_path, subjects_named
+
+__all__ = [
+    "event_by_id",
+    "event_listing",
+    "job_by_id",
+    "job_listing",
+    "subject_path",
+    "subjects_named",
+]

@@ -1,0 +1,97 @@
+"""The event log as a list, and one event of it (G2). The log is filtered by its indexed columns alone."""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from werkzeug.exceptions import BadRequest
+
+from app.accounts.models import User
+from app.administration.queries.subjects import subjects_named
+from app.administration.rules import group_of, tags_of
+from app.administration.types import EventGroup
+from app.core.clock import end_of_day, start_of_day
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.events import Event
+from app.core.pages import EARLIEST, LATEST
+from app.core.references import first_id_at
+from app.core.tables import ChoiceFilter, Column, Link, LogListing, TextFilter
+from app.core.tables.filters import contains
+
+# A key is made a moment before or after its event's time is taken; the key narrows, the time decides.
+KEY_TOLERANCE = timedelta(minutes=1)
+
+
+def event_listing() -> LogListing:
+    """Return the event log, newest first, by key (G2)."""
+    return LogListing(
+        name="event-log",
+        caption="Event log",
+        statement=sa.select(Event),
+        columns=(
+            Column("at", "When", lambda event: event.at),
+            Column("sentence", "What happened", lambda event: Link(event.sentence, f"/audit/{event.id}")),
+            Column("group", "About", lambda event: group_of(event.tag)),
+            Column("actor", "Who", lambda event: event.actor_name),
+        ),
+        filters=(
+            ChoiceFilter("about", "About", _about, tuple(EventGroup.choices())),
+            TextFilter("who", "Name of the person", _by_person),
+            TextFilter("subject", "Reference or name of the subject", _on_subject),
+            TextFilter("from", "From, as 2026-04-01", lambda typed: _since(_day(typed))),
+            TextFilter("to", "To, as 2026-04-30", lambda typed: _until(_day(typed))),
+        ),
+        tie_breaker=Event.id.expression,
+    )
+
+
+def event_by_id(event_id: uuid.UUID) -> Event:
+    """Return one event; raises NotFound."""
+    event = db.session.get(Event, event_id)
+    if event is None:
+        raise NotFound("event")
+    return event
+
+
+def _about(chosen: str) -> sa.ColumnElement[bool]:
+    return Event.tag.in_(tags_of(EventGroup(chosen)))
+
+
+def _by_person(typed: str) -> sa.ColumnElement[bool]:
+    """By the accounts so called: the log is indexed by their keys, its own names would be read through."""
+    people = sa.select(User.id).where(contains(User.name.expression, typed))
+    return Event.actor_id.in_(people)
+
+
+def _on_subject(typed: str) -> sa.ColumnElement[bool]:
+    named: list[sa.ColumnElement[bool]] = [
+        sa.and_(Event.subject_kind == kind, Event.subject_id == subject_id)
+        for kind, subject_id in subjects_named(typed)
+    ]
+    return sa.or_(sa.false(), *named)
+
+
+def _since(day: date) -> sa.ColumnElement[bool]:
+    start = start_of_day(day)
+    return sa.and_(Event.id >= first_id_at(start - KEY_TOLERANCE), Event.at >= start)
+
+
+def _until(day: date) -> sa.ColumnElement[bool]:
+    end = end_of_day(day)
+    return sa.and_(Event.id <= first_id_at(end + KEY_TOLERANCE), Event.at <= end)
+
+
+def _day(typed: str) -> date:
+    """Return the typed day; one that cannot be read is a bad request, rather than a list of something else."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise BadRequest from None
+    if not EARLIEST <= day <= LATEST:
+        raise BadRequest
+    return day
+
+
+__all__: list[Any] = ["event_by_id", "event_listing"]

@@ -1,0 +1,19 @@
+"""The forms of materials. They know no database: choices come in through the constructor."""
+
+from app.materials.forms.acts import ApproveForm, DayForm, OnADayForm, ReleaseForm, ReturnForm, WithdrawForm
+from app.materials.forms.files import FileActForm, UploadForm
+from app.materials.forms.packs import AmendForm, DraftForm, NewPackForm
+
+__all__ = [
+    "AmendForm",
+    "ApproveForm",
+    "DayForm",
+    "DraftForm",
+    "FileActForm",
+    "NewPackForm",
+    "OnADayForm",
+    "ReleaseForm",
+    "ReturnForm",
+    "UploadForm",
+    "WithdrawForm",
+]

@@ -1,0 +1,118 @@
+"""Everything on record about one version: its files, approval, release and withdrawal, and what happened to it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from app.core.clock import day_of
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.events import Event, EventTag
+from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
+from app.materials.queries.versions import files_of, is_at, version_facts
+from app.materials.rules.manifest import ManifestFile
+from app.materials.rules.release import ApprovalFacts, Candidate
+from app.materials.rules.versions import VersionFacts
+
+LONGEST_TIMELINE = 100
+# A pack's history is that of its versions; what was done to single files stands on the version's own page.
+MILESTONES = (
+    EventTag.PACK_CREATED,
+    EventTag.VERSION_DRAFTED,
+    EventTag.VERSION_APPROVED,
+    EventTag.VERSION_RETURNED,
+    EventTag.VERSION_RELEASED,
+    EventTag.VERSION_WITHDRAWN,
+)
+
+
+@dataclass(frozen=True)
+class VersionRecord:
+    """A version with its files and the facts in force about it."""
+
+    version: PackVersion
+    files: tuple[VersionFile, ...]
+    siblings: tuple[VersionFacts, ...]
+    approval: VersionApproval | None
+    release: VersionRelease | None
+    withdrawal: VersionWithdrawal | None
+
+    @property
+    def facts(self) -> VersionFacts:
+        """Return the version's own dated facts."""
+        return next(one for one in self.siblings if one.id == self.version.id)
+
+    def candidate(self, *, has_scanner: bool) -> Candidate:
+        """Return the version as the rules of approval and release look at it."""
+        return Candidate(
+            title=self.version.pack.title,
+            facts=self.facts,
+            siblings=self.siblings,
+            files=tuple(_manifest_file(file) for file in self.files),
+            drafted_by_id=self.version.drafted_by_id,
+            approval=_approval_facts(self.approval),
+            has_scanner=has_scanner,
+        )
+
+
+def version_record(version: PackVersion) -> VersionRecord:
+    """Return everything in force about a version, in three queries."""
+    return _record(PackVersion.id == version.id)
+
+
+def version_record_at(slug: str, number: str) -> VersionRecord:
+    """Return everything in force about the version at an address, in three queries; raises NotFound."""
+    return _record(is_at(slug, number))
+
+
+def _record(condition: sa.ColumnElement[bool]) -> VersionRecord:
+    row = db.session.execute(
+        sa.select(PackVersion, VersionApproval, VersionRelease, VersionWithdrawal)
+        .join(PackVersion.pack)
+        .outerjoin(VersionApproval, _in_force(VersionApproval))
+        .outerjoin(VersionRelease, _in_force(VersionRelease))
+        .outerjoin(VersionWithdrawal, _in_force(VersionWithdrawal))
+        .options(contains_eager(PackVersion.pack).joinedload(Pack.programme))
+        .where(condition)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("version")
+    version, approval, release, withdrawal = row
+    files = tuple(files_of([version.id]).get(version.id, ()))
+    siblings = version_facts([version.pack_id])[version.pack_id]
+    return VersionRecord(version, files, siblings, approval, release, withdrawal)
+
+
+def events_about_pack(pack: Pack, version_ids: Sequence[uuid.UUID]) -> Sequence[Event]:
+    """Return the milestones of a pack and its versions, newest first; the oldest are left to the event log."""
+    of_pack = sa.and_(Event.subject_kind == "pack", Event.subject_id == pack.id)
+    of_versions = sa.and_(Event.subject_kind == "version", Event.subject_id.in_(version_ids))
+    return _newest(sa.and_(sa.or_(of_pack, of_versions), Event.tag.in_(MILESTONES)))
+
+
+def events_about_version(version_id: uuid.UUID) -> Sequence[Event]:
+    """Return what happened to a version, newest first; the oldest are left to the event log."""
+    return _newest(sa.and_(Event.subject_kind == "version", Event.subject_id == version_id))
+
+
+def _newest(condition: sa.ColumnElement[bool]) -> Sequence[Event]:
+    statement = sa.select(Event).where(condition).order_by(Event.id.desc()).limit(LONGEST_TIMELINE)
+    return db.session.scalars(statement).all()
+
+
+def _in_force(fact: type[VersionApproval] | type[VersionRelease] | type[VersionWithdrawal]) -> sa.ColumnElement[bool]:
+    return sa.and_(fact.version_id == PackVersion.id, fact.is_known())
+
+
+def _manifest_file(file: VersionFile) -> ManifestFile:
+    return ManifestFile(file.file_name, file.sha256, file.size, file.scan, file.uploaded_by_id)
+
+
+def _approval_facts(approval: VersionApproval | None) -> ApprovalFacts | None:
+    if approval is None:
+        return None
+    on = day_of(approval.recorded_at)
+    return ApprovalFacts(approval.recorded_by, on, approval.manifest_sha256, approval.accepts_unscanned)

@@ -1,0 +1,81 @@
+"""The Trust's key figures, in one query."""
+
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from app.core.db import db
+from app.licences.models import Licence, LicenceTerms
+from app.licences.queries import state_expression
+from app.licences.types import LicenceState
+from app.materials.models import AccessSum
+from app.materials.types import AccessKind
+from app.portal.types import NetworkSums
+from app.training.models import CertificationPeriod, Engagement, Standing
+from app.training.types import Level
+
+MONTHS = 6
+CERTIFIED = tuple(level for level in Level if level.rank >= Level.CERTIFIED.rank)
+ENDING_DAYS = 90
+
+
+def network_sums(day: date) -> NetworkSums:
+    """Return the network's key figures on a day. Downloads come from the sums their writers keep."""
+    months = [_downloads(_month(day, -back), _month(day, 1 - back)) for back in reversed(range(MONTHS))]
+    row = db.session.execute(
+        sa.select(
+            _licences_to_renew(day, None),
+            _licences_to_renew(day, day + timedelta(days=30)),
+            _certified(day, None),
+            _certified(day, day + timedelta(days=ENDING_DAYS)),
+            *months,
+        )
+    ).one()
+    to_renew, within_month, certified, ending, *downloads = row
+    return NetworkSums(to_renew, within_month, certified, ending, tuple(downloads))
+
+
+def _licences_to_renew(day: date, ending_by: date | None) -> sa.ScalarSelect[int]:
+    known_terms = sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known())
+    soon = sa.true() if ending_by is None else LicenceTerms.ends_on <= ending_by
+    renewable = state_expression(day).in_((LicenceState.EXPIRING, LicenceState.IN_GRACE))
+    return (
+        sa.select(sa.func.count())
+        .select_from(Licence)
+        .join(LicenceTerms, known_terms)
+        .where(renewable, soon)
+        .scalar_subquery()
+    )
+
+
+def _certified(day: date, last_by: date | None) -> sa.ScalarSelect[int]:
+    """Count the people at work who hold certified or above; with `last_by` those for whom nothing lasts longer."""
+    period = CertificationPeriod
+    at_work = sa.exists().where(Engagement.person_id == period.person_id, Engagement.holds_on(day))
+    out = sa.exists().where(
+        Standing.person_id == period.person_id,
+        Standing.is_known(),
+        Standing.from_day <= day,
+        sa.or_(Standing.lifted_from.is_(None), Standing.lifted_from > day),
+    )
+    people = (
+        sa.select(period.person_id)
+        .where(period.level.in_(CERTIFIED), period.holds_on(day), at_work, ~out)
+        .group_by(period.person_id)
+    )
+    if last_by is not None:
+        people = people.having(sa.func.max(period.until_day) <= last_by)
+    return sa.select(sa.func.count()).select_from(people.subquery()).scalar_subquery()
+
+
+def _downloads(first: date, end: date) -> sa.ScalarSelect[int]:
+    return (
+        sa.select(sa.func.coalesce(sa.func.sum(AccessSum.times), 0))
+        .where(AccessSum.day >= first, AccessSum.day < end, AccessSum.kind == AccessKind.DOWNLOADED)
+        .scalar_subquery()
+    )
+
+
+def _month(day: date, months: int) -> date:
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)

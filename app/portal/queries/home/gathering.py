@@ -1,0 +1,94 @@
+"""Which facts home needs for a viewer, and the reader the entitlement rules see in them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from app.core.access import Permission, may, scope_of
+from app.core.actor import Actor
+from app.materials.queries.readers import area_facts, places_of, standpoints_in
+from app.materials.rules.entitlement import Reader
+from app.partners.queries import AreaOnDay
+from app.portal.queries.home.licences import licences_needing_somebody, licences_of_viewer
+from app.portal.queries.home.packs import packs_with_versions
+from app.portal.queries.home.people import certificates_ending, own_record
+from app.portal.queries.home.system import system_note
+from app.portal.rules.home import held_packs
+from app.portal.types import CertificateNote, Duties, HeldPack, HomeFacts, LicenceNote, OwnRecord, PackNote, SystemNote
+
+
+def duties_of(viewer: Actor) -> Duties:
+    """Return what home asks of this viewer, by permission."""
+    people = scope_of(viewer, Permission.PEOPLE_READ)
+    leads = scope_of(viewer, Permission.LICENCES_READ).organisation_ids & people.organisation_ids
+    return Duties(
+        signs_licences=may(viewer, Permission.LICENCES_SIGN),
+        leads_a_licensee=bool(leads),
+        awards_levels=may(viewer, Permission.CERTIFICATION_AWARD),
+        leads_people=bool(leads),
+        approves_versions=may(viewer, Permission.MATERIALS_APPROVE),
+        releases_versions=may(viewer, Permission.MATERIALS_RELEASE),
+        keeps_the_system=may(viewer, Permission.JOBS_MANAGE),
+    )
+
+
+def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date) -> HomeFacts:
+    """Return the facts behind the viewer's tasks as of a day; `areas` are those the viewer reads for."""
+    is_reader = may(viewer, Permission.COPIES_TAKE) and not may(viewer, Permission.MATERIALS_READ_ANY)
+    licences = _licences(viewer, duties, is_reader, day)
+    own = own_record(viewer.user_id, day) if viewer.user_id and may(viewer, Permission.PRACTICE_PACKS) else None
+    packs = packs_with_versions(viewer.user_id) if is_reader or duties.approves_versions else ()
+    return HomeFacts(
+        licences=licences if may(viewer, Permission.LICENCES_READ) else (),
+        certificates=_certificates(viewer, duties, day),
+        packs=packs if duties.approves_versions else (),
+        held=_held(viewer, packs, licences, own, areas, day) if is_reader else (),
+        own=own,
+        system=system_note(day) if duties.keeps_the_system else SystemNote(),
+    )
+
+
+def _licences(viewer: Actor, duties: Duties, is_reader: bool, day: date) -> tuple[LicenceNote, ...]:
+    if duties.signs_licences:
+        return licences_needing_somebody(day)
+    return licences_of_viewer(viewer) if is_reader else ()
+
+
+def _certificates(viewer: Actor, duties: Duties, day: date) -> tuple[CertificateNote, ...]:
+    if duties.awards_levels:
+        return certificates_ending(None, day)
+    if not duties.leads_people:
+        return ()
+    return certificates_ending(scope_of(viewer, Permission.PEOPLE_READ).organisation_ids, day)
+
+
+def _held(
+    viewer: Actor,
+    packs: Sequence[PackNote],
+    licences: Sequence[LicenceNote],
+    own: OwnRecord | None,
+    areas: Sequence[AreaOnDay],
+    day: date,
+) -> tuple[HeldPack, ...]:
+    readers = {}
+    for pack in packs:
+        if pack.programme_id not in readers:
+            readers[pack.programme_id] = _reader(viewer, pack, licences, own, areas)
+    return tuple(held_packs(packs, readers, day))
+
+
+def _reader(
+    viewer: Actor,
+    pack: PackNote,
+    licences: Sequence[LicenceNote],
+    own: OwnRecord | None,
+    areas: Iterable[AreaOnDay],
+) -> Reader:
+    """Return the viewer as the entitlement rules see them; names are left out, since only the answer is used."""
+    licensed = [note.facts for note in licences if note.facts.programme_id == pack.programme_id]
+    known = {one.area.id: area_facts(one) for one in areas}
+    return Reader(
+        name=viewer.name,
+        standpoints=standpoints_in(places_of(viewer), {}, licensed, known),
+        person=own.for_programme(pack.programme_id) if own is not None else None,
+        programme=pack.programme,
+    )

@@ -1,0 +1,36 @@
+"""The licences home speaks of."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.core.actor import Actor
+from app.licences.models import Licence, LicenceTerms
+from app.licences.queries import licence_facts, state_expression
+from app.licences.types import LicenceState
+from app.partners.queries import organisation_names
+from app.portal.types import LicenceNote
+
+NEEDING_SOMEBODY = (
+    LicenceState.DRAFT,
+    LicenceState.NEGOTIATION,
+    LicenceState.SIGNED,
+    LicenceState.SUSPENDED,
+    LicenceState.IN_GRACE,
+    LicenceState.EXPIRING,
+)
+
+
+def licences_needing_somebody(day: date) -> tuple[LicenceNote, ...]:
+    """Return the licences that are unsigned, not begun, suspended, in grace or expiring, in five queries."""
+    known_terms = sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known())
+    wanted = sa.select(Licence.id).join(LicenceTerms, known_terms).where(state_expression(day).in_(NEEDING_SOMEBODY))
+    found = licence_facts(wanted, named_on=day)
+    names = organisation_names({facts.licensee_id for facts in found}, day) if found else {}
+    return tuple(LicenceNote(facts, names.get(facts.licensee_id, "an organisation")) for facts in found)
+
+
+def licences_of_viewer(viewer: Actor) -> tuple[LicenceNote, ...]:
+    """Return the licences of the viewer's own organisations, in four queries."""
+    found = licence_facts(sa.select(Licence.id).where(Licence.licensee_id.in_(viewer.organisation_ids)))
+    return tuple(LicenceNote(facts, "your organisation") for facts in found)

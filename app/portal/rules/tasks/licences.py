@@ -1,0 +1,74 @@
+"""Tasks that licences give: to the Trust's licence manager, and to the organisation that holds one."""
+
+from datetime import date, timedelta
+
+from app.core.formats import listed, long_date
+from app.licences.rules import LicenceFacts, licence_state, state_on
+from app.licences.rules.sentences import SIDES, as_sentence
+from app.licences.rules.state import suspension_on
+from app.licences.types import LicenceState
+from app.portal.rules.thresholds import thresholds_on
+from app.portal.types import LicenceNote, Task
+
+PLACE = "/licences"
+UNSIGNED = (LicenceState.DRAFT, LicenceState.NEGOTIATION)
+RENEWED_BY_NOW = (LicenceState.EXPIRING, LicenceState.IN_GRACE)
+
+
+def licence_to_sign(note: LicenceNote, day: date) -> Task | None:
+    """Give the task to have a licence signed before its term begins."""
+    facts = note.facts
+    if state_on(facts, day) not in UNSIGNED:
+        return None
+    missing = listed([SIDES[side] for side in facts.missing_sides])
+    detail = f"{missing[:1].upper()}{missing[1:]} must sign before its term begins on {long_date(facts.starts_on)}."
+    return Task(PLACE, f"Have {facts.reference} with {note.licensee} signed", _path(facts), detail, facts.starts_on)
+
+
+def licence_to_renew(note: LicenceNote, day: date) -> Task | None:
+    """Give the task to sign a renewal by the last day of the term; in grace it is overdue."""
+    facts = note.facts
+    if state_on(facts, day) not in RENEWED_BY_NOW:
+        return None
+    return Task(
+        PLACE, f"Renew {facts.reference} with {note.licensee}", _path(facts), _ending(facts, day), facts.last_day
+    )
+
+
+def suspension_to_review(note: LicenceNote, day: date) -> Task | None:
+    """Give the task to look at a suspension again, some days after it began."""
+    facts = note.facts
+    suspension = suspension_on(facts, day)
+    if state_on(facts, day) is not LicenceState.SUSPENDED or suspension is None:
+        return None
+    due_on = suspension.from_day + timedelta(days=thresholds_on(day).suspension_review_days)
+    detail = (
+        f"Suspended since {long_date(suspension.from_day)}. Lifted when: {as_sentence(suspension.conditions_to_lift)}"
+    )
+    return Task(PLACE, f"Review the suspension of {facts.reference} at {note.licensee}", _path(facts), detail, due_on)
+
+
+def own_licence_to_renew(facts: LicenceFacts, day: date) -> Task | None:
+    """Give its holder the task to agree a renewal by the last day of the term."""
+    if state_on(facts, day) not in RENEWED_BY_NOW:
+        return None
+    title = f"Agree the renewal of {facts.reference} with the Trust"
+    return Task(PLACE, title, _path(facts), _ending(facts, day), facts.last_day)
+
+
+def own_suspension_to_mend(facts: LicenceFacts, day: date) -> Task | None:
+    """Give its holder the task to meet what would lift a suspension; it has been due since it began."""
+    suspension = suspension_on(facts, day)
+    if state_on(facts, day) is not LicenceState.SUSPENDED or suspension is None:
+        return None
+    title = f"Mend what suspended {facts.reference}"
+    return Task(PLACE, title, _path(facts), as_sentence(suspension.conditions_to_lift), suspension.from_day)
+
+
+def _ending(facts: LicenceFacts, day: date) -> str:
+    areas = listed([one.words for one in facts.territory])
+    return f"{areas}. {licence_state(facts, day).sentences[0]}"
+
+
+def _path(facts: LicenceFacts) -> str:
+    return f"/licences/{facts.id}"

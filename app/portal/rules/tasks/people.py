@@ -1,0 +1,47 @@
+"""Tasks that certifications give: to the Trust's trainers, to a partner lead, and to the person."""
+
+from datetime import date, timedelta
+
+from app.core.formats import long_date
+from app.portal.rules.thresholds import thresholds_on
+from app.portal.types import CertificateNote, Task
+from app.training.types import Level
+
+PLACE = "/people"
+
+
+def certification_to_renew(note: CertificateNote, day: date) -> Task | None:
+    """Give a trainer the task to renew a certification once its window is open; overdue once it fell due (B4)."""
+    if day < note.window_opens_on:
+        return None
+    verb = "Decide on the certification of" if note.level is Level.PROVISIONAL else "Renew the certification of"
+    return Task(PLACE, f"{verb} {note.name}", _path(note), f"{note.organisation}. {_days(note, day)}", note.due_on)
+
+
+def renewal_to_arrange(note: CertificateNote, day: date) -> Task | None:
+    """Give a partner lead the task to arrange a renewal, from some time before it falls due."""
+    if not _is_near(note, day):
+        return None
+    return Task(PLACE, f"Arrange the renewal of {note.name}", _path(note), _days(note, day), note.due_on)
+
+
+def own_certification_to_renew(note: CertificateNote, day: date) -> Task | None:
+    """Give a facilitator the task to renew their own certification, from some time before it falls due."""
+    if not _is_near(note, day):
+        return None
+    return Task(PLACE, "Arrange the renewal of your certification", _path(note), _days(note, day), note.due_on)
+
+
+def _is_near(note: CertificateNote, day: date) -> bool:
+    notice = timedelta(days=thresholds_on(day).certificate_notice_days)
+    return day >= min(note.window_opens_on, note.due_on - notice)
+
+
+def _days(note: CertificateNote, day: date) -> str:
+    if note.until_day < day:
+        return f"{note.level.label} ended on {long_date(note.until_day)}; nothing can be delivered until it is renewed."
+    return f"{note.level.label} until {long_date(note.until_day)}, renewal due by {long_date(note.due_on)}."
+
+
+def _path(note: CertificateNote) -> str:
+    return f"/people/{note.number}"

@@ -1,0 +1,67 @@
+"""Where a page's time goes: by library, and the portal's own functions that cost most."""
+
+import cProfile
+import pstats
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.pages import PAGES
+from benchmarks.portals import Portal
+from benchmarks.speeds import opening
+
+ROOT = Path(__file__).parents[1]
+OPENINGS = 30
+# Building statements and finding them in the cache is one cost, loading objects another, talking to the driver a third.
+SQLALCHEMY = {
+    "sqlalchemy/sql": "building statements",
+    "sqlalchemy/orm": "sqlalchemy's orm",
+    "sqlalchemy/engine": "sqlalchemy's engine",
+}
+LIBRARIES = ("sqlalchemy", "jinja2", "markupsafe", "werkzeug", "flask", "itsdangerous", "wtforms", "psycopg", "blinker")
+
+
+def profile_page(portal: Portal, number: int, most: int = 9) -> list[str]:
+    """Return lines that say where the computing of a page goes, in milliseconds of an opening under the profiler."""
+    entries = _profiled(opening(portal, number))
+    shares: Counter[str] = Counter()
+    own: Counter[str] = Counter()
+    whole = max(seconds for _, _, _, seconds, _ in entries.values())
+    for (file, line, name), (_, _, own_seconds, seconds, _) in entries.items():
+        shares[_share(file, name)] += own_seconds
+        # What holds nearly all of the page says nothing about where in it the time goes.
+        if _is_ours(file) and seconds < 0.7 * whole:
+            own[f"{Path(file).relative_to(ROOT / 'app')}:{line} {name}"] += seconds
+    parts = ", ".join(f"{name} {_ms(seconds)}" for name, seconds in shares.most_common(7))
+    lines = (f"    {_ms(seconds):>6}  {name}" for name, seconds in own.most_common(most))
+    return [f"{PAGES[number].name}, {_ms(whole)}: {parts}", *lines]
+
+
+def _profiled(way: Callable[[], object]) -> dict[tuple[str, int, str], tuple[int, int, float, float, object]]:
+    way()
+    profiler = cProfile.Profile()
+    profiler.enable()
+    for _ in range(OPENINGS):
+        way()
+    profiler.disable()
+    return pstats.Stats(profiler).stats  # type: ignore[attr-defined,no-any-return]
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds / OPENINGS * 1_000:.2f}"
+
+
+def _is_ours(file: str) -> bool:
+    return file.startswith(str(ROOT / "app"))
+
+
+def _share(file: str, name: str) -> str:
+    if "sqlite3" in name or "psycopg" in file:
+        return "database driver"
+    if file == "<template>" or file.endswith(".html"):
+        return "templates"
+    if _is_ours(file):
+        return "portal"
+    if part := next((part for folder, part in SQLALCHEMY.items() if f"/{folder}/" in file), None):
+        return part
+    return next((library for library in LIBRARIES if f"/{library}/" in file), "python")

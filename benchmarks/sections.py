@@ -1,0 +1,103 @@
+"""The parts of a run, each a heading, a sentence on what is measured, and a table."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from benchmarks.downloads import download_costs
+from benchmarks.footprint import start_times, worker_memory
+from benchmarks.pages import PAGES
+from benchmarks.portals import Portal, portals
+from benchmarks.profiling import profile_page
+from benchmarks.speeds import MOST_GROWTH, MOST_MS, MOST_QUERIES, absent_pages, measure_pages, table_of
+from benchmarks.stamping import MOST as MOST_STAMPING
+from benchmarks.stamping import PAGES as PAGES_STAMPED
+from benchmarks.stamping import stamping_costs
+from tests.adapters.servers.processes import ServerDidNotStart
+from tests.servers.postgres import postgres_url, why_postgres_is_absent
+
+STOPPED = "Not measured:"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was asked for."""
+
+    scales: list[int]
+    databases: list[str]
+    rounds: int
+    profile: bool
+
+
+def measure(part: str, choice: Choice) -> Iterator[str]:
+    """Yield what a part has to say, as it finds it; what stops it does not stop the parts after it."""
+    try:
+        yield from PARTS[part](choice)
+    except (RuntimeError, ServerDidNotStart) as fault:
+        yield f"{STOPPED} {fault}\n"
+
+
+def pages(choice: Choice) -> Iterator[str]:
+    """The main pages on each database."""
+    yield "## Pages\n"
+    yield (
+        "Milliseconds of computing in the web process, the median of "
+        f"{choice.rounds} openings in turns, signed in; the floor is bare Flask, raw SQL for the same rows and a plain "
+        f"template, without sign-in. Aims: {MOST_MS:.0f} ms, {MOST_QUERIES} queries, growth {MOST_GROWTH}. On "
+        "PostgreSQL the server's own computing shows only by the clock.\n"
+    )
+    for database in choice.databases:
+        yield f"### {database}\n"
+        if database == "postgresql" and postgres_url() is None:
+            yield f"Not measured: {why_postgres_is_absent()}\n"
+            continue
+        with portals(database, choice.scales) as made:
+            if absent := absent_pages(made[0]):
+                yield f"Not there yet: {'; '.join(absent)}.\n"
+            yield f"{table_of(measure_pages(made, choice.rounds), choice.scales)}\n"
+            if choice.profile:
+                yield from profiles(made)
+
+
+def profiles(made: list[Portal]) -> Iterator[str]:
+    """Where the time of each page goes, at the smallest scale."""
+    absent = absent_pages(made[0])
+    yield "```text"
+    for number, page in enumerate(PAGES):
+        if page.name not in absent:
+            yield from profile_page(made[0], number)
+    yield "```\n"
+
+
+def downloads(choice: Choice) -> Iterator[str]:
+    """What a download costs the application."""
+    yield "## Downloads\n"
+    yield (
+        "Milliseconds of computing in the web worker for one download of a stamped copy, its verdict and its records "
+        "included. A 50 MB file is to cost no more than a 1 MB one behind nginx and on S3.\n"
+    )
+    yield from download_costs(turns=choice.rounds // 5, times=10)
+
+
+def stamping(choice: Choice) -> Iterator[str]:
+    """Stamping a long PDF."""
+    yield "## Stamping\n"
+    yield (
+        f"Milliseconds of computing for a PDF of {PAGES_STAMPED} pages, beside bare pikepdf with one shared stamp, the "
+        f"start of the process excluded. Aim: the next copy at most {MOST_STAMPING} times bare.\n"
+    )
+    yield from stamping_costs(choice.rounds // 2)
+
+
+def footprint(_: Choice) -> Iterator[str]:
+    """Memory and start."""
+    yield "## Footprint\n"
+    yield from worker_memory()
+    yield from start_times()
+
+
+PARTS: dict[str, Callable[[Choice], Iterator[str]]] = {
+    "pages": pages,
+    "downloads": downloads,
+    "stamping": stamping,
+    "footprint": footprint,
+}

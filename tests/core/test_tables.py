@@ -1,0 +1,130 @@
+"""List pages: sorting, filtering, paging and exports, with whatever an address may hold."""
+
+import csv
+import io
+from types import SimpleNamespace
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from app.core.db import db
+from app.core.events import Event
+from app.core.labels import Labelled
+from app.core.tables import ChoiceFilter, Column, Link, Listing, LogListing, TextFilter
+from app.core.tables.cells import cell_markup
+from app.core.tables.exports import export_rows, guarded
+from app.core.tables.filters import contains
+from app.core.tables.listing import PAGE_SIZE
+from tests.core.test_unit_of_work import note
+
+HOSTILE = [
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    " =1",
+    "<script>alert(1)</script>",
+    "Ŵyn 李娜 😀",
+    "\x00\x0b",
+]
+COLUMNS = (Column("reason", "Reason", lambda row: row.reason, Event.reason.expression),)
+
+
+def listing(kind: type[Listing] = Listing) -> Listing:
+    """Return a list of events by their reason."""
+    return kind(
+        name="events",
+        caption="Events",
+        statement=sa.select(Event),
+        columns=COLUMNS,
+        filters=(
+            TextFilter("q", "Words", lambda typed: contains(Event.reason.expression, typed)),
+            ChoiceFilter("kind", "Kind", lambda value: Event.subject_kind == value, (("test", "Test"),)),
+        ),
+        default_sort="reason",
+        tie_breaker=Event.id.expression,
+    )
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    "arguments", [{"page": "0"}, {"page": "-1"}, {"page": "9" * 30}, {"page": "²"}, {"sort": "nothing"}, {"sort": "-"}]
+)
+def test_an_odd_address_is_answered_with_a_page(arguments: dict[str, str]) -> None:
+    note("one")
+    assert len(listing().read(arguments).rows) == 1
+
+
+@pytest.mark.usefixtures("database")
+def test_pages_follow_each_other_without_gap_or_repeat() -> None:
+    for number in range(PAGE_SIZE * 2 + 1):
+        note(f"{number:03}")
+    seen = [row.reason for page in "123" for row in listing().read({"page": page, "sort": "-reason"}).rows]
+    assert seen == [f"{number:03}" for number in reversed(range(PAGE_SIZE * 2 + 1))]
+
+
+@pytest.mark.usefixtures("database")
+def test_a_log_goes_on_after_its_key_and_back_to_the_newest() -> None:
+    for number in range(PAGE_SIZE + 3):
+        note(f"{number:03}")
+    first = listing(LogListing).read({})
+    rest = listing(LogListing).read({"after": str(first.next_after)})
+    assert [row.reason for row in (*first.rows, *rest.rows)] == [f"{n:03}" for n in reversed(range(PAGE_SIZE + 3))]
+    assert (first.pager.previous_href, rest.pager.next_href) == (None, None)
+    assert listing(LogListing).read({"after": "no key"}).rows == first.rows
+
+
+@pytest.mark.usefixtures("database")
+def test_words_to_filter_by_mean_themselves() -> None:
+    for reason in ("100% sure", "1000 sure", "under_score", "underscore"):
+        note(reason)
+    assert [row.reason for row in listing().read({"q": "100%"}).rows] == ["100% sure"]
+    assert [row.reason for row in listing().read({"q": "R_S"}).rows] == ["under_score"]
+    assert listing().read({"q": "x" * 5_000}).rows == []
+    assert len(listing().read({"kind": "' OR 1=1"}).rows) == 4
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_no_exported_cell_can_start_a_formula(typed: str) -> None:
+    row = SimpleNamespace(reason=typed)
+    made = export_rows([row], COLUMNS, format_="csv", name="events").get_data()
+    (cell,) = list(csv.reader(io.StringIO(made.decode("utf-8-sig"), newline="")))[1]
+    assert not cell.lstrip().startswith(("=", "+", "-", "@"))
+    book = CalamineWorkbook.from_object(
+        io.BytesIO(export_rows([row], COLUMNS, format_="xlsx", name="events").get_data())
+    )
+    assert book.get_sheet_by_index(0).to_python()[0] == ["Reason"]
+
+
+@given(st.text())
+def test_a_guarded_cell_is_text_a_spreadsheet_leaves_alone(typed: str) -> None:
+    cell = str(guarded(typed))
+    assert cell.lstrip()[:1] not in ("=", "@")
+    assert "\x00" not in cell
+
+
+def test_numbers_stay_numbers() -> None:
+    assert [guarded(value) for value in ("-5", "+5.25", 7, None)] == ["-5", "+5.25", 7, ""]
+
+
+def test_cells_escape_what_people_typed() -> None:
+    class Planted(Labelled):
+        ONE = "one", "<b>One</b>", "green"
+
+    drawn = [str(cell_markup(value)) for value in ("<script>", Link("<i>", "/x?a=1&b=2"), Planted.ONE)]
+    assert not any("<script>" in cell or "<i>" in cell or "<b>" in cell for cell in drawn)
+
+
+@pytest.mark.usefixtures("database")
+def test_an_export_holds_every_filtered_row() -> None:
+    for number in range(PAGE_SIZE + 5):
+        note(f"{number:03}")
+    answer = listing().export({"format": "csv", "q": "02"})
+    assert answer is not None
+    assert answer.get_data().decode("utf-8-sig").split() == ["Reason", "002", *[f"02{n}" for n in range(10)]]
+    assert listing().export({"format": "exe"}) is None
+    assert db.session.is_active
