@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from app.core.actor import Actor
+from app.core.actor import Actor, ActorGrant
 from app.core.roles import Reach, Role, reach_of
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -138,6 +138,11 @@ def scope_of(actor: Actor, permission: Permission) -> Scope:
         elif reach_of(role) is Reach.AREA and grant.area_id is not None:
             areas.add(grant.area_id)
     return Scope(everything or actor.is_system, frozenset(organisations), frozenset(areas))
+
+
+def grants_with(actor: Actor, permission: Permission) -> tuple[ActorGrant, ...]:
+    """Return the actor's grants that hold the permission, where it matters for whom and where they hold it."""
+    return tuple(grant for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role])
 
 
 def may(

@@ -13,5 +13,7 @@ def install(app: Flask) -> None:
     app.url_map.converters.update(CONVERTERS)
     app.register_blueprint(blueprint)
     add_navigation(
-        app, NavigationItem("Practice", "Materials", "/materials", "library", Permission.MATERIALS_READ, order=50)
+        app,
+        NavigationItem("Practice", "Materials", "/materials", "library", Permission.MATERIALS_READ, order=50),
+        NavigationItem("Practice", "Copies", "/copies", "scan-search", Permission.COPIES_TRACE, order=51),
     )

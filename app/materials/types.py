@@ -1,5 +1,8 @@
 """The words of materials."""
 
+import uuid
+from dataclasses import dataclass
+
 from app.core.labels import Labelled
 
 
@@ -59,3 +62,24 @@ class AccessKind(Labelled):
     REQUESTED = "requested", "Copy requested", "blue"
     DOWNLOADED = "downloaded", "Downloaded", "green"
     REFUSED = "refused", "Refused", "red"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asked for, by value, so that it can be recorded after the transaction it was read in."""
+
+    programme_id: uuid.UUID
+    pack_id: uuid.UUID
+    pack_title: str
+    version_id: uuid.UUID
+    version_number: str
+    file_id: uuid.UUID | None = None
+    file_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Party:
+    """The organisation somebody acted for, as it was called then."""
+
+    organisation_id: uuid.UUID | None
+    name: str

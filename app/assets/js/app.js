@@ -14,3 +14,7 @@ const uploads = document.querySelectorAll("form[data-upload]");
 if (uploads.length > 0) {
   import("./upload.js").then(({ showProgress }) => uploads.forEach(showProgress));
 }
+
+if (document.querySelector("[data-waiting]")) {
+  import("./waiting.js").then(({ awaitChange }) => awaitChange());
+}

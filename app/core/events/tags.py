@@ -81,6 +81,10 @@ class EventTag(StrEnum):
     COPY_FAILED = "copy.failed", "Copy {copy_id} of {file} could not be stamped: {why}"
     COPY_DOWNLOADED = "copy.downloaded", "{actor} downloaded copy {copy_id} of {file}, {pack} {version}."
     COPY_REFUSED = "copy.refused", "{actor} was refused {pack} {version}: {why}"
+    COPIES_CLEARED = (
+        "copy.cleared",
+        "{actor} cleared away {number}, stamped more than {days} days ago. The record of each copy stays.",
+    )
     COPY_TRACED = "copy.traced", "{actor} looked up {what}: {result}."
 
     EXPORTED = "list.exported", "{actor} exported {what} as {format}, {rows} rows."

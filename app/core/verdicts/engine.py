@@ -47,16 +47,25 @@ class Rule:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer to a question on a date: allowed only if every finding passed."""
+    """The answer to a question on a date: allowed only if every finding passed.
+
+    `words` is how the question is put to a reader, where its name does not read as one.
+    """
 
     question: str
     as_of: date
     findings: tuple[Finding, ...]
+    words: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a verdict that rests on nothing: it would allow everything."""
         if not self.findings:
             raise ValueError("a verdict without a finding would allow by default")
+
+    @property
+    def heading(self) -> str:
+        """Return the question as a reader is asked it."""
+        return self.words or self.question
 
     @property
     def allowed(self) -> bool:

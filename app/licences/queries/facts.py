@@ -1,4 +1,4 @@
-"""Reads the facts the rules look at, for any number of licences in four queries."""
+"""Reads the facts the rules look at, for any number of licences in two queries."""
 
 import uuid
 from collections import defaultdict
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.core.clock import today
 from app.core.db import db
+from app.core.reading import read_together
 from app.licences.models import (
     Licence,
     LicenceSignature,
@@ -28,6 +29,8 @@ LICENSOR, LICENSEE = aliased(LicenceSignature), aliased(LicenceSignature)
 
 Fact = TypeVar("Fact")
 Grouped = Mapping[uuid.UUID, tuple[Fact, ...]]
+AnySelect = sa.Select[*tuple[Any, ...]]
+Rows = list[tuple[Any, ...]]
 
 
 def licence_facts(
@@ -36,7 +39,7 @@ def licence_facts(
     known_at: datetime | None = None,
     named_on: date | None = None,
 ) -> list[LicenceFacts]:
-    """Return the facts of these licences, by reference, in four queries however many there are (A3).
+    """Return the facts of these licences, by reference, in two queries however many there are (A3).
 
     `wanted` is a statement that selects licence ids, or the ids. With `known_at` the facts are those held true at
     that time, and a licence nothing was known of yet is left out. Areas are named as on `named_on`, else today.
@@ -46,9 +49,12 @@ def licence_facts(
     found = [row.id for row in rows]
     if not found:
         return []
-    suspensions = _suspensions(found, known_at)
-    territory = _territory(found, known_at, named_on or today())
-    renewals = _renewals(found, known_at)
+    suspended, covered, renewing = read_together(
+        _suspensions(found, known_at), _territory(found, known_at, named_on or today()), _renewals(found, known_at)
+    )
+    suspensions = _suspension_facts(suspended)
+    territory = _territory_facts(covered)
+    renewals = _renewal_facts(renewing)
     return [
         _facts(row, suspensions.get(row.id, ()), territory.get(row.id, ()), renewals.get(row.id, ())) for row in rows
     ]
@@ -89,28 +95,39 @@ def _known(entity: Any, known_at: datetime | None) -> sa.ColumnElement[bool]:
     )
 
 
-def _suspensions(ids: Sequence[uuid.UUID], known_at: datetime | None) -> Grouped[SuspensionFacts]:
-    rows = db.session.scalars(
-        sa.select(LicenceSuspension)
-        .where(LicenceSuspension.licence_id.in_(ids), LicenceSuspension.is_known(known_at))
-        .order_by(LicenceSuspension.from_day, LicenceSuspension.id)
-    )
-    return _grouped((row.licence_id, row.facts) for row in rows)
+def _suspensions(ids: Sequence[uuid.UUID], known_at: datetime | None) -> AnySelect:
+    table = LicenceSuspension
+    return sa.select(
+        *(table.licence_id, table.scope, table.from_day, table.lifted_from),
+        *(table.reason, table.conditions_to_lift, table.lift_reason, table.id),
+    ).where(table.licence_id.in_(ids), table.is_known(known_at))
 
 
-def _territory(ids: Sequence[uuid.UUID], known_at: datetime | None, named_on: date) -> Grouped[TerritoryFacts]:
-    rows = db.session.execute(
-        sa.select(LicenceTerritory, ForceArea.code, AreaName.short_name)
-        .join(ForceArea, ForceArea.id == LicenceTerritory.area_id)
+def _suspension_facts(rows: Rows) -> Grouped[SuspensionFacts]:
+    by_day = sorted(rows, key=lambda row: (row[2], row[-1]))
+    return _grouped((licence_id, SuspensionFacts(*fields[:-1])) for licence_id, *fields in by_day)
+
+
+def _territory(ids: Sequence[uuid.UUID], known_at: datetime | None, named_on: date) -> AnySelect:
+    table = LicenceTerritory
+    return (
+        sa.select(
+            *(table.licence_id, table.area_id, table.from_day, table.until_day, table.part),
+            *(ForceArea.code, sa.func.coalesce(AreaName.short_name, ForceArea.code), table.id),
+        )
+        .join(ForceArea, ForceArea.id == table.area_id)
         .outerjoin(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(named_on)))
-        .where(LicenceTerritory.licence_id.in_(ids), LicenceTerritory.is_known(known_at))
-        .order_by(AreaName.short_name, LicenceTerritory.from_day, LicenceTerritory.id)
+        .where(table.licence_id.in_(ids), table.is_known(known_at))
     )
-    return _grouped((row.licence_id, row.facts(code, name or code)) for row, code, name in rows)
 
 
-def _renewals(ids: Sequence[uuid.UUID], known_at: datetime | None) -> Grouped[RenewalFacts]:
-    rows = db.session.execute(
+def _territory_facts(rows: Rows) -> Grouped[TerritoryFacts]:
+    by_name = sorted(rows, key=lambda row: (row[6], row[2], row[-1]))
+    return _grouped((licence_id, TerritoryFacts(*fields[:-1])) for licence_id, *fields in by_name)
+
+
+def _renewals(ids: Sequence[uuid.UUID], known_at: datetime | None) -> AnySelect:
+    return (
         sa.select(
             *(Licence.renews_id, Licence.reference, Licence.shape, LicenceTerms.starts_on),
             *(LicenceSignature.side, LicenceSignature.signed_on),
@@ -118,10 +135,12 @@ def _renewals(ids: Sequence[uuid.UUID], known_at: datetime | None) -> Grouped[Re
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known(known_at)))
         .join(LicenceSignature, sa.and_(LicenceSignature.licence_id == Licence.id, LicenceSignature.is_known(known_at)))
         .where(Licence.renews_id.in_(ids))
-        .order_by(Licence.reference)
     )
+
+
+def _renewal_facts(rows: Rows) -> Grouped[RenewalFacts]:
     signed: dict[tuple[Any, ...], dict[Side, date]] = defaultdict(dict)
-    for renews_id, reference, shape, starts_on, side, signed_on in rows:
+    for renews_id, reference, shape, starts_on, side, signed_on in sorted(rows, key=lambda row: str(row[1])):
         signed[renews_id, reference, shape, starts_on][side] = signed_on
     return _grouped(
         (renews_id, RenewalFacts(reference, starts_on, max(sides[side] for side in required_sides(shape))))

@@ -1,23 +1,30 @@
 """What is known of somebody who asks for materials, gathered once per page whatever the number of packs."""
 
 import uuid
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.access import Permission, may, scope_of
+from app.core.access import Permission, grants_with, may
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.reading import read_together
 from app.licences.models import Licence, Programme
-from app.licences.queries.facts import licence_facts
+from app.licences.queries import licence_facts
 from app.licences.rules import LicenceFacts
 from app.materials.models import Copy, Pack
 from app.materials.queries.versions import version_facts
 from app.materials.rules.entitlement import AreaFacts, Decision, Reader, Standpoint, Wanted, decide_copy
 from app.materials.rules.versions import VersionFacts
-from app.materials.types import Audience
-from app.partners.queries import area_names, areas_on, organisation_names
-from app.training.queries import facts_of_user
+from app.materials.types import Audience, CopyState, Scan
+from app.partners.models import AreaName, OrganisationName
+from app.partners.queries import AreaOnDay, areas_on, organisation_names
+from app.training.models import Engagement, Person
+from app.training.queries import facts_from_rows, statements_about_user
+from app.training.rules import PersonFacts
 
 PERMISSION_FOR = {
     Audience.FACILITATOR: Permission.PRACTICE_PACKS,
@@ -26,83 +33,171 @@ PERMISSION_FOR = {
     Audience.POLICE: Permission.POLICE_PACKS,
     Audience.COMMISSIONING: Permission.COMMISSIONING_PACKS,
 }
+SOMEWHERE = "Your organisation"
+Place = tuple[uuid.UUID, uuid.UUID | None]
+"""An organisation somebody has a role for, and the area where the role is for one."""
 
 
 def reader_for(actor: Actor, programme: Programme, day: date) -> Reader:
-    """Return what the entitlement rules look at about this actor, as of a day."""
-    reads_any = may(actor, Permission.MATERIALS_READ_ANY)
-    audiences = frozenset(audience for audience, permission in PERMISSION_FOR.items() if may(actor, permission))
-    standpoints = _standpoints(actor, programme, day)
-    if reads_any or actor.user_id is None:
-        return Reader(actor.name, reads_any, audiences, standpoints, programme=programme.name)
-    person = facts_of_user(actor.user_id, programme.id, day)
-    engaged = {area for _, area in person.engaged} if person else set()
-    return Reader(
-        name=actor.name,
-        reads_any=False,
-        audiences=audiences,
-        standpoints=standpoints,
-        areas=_areas(actor, day),
-        person=person,
-        area_names=area_names(engaged, day) if engaged else {},
-        programme=programme.name,
-    )
+    """Return what the entitlement rules look at about this actor, as of a day.
+
+    Trust staff take one query, a provider's person three, a commissioner's two, whatever the number of packs.
+    """
+    if may(actor, Permission.MATERIALS_READ_ANY):
+        return Reader(actor.name, True, _as_the_trust(actor, day), programme=programme.name)
+    places = places_of(actor)
+    known = _known_of(actor, places, programme.id, day)
+    providers = {organisation_id for organisation_id, area_id in places if area_id is None}
+    licences = _licences_of(providers, programme.id)
+    standpoints = standpoints_in(places, known.organisations, licences, _areas(places, day))
+    return Reader(actor.name, False, standpoints, known.person, known.areas, programme.name)
 
 
-def held_under(user_id: uuid.UUID | None, version_ids: set[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+def held_under(user_id: uuid.UUID | None, version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
     """Return, by version, the licences under which the user already holds a copy."""
-    rows = db.session.execute(
+    return grouped_holdings(db.session.execute(holdings(user_id, version_ids)).tuples())
+
+
+def holdings(user_id: uuid.UUID | None, version_ids: Iterable[uuid.UUID]) -> sa.Select[uuid.UUID, uuid.UUID | None]:
+    """Return the statement behind `held_under`, for pages that read several things together."""
+    return (
         sa.select(Copy.version_id, Copy.licence_id)
-        .where(Copy.user_id == user_id, Copy.version_id.in_(version_ids), Copy.licence_id.is_not(None))
+        .where(
+            Copy.user_id == user_id,
+            Copy.version_id.in_(set(version_ids)),
+            Copy.licence_id.is_not(None),
+            Copy.state != CopyState.FAILED,
+        )
         .distinct()
     )
+
+
+def grouped_holdings(rows: Iterable[tuple[Any, ...]]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+    """Return the licences of the rows of `holdings`, by version."""
     found: dict[uuid.UUID, set[uuid.UUID]] = {}
     for version_id, licence_id in rows:
-        if licence_id is not None:
-            found.setdefault(version_id, set()).add(licence_id)
+        found.setdefault(version_id, set()).add(licence_id)
     return {version_id: frozenset(licences) for version_id, licences in found.items()}
 
 
-def decide_for(actor: Actor, pack: Pack, version_id: uuid.UUID, day: date) -> Decision:
-    """Return whether this actor may have a copy of a pack's version on a day, and why (C5–C8)."""
-    siblings = version_facts([pack.id])[pack.id]
+def decide_for(
+    actor: Actor,
+    pack: Pack,
+    version_id: uuid.UUID,
+    day: date,
+    *,
+    scan: Scan | None = None,
+    siblings: tuple[VersionFacts, ...] | None = None,
+    held: frozenset[uuid.UUID] | None = None,
+) -> Decision:
+    """Return whether this actor may have a copy of a pack's version on a day, and why (C5–C8).
+
+    With `scan`, the state of one file, the question is about that file. A page that already knows the pack's
+    versions, or the licences the actor holds the version under, spares their queries.
+    """
+    siblings = version_facts([pack.id])[pack.id] if siblings is None else siblings
     version = next(one for one in siblings if one.id == version_id)
-    held = held_under(actor.user_id, {version_id}).get(version_id, frozenset())
-    return decide_copy(reader_for(actor, pack.programme, day), wanted_from(pack, version, siblings, held), day)
+    reader = reader_for(actor, pack.programme, day)
+    decision = decide_copy(reader, wanted_from(pack, version, siblings, held or frozenset(), scan), day)
+    if held is None and _may_turn_on_holdings(decision):
+        held = held_under(actor.user_id, [version_id]).get(version_id, frozenset())
+        decision = decide_copy(reader, wanted_from(pack, version, siblings, held, scan), day)
+    return decision
 
 
 def wanted_from(
-    pack: Pack, version: VersionFacts, siblings: tuple[VersionFacts, ...], held: frozenset[uuid.UUID]
+    pack: Pack,
+    version: VersionFacts,
+    siblings: tuple[VersionFacts, ...],
+    held: frozenset[uuid.UUID] = frozenset(),
+    scan: Scan | None = None,
 ) -> Wanted:
     """Return the version as the entitlement rules look at it."""
-    return Wanted(pack.title, pack.audience, version, siblings, held)
+    return Wanted(pack.title, pack.audience, version, siblings, held, scan)
 
 
-def _standpoints(
-    actor: Actor, programme: Programme, day: date, known_at: datetime | None = None
+def places_of(actor: Actor) -> dict[Place, frozenset[Audience]]:
+    """Return what the actor's roles in each place are written for: a role counts only where it is held."""
+    found: dict[Place, frozenset[Audience]] = {}
+    for audience, permission in PERMISSION_FOR.items():
+        for grant in grants_with(actor, permission):
+            place = grant.organisation_id, grant.area_id
+            found[place] = found.get(place, frozenset()) | {audience}
+    return found
+
+
+def standpoints_in(
+    places: Mapping[Place, frozenset[Audience]],
+    names: Mapping[uuid.UUID, str],
+    licences: Iterable[LicenceFacts],
+    areas: Mapping[uuid.UUID, AreaFacts],
 ) -> tuple[Standpoint, ...]:
-    organisation_ids = sorted(actor.organisation_ids)
-    names = organisation_names(organisation_ids, day)
-    licences = _licences_of(organisation_ids, programme.id, known_at)
-    found = []
-    for organisation_id in organisation_ids:
-        own: list[LicenceFacts | None] = [one for one in licences if one.licensee_id == organisation_id]
-        name = names.get(organisation_id, "Your organisation")
-        found += [Standpoint(organisation_id, name, licence) for licence in own or [None]]
+    """Return a standpoint for each place and, where an organisation holds licences, for each of them."""
+    held = list(licences)
+    found: list[Standpoint] = []
+    for (organisation_id, area_id), audiences in places.items():
+        name = names.get(organisation_id, SOMEWHERE)
+        if area_id is not None:
+            found.append(Standpoint(organisation_id, name, audiences, area=areas.get(area_id)))
+            continue
+        own: list[LicenceFacts | None] = [one for one in held if one.licensee_id == organisation_id]
+        found += [Standpoint(organisation_id, name, audiences, licence) for licence in own or [None]]
     return tuple(found)
 
 
-def _licences_of(
-    organisation_ids: list[uuid.UUID], programme_id: uuid.UUID, known_at: datetime | None
-) -> list[LicenceFacts]:
-    wanted = sa.select(Licence.id).where(
-        Licence.licensee_id.in_(organisation_ids), Licence.programme_id == programme_id
+def area_facts(area: AreaOnDay) -> AreaFacts:
+    """Return an area as the entitlement rules look at it."""
+    return AreaFacts(area.short_name, area.delivery.facts if area.delivery else None)
+
+
+def _may_turn_on_holdings(decision: Decision) -> bool:
+    """Whether the copies somebody has could change the answer: only a licence can make them count."""
+    point = decision.standpoint
+    return not decision.allowed and point is not None and point.licence is not None
+
+
+def _as_the_trust(actor: Actor, day: date) -> tuple[Standpoint, ...]:
+    trust = grants_with(actor, Permission.MATERIALS_READ_ANY)[0].organisation_id
+    return (Standpoint(trust, organisation_names([trust], day).get(trust, SOMEWHERE)),)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The reader's record in the register, and the names of their organisations and areas."""
+
+    person: PersonFacts | None
+    organisations: dict[uuid.UUID, str]
+    areas: dict[uuid.UUID, str]
+
+
+def _known_of(actor: Actor, places: Iterable[Place], programme_id: uuid.UUID, day: date) -> _Known:
+    if actor.user_id is None or not places:
+        return _Known(None, {}, {})
+    engaged = sa.select(Engagement.area_id).join(Person, Person.id == Engagement.person_id)
+    *person, organisations, areas = read_together(
+        *statements_about_user(actor.user_id, programme_id, day),
+        sa.select(OrganisationName.organisation_id, OrganisationName.name).where(
+            OrganisationName.organisation_id.in_({one for one, _ in places}), OrganisationName.holds_on(day)
+        ),
+        sa.select(AreaName.area_id, AreaName.short_name).where(
+            AreaName.area_id.in_(engaged.where(Person.user_id == actor.user_id)), AreaName.holds_on(day)
+        ),
     )
-    return licence_facts(wanted, known_at=known_at)
+    return _Known(facts_from_rows(person), _pairs(organisations), _pairs(areas))
 
 
-def _areas(actor: Actor, day: date) -> tuple[AreaFacts, ...]:
-    ids = scope_of(actor, Permission.POLICE_PACKS).area_ids
-    if not ids:
-        return ()
-    return tuple(AreaFacts(one.short_name, one.delivery.facts if one.delivery else None) for one in areas_on(day, ids))
+def _pairs(rows: list[tuple[Any, ...]]) -> dict[uuid.UUID, str]:
+    return {row[0]: row[1] for row in rows}
+
+
+def _licences_of(organisation_ids: Iterable[uuid.UUID], programme_id: uuid.UUID) -> list[LicenceFacts]:
+    if not organisation_ids:
+        return []
+    mine = sa.and_(Licence.licensee_id.in_(organisation_ids), Licence.programme_id == programme_id)
+    return licence_facts(sa.select(Licence.id).where(mine))
+
+
+def _areas(places: Iterable[Place], day: date) -> dict[uuid.UUID, AreaFacts]:
+    ids = {area_id for _, area_id in places if area_id is not None}
+    found = areas_on(day, ids) if ids else []
+    return {one.area.id: area_facts(one) for one in found}

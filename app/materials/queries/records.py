@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from app.core.clock import day_of
 from app.core.db import db
+from app.core.errors import NotFound
 from app.core.events import Event, EventTag
 from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
-from app.materials.queries.versions import files_of, version_facts
+from app.materials.queries.versions import files_of, is_at, version_facts
 from app.materials.rules.manifest import ManifestFile
 from app.materials.rules.release import ApprovalFacts, Candidate
 from app.materials.rules.versions import VersionFacts
@@ -58,22 +60,30 @@ class VersionRecord:
 
 def version_record(version: PackVersion) -> VersionRecord:
     """Return everything in force about a version, in three queries."""
-    approval, release, withdrawal = (
-        db.session.execute(
-            sa.select(VersionApproval, VersionRelease, VersionWithdrawal)
-            .select_from(PackVersion)
-            .outerjoin(VersionApproval, _in_force(VersionApproval))
-            .outerjoin(VersionRelease, _in_force(VersionRelease))
-            .outerjoin(VersionWithdrawal, _in_force(VersionWithdrawal))
-            .where(PackVersion.id == version.id)
-        )
-        .one()
-        .tuple()
-    )
+    return _record(PackVersion.id == version.id)
+
+
+def version_record_at(slug: str, number: str) -> VersionRecord:
+    """Return everything in force about the version at an address, in three queries; raises NotFound."""
+    return _record(is_at(slug, number))
+
+
+def _record(condition: sa.ColumnElement[bool]) -> VersionRecord:
+    row = db.session.execute(
+        sa.select(PackVersion, VersionApproval, VersionRelease, VersionWithdrawal)
+        .join(PackVersion.pack)
+        .outerjoin(VersionApproval, _in_force(VersionApproval))
+        .outerjoin(VersionRelease, _in_force(VersionRelease))
+        .outerjoin(VersionWithdrawal, _in_force(VersionWithdrawal))
+        .options(contains_eager(PackVersion.pack).joinedload(Pack.programme))
+        .where(condition)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("version")
+    version, approval, release, withdrawal = row
     files = tuple(files_of([version.id]).get(version.id, ()))
-    return VersionRecord(
-        version, files, version_facts([version.pack_id])[version.pack_id], approval, release, withdrawal
-    )
+    siblings = version_facts([version.pack_id])[version.pack_id]
+    return VersionRecord(version, files, siblings, approval, release, withdrawal)
 
 
 def events_about_pack(pack: Pack, version_ids: Sequence[uuid.UUID]) -> Sequence[Event]:

@@ -23,23 +23,18 @@ def pack_by_slug(slug: str) -> Pack:
     return pack
 
 
-def version_by_number(pack: Pack, number: str) -> PackVersion:
-    """Return a pack's version by its number, such as "2.1.0"; raises NotFound."""
+def is_at(slug: str, number: str) -> sa.ColumnElement[bool]:
+    """Return the condition "the version stands at this address" on `PackVersion` joined with `Pack`.
+
+    Raises NotFound for what is no version's number.
+    """
     parts = number.split(".")
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 4 for part in parts):
         raise NotFound("version")
     major, minor, patch = map(int, parts)
-    version = db.session.scalar(
-        sa.select(PackVersion).where(
-            PackVersion.pack_id == pack.id,
-            PackVersion.major == major,
-            PackVersion.minor == minor,
-            PackVersion.patch == patch,
-        )
+    return sa.and_(
+        Pack.slug == slug, PackVersion.major == major, PackVersion.minor == minor, PackVersion.patch == patch
     )
-    if version is None:
-        raise NotFound("version")
-    return version
 
 
 def version_facts(

@@ -1,6 +1,30 @@
 """The pages of materials."""
 
-from app.materials.routes import approval, files, packs, release, versions
+from app.materials.routes import (
+    access,
+    approval,
+    copies,
+    entitlements,
+    files,
+    links,
+    packs,
+    release,
+    traces,
+    versions,
+)
 from app.materials.routes.blueprint import CONVERTERS, blueprint
 
-__all__ = ["CONVERTERS", "approval", "blueprint", "files", "packs", "release", "versions"]
+__all__ = [
+    "CONVERTERS",
+    "access",
+    "approval",
+    "blueprint",
+    "copies",
+    "entitlements",
+    "files",
+    "links",
+    "packs",
+    "release",
+    "traces",
+    "versions",
+]

@@ -5,18 +5,18 @@ from functools import partial
 from typing import TypeVar
 
 from flask import Blueprint
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, ValidationError
 
 from app.core.access import Permission, may
 from app.core.actor import Actor, current_actor
 from app.core.db import db
 from app.core.errors import DomainError, NotFound, Refused, Stale
 from app.core.forms import PortalForm, VersionedForm
+from app.core.references import read_copy_id
 from app.core.verdicts.models import keep_verdict
 from app.core.witness import witness
 from app.materials.models import PackVersion
-from app.materials.queries.records import VersionRecord, version_record
-from app.materials.queries.versions import pack_by_slug, version_by_number
+from app.materials.queries.records import VersionRecord, version_record_at
 from app.materials.rules.numbers import NUMBER_PATTERN
 from app.materials.rules.slugs import SLUG_PATTERN
 
@@ -37,7 +37,24 @@ class NumberConverter(BaseConverter):
     regex = NUMBER_PATTERN
 
 
-CONVERTERS: dict[str, type[BaseConverter]] = {"slug": SlugConverter, "version": NumberConverter}
+class CopyIdConverter(BaseConverter):
+    """A copy id, read as people type it: case, hyphens and look-alike letters are forgiven (C9)."""
+
+    regex = "[0-9A-Za-z-]{12,20}"
+
+    def to_python(self, value: str) -> str:
+        """Return the id in its canonical form; one whose check character is wrong is no address."""
+        copy_id = read_copy_id(value)
+        if copy_id is None:
+            raise ValidationError
+        return copy_id
+
+
+CONVERTERS: dict[str, type[BaseConverter]] = {
+    "slug": SlugConverter,
+    "version": NumberConverter,
+    "copy": CopyIdConverter,
+}
 
 
 def sees_drafts(viewer: Actor) -> bool:
@@ -47,7 +64,7 @@ def sees_drafts(viewer: Actor) -> bool:
 
 def record_for(viewer: Actor, slug: str, number: str) -> VersionRecord:
     """Return the version at an address with everything on record; raises NotFound for one the viewer may not see."""
-    record = version_record(version_by_number(pack_by_slug(slug), number))
+    record = version_record_at(slug, number)
     if record.release is None and not sees_drafts(viewer):
         raise NotFound("version")
     return record

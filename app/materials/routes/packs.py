@@ -1,19 +1,21 @@
 """The list of packs, a pack's own page, and making one."""
 
 import uuid
+from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
-from app.core.actor import current_actor
+from app.core.actor import Actor, current_actor
 from app.core.errors import NotFound
 from app.core.pages import asked_day
 from app.licences.queries import programmes
 from app.materials.actions.packs import create_pack
 from app.materials.forms import NewPackForm
 from app.materials.models import Pack
-from app.materials.queries.packs import pack_listing, version_listing
+from app.materials.queries.entitlements import my_decisions
+from app.materials.queries.packs import Verdicts, pack_listing, version_listing
 from app.materials.queries.records import events_about_pack
 from app.materials.queries.versions import pack_by_slug, version_facts
 from app.materials.routes.blueprint import accepted, blueprint, sees_drafts, status_of
@@ -26,7 +28,7 @@ from app.materials.rules.versions import current_version
 def index() -> ResponseReturnValue:
     """List the packs with their current versions on the day asked for."""
     viewer, day = current_actor(), asked_day()
-    listing = pack_listing(day, sees_drafts=sees_drafts(viewer))
+    listing = pack_listing(day, sees_drafts=sees_drafts(viewer), verdicts=_answers(viewer, day))
     exported = listing.export(request.args)
     if exported is not None:
         return exported
@@ -68,6 +70,13 @@ def pack(slug: str) -> ResponseReturnValue:
         entries=timeline_entries(events_about_pack(shown, [one.id for one in siblings]), sees_all=sees_all),
         may_draft=may(viewer, Permission.MATERIALS_DRAFT),
     )
+
+
+def _answers(viewer: Actor, day: date) -> Verdicts | None:
+    """Whether the viewer may have each pack; nothing for those who read every one, or none."""
+    if sees_drafts(viewer) or not may(viewer, Permission.COPIES_TAKE):
+        return None
+    return lambda packs: {one.pack.id: one.answer for one in my_decisions(viewer, day, packs)}
 
 
 def _create(form: NewPackForm) -> Pack:

@@ -18,6 +18,7 @@ from app.materials.queries.records import VersionRecord, events_about_version
 from app.materials.queries.versions import pack_by_slug, version_facts
 from app.materials.routes.acts import acts_on
 from app.materials.routes.blueprint import accepted, blueprint, record_for, sees_drafts, status_of
+from app.materials.routes.entitlements import entitlement_of
 from app.materials.routes.summary import banner_sentences, fact_rows, manifest_words, timeline_entries
 from app.materials.rules.numbers import next_numbers, written
 from app.materials.rules.release import decide_approval, decide_release, is_draft
@@ -42,6 +43,7 @@ def version(slug: str, number: str) -> ResponseReturnValue:
         answer=answer,
         sentences=banner_sentences(record, answer, events),
         question=_open_question(viewer, record),
+        entitlement=entitlement_of(viewer, record),
         rows=fact_rows(record),
         files_words=manifest_words(record),
         may_scan=has_scanner() and record.release is None and may(viewer, Permission.MATERIALS_APPROVE),
@@ -57,7 +59,7 @@ def version(slug: str, number: str) -> ResponseReturnValue:
 def draft(slug: str) -> ResponseReturnValue:
     """Draft a version."""
     pack = pack_by_slug(slug)
-    numbers = next_numbers(version_facts([pack.id]).get(pack.id, ()))
+    numbers = next_numbers(version_facts([pack.id]).get(pack.id, ()), today())
     form = DraftForm(data={"overlap_days": USUAL_OVERLAP_DAYS})
     drafted = accepted(form, lambda: _draft(form, pack))
     if drafted is not None:

@@ -6,7 +6,7 @@ import unicodedata
 LONGEST_SLUG = 60
 SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 # Addresses below /materials that belong to pages.
-RESERVED_SLUGS = frozenset({"new", "log", "access", "copies", "trace", "links", "found"})
+RESERVED_SLUGS = frozenset({"new", "log", "access", "copies", "trace", "links", "found", "mine"})
 
 
 def slug_from(title: str) -> str | None:

@@ -12,7 +12,7 @@ from app.materials.types import VersionState
 
 @dataclass(frozen=True)
 class VersionFacts:
-    """The dated facts of one version. Days are London days; `overlap_days` is the room it leaves its predecessor."""
+    """The dated facts of one version. Days are London days; `overlap_days` is the room it leaves those before it."""
 
     id: uuid.UUID
     number: str
@@ -43,7 +43,9 @@ def version_state(version: VersionFacts, siblings: Iterable[VersionFacts], day: 
     """Return what the version is on the day (C2).
 
     The current version is the latest to take effect that is not withdrawn, so withdrawing a release makes its
-    predecessor current again. `siblings` are all versions of the pack; this one among them does no harm.
+    predecessor current again. An earlier version stays good while every later one leaves it room, so a release
+    without overlap ends all that came before it. `siblings` are all versions of the pack; this one among them does
+    no harm.
     """
     if version.is_withdrawn_on(day):
         return VersionAnswer(VersionState.WITHDRAWN, (f"Withdrawn since {_written(version.withdrawn_from)}.",))
@@ -51,7 +53,7 @@ def version_state(version: VersionFacts, siblings: Iterable[VersionFacts], day: 
         return _before_release(version, day)
     if day < version.effective_from:
         return VersionAnswer(VersionState.SCHEDULED, (f"Takes effect on {long_date(version.effective_from)}.",))
-    return _after_release(version, _successor(version, siblings, day), day)
+    return _after_release(version, _later(version, siblings, day), day)
 
 
 def current_version(versions: Iterable[VersionFacts], day: date) -> VersionFacts | None:
@@ -63,16 +65,24 @@ def current_version(versions: Iterable[VersionFacts], day: date) -> VersionFacts
 @rule(
     "materials.version-available",
     version=1,
-    source="C2, C4; Who may have which material",
-    promise="Copies are made of the current version, and of the one before it while the two overlap.",
+    source="C2, C4; Who may have which material; Licence states, in order (column downloads)",
+    promise="Copies are made of the current version, of earlier ones while they overlap, and of what a lapse keeps.",
 )
-def version_is_available(title: str, version: VersionFacts, siblings: Iterable[VersionFacts], day: date) -> Finding:
-    """Pass for the current version, and for a superseded one during the overlap."""
+def version_is_available(
+    title: str, version: VersionFacts, siblings: Iterable[VersionFacts], day: date, *, is_kept: bool = False
+) -> Finding:
+    """Pass for the current version, and for a superseded one during the overlap.
+
+    With `is_kept` a lapsed licence leaves its holder this very version: then it passes though superseded, but not
+    once it is withdrawn.
+    """
     siblings = tuple(siblings)
     answer = version_state(version, siblings, day)
-    because = f"{title} {version.number} is {answer.state.label.lower()}. " + " ".join(answer.sentences)
+    because = f"{title} {version.number} is {_within_a_sentence(answer.state)}. " + " ".join(answer.sentences)
     if answer.state in (VersionState.CURRENT, VersionState.OVERLAPPING):
         return passed(because, version=version.number, state=answer.state)
+    if is_kept and answer.state is VersionState.SUPERSEDED:
+        return passed(f"{because} It is kept all the same.", version=version.number, state=answer.state)
     current = current_version(siblings, day)
     remedy = (
         f"Use {title} {current.number}, which is current." if current else "Wait until the Trust releases a version."
@@ -87,23 +97,26 @@ def _before_release(version: VersionFacts, day: date) -> VersionAnswer:
     return VersionAnswer(VersionState.DRAFT, ("A draft: a second person has not approved it.",))
 
 
-def _after_release(version: VersionFacts, successor: VersionFacts | None, day: date) -> VersionAnswer:
-    since = f"In effect since {_written(version.effective_from)}."
-    if successor is None or successor.effective_from is None:
-        return VersionAnswer(VersionState.CURRENT, (since,))
-    superseded = f"Superseded by {successor.number} on {long_date(successor.effective_from)}."
-    last_good = successor.effective_from + timedelta(days=successor.overlap_days) - timedelta(days=1)
+def _after_release(version: VersionFacts, later: list[VersionFacts], day: date) -> VersionAnswer:
+    if not later:
+        return VersionAnswer(VersionState.CURRENT, (f"In effect since {_written(version.effective_from)}.",))
+    superseded = f"Superseded by {later[0].number} on {_written(later[0].effective_from)}."
+    last_good = min(_last_day_beside(one) for one in later)
     if day <= last_good:
         return VersionAnswer(VersionState.OVERLAPPING, (superseded, f"It stays good until {long_date(last_good)}."))
     return VersionAnswer(VersionState.SUPERSEDED, (superseded,))
 
 
-def _successor(version: VersionFacts, siblings: Iterable[VersionFacts], day: date) -> VersionFacts | None:
-    """The next to take effect after this one; the overlap it grants is the only one this version gets."""
-    later = [
-        sibling for sibling in siblings if sibling.is_effective_on(day) and _released(sibling) > _released(version)
-    ]
-    return min(later, key=_released, default=None)
+def _later(version: VersionFacts, siblings: Iterable[VersionFacts], day: date) -> list[VersionFacts]:
+    """Return the versions in effect that took effect after this one, the next first."""
+    later = [one for one in siblings if one.is_effective_on(day) and _released(one) > _released(version)]
+    return sorted(later, key=_released)
+
+
+def _last_day_beside(successor: VersionFacts) -> date:
+    """Return the last day earlier versions stay good beside this one: a release without overlap ends them all."""
+    assert successor.effective_from is not None
+    return successor.effective_from + timedelta(days=successor.overlap_days - 1)
 
 
 def _released(version: VersionFacts) -> tuple[date, tuple[int, int, int]]:
@@ -112,3 +125,7 @@ def _released(version: VersionFacts) -> tuple[date, tuple[int, int, int]]:
 
 def _written(day: date | None) -> str:
     return long_date(day) if day is not None else "an unknown day"
+
+
+def _within_a_sentence(state: VersionState) -> str:
+    return state.label[0].lower() + state.label[1:]

@@ -1,6 +1,6 @@
 """Reads of the register of people: facts for the rules, what a viewer may see, and the state as SQL."""
 
-from app.training.queries.facts import facts_of_user, person_facts
+from app.training.queries.facts import facts_from_rows, facts_of_user, person_facts, statements_about_user
 from app.training.queries.listing import PeopleChoices, PeopleOnDay, PersonRow, people_listing
 from app.training.queries.overview import people_by_state, people_to_watch
 from app.training.queries.record import (
@@ -33,6 +33,7 @@ __all__ = [
     "certified_until_expression",
     "current_name",
     "events_about",
+    "facts_from_rows",
     "facts_of_user",
     "is_visible_to",
     "open_engagement",
@@ -46,4 +47,5 @@ __all__ = [
     "person_for",
     "person_record",
     "sees_everybody",
+    "statements_about_user",
 ]

@@ -2,12 +2,14 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.core.db import db
+from app.core.reading import read_together
 from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing
 from app.training.rules import PeriodFacts, PersonFacts, StandingFacts
 
@@ -28,7 +30,7 @@ def person_facts(
             sa.select(PersonName.person_id, PersonName.name).where(
                 PersonName.person_id.in_(ids), PersonName.holds_on(day, known_at)
             )
-        ).t.all()
+        ).all()
     )
     periods = periods_of(ids, programme_id, known_at)
     standings = standings_of(ids, known_at)
@@ -46,9 +48,49 @@ def person_facts(
 
 
 def facts_of_user(user_id: uuid.UUID, programme_id: uuid.UUID, day: date) -> PersonFacts | None:
-    """Return what the register holds about the person behind an account, or None where they are not in it."""
-    person = db.session.scalar(sa.select(Person).where(Person.user_id == user_id))
-    return None if person is None else person_facts([person], programme_id, day)[person.id]
+    """Return what the register holds about the person behind an account, in one query; None for nobody in it."""
+    return facts_from_rows(read_together(*statements_about_user(user_id, programme_id, day)))
+
+
+def statements_about_user(user_id: uuid.UUID, programme_id: uuid.UUID, day: date) -> list[sa.Select[*tuple[Any, ...]]]:
+    """Return the statements behind `facts_of_user`, for pages that read other things together with them."""
+    mine = Person.user_id == user_id
+    return [
+        sa.select(Person.number, PersonName.name)
+        .outerjoin(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(day)))
+        .where(mine),
+        sa.select(*_PERIOD)
+        .join(Person, Person.id == CertificationPeriod.person_id)
+        .where(mine, CertificationPeriod.programme_id == programme_id, CertificationPeriod.is_known()),
+        sa.select(*_STANDING).join(Person, Person.id == Standing.person_id).where(mine, Standing.is_known()),
+        sa.select(Engagement.organisation_id, Engagement.area_id)
+        .join(Person, Person.id == Engagement.person_id)
+        .where(mine, Engagement.holds_on(day)),
+    ]
+
+
+def facts_from_rows(rows: Sequence[Sequence[tuple[Any, ...]]]) -> PersonFacts | None:
+    """Return the facts in the rows of `statements_about_user`; None where nobody is behind the account."""
+    people, periods, standings, engaged = rows
+    for number, name in people:
+        return PersonFacts(
+            number,
+            name or number,
+            tuple(PeriodFacts(*row) for row in sorted(periods, key=lambda row: row[1])),
+            tuple(StandingFacts(*row) for row in sorted(standings, key=lambda row: row[1])),
+            tuple((organisation, area) for organisation, area in engaged),
+        )
+    return None
+
+
+# The columns of facts in the order of their fields.
+_PERIOD = (
+    CertificationPeriod.level,
+    CertificationPeriod.from_day,
+    CertificationPeriod.until_day,
+    CertificationPeriod.window_opens_on,
+)
+_STANDING = (Standing.kind, Standing.from_day, Standing.lifted_from, Standing.reason)
 
 
 def period_facts(row: CertificationPeriod) -> PeriodFacts:

@@ -5,9 +5,8 @@ from datetime import date
 
 from app.core.access import Permission, may, scope_of
 from app.core.actor import Actor
-from app.licences.rules import LicenceFacts
-from app.materials.queries.readers import PERMISSION_FOR
-from app.materials.rules.entitlement import AreaFacts, Reader, Standpoint
+from app.materials.queries.readers import area_facts, places_of, standpoints_in
+from app.materials.rules.entitlement import Reader
 from app.partners.queries import AreaOnDay
 from app.portal.queries.home.licences import licences_needing_somebody, licences_of_viewer
 from app.portal.queries.home.packs import packs_with_versions
@@ -85,18 +84,11 @@ def _reader(
     areas: Iterable[AreaOnDay],
 ) -> Reader:
     """Return the viewer as the entitlement rules see them; names are left out, since only the answer is used."""
-    audiences = frozenset(audience for audience, permission in PERMISSION_FOR.items() if may(viewer, permission))
-    held: list[LicenceFacts] = [note.facts for note in licences if note.facts.programme_id == pack.programme_id]
-    standpoints: list[Standpoint] = []
-    for organisation_id in sorted(viewer.organisation_ids):
-        own_licences: list[LicenceFacts | None] = [one for one in held if one.licensee_id == organisation_id]
-        standpoints += [Standpoint(organisation_id, "Your organisation", one) for one in own_licences or [None]]
+    licensed = [note.facts for note in licences if note.facts.programme_id == pack.programme_id]
+    known = {one.area.id: area_facts(one) for one in areas}
     return Reader(
         name=viewer.name,
-        reads_any=False,
-        audiences=audiences,
-        standpoints=tuple(standpoints),
-        areas=tuple(AreaFacts(one.short_name, one.delivery.facts if one.delivery else None) for one in areas),
+        standpoints=standpoints_in(places_of(viewer), {}, licensed, known),
         person=own.for_programme(pack.programme_id) if own is not None else None,
         programme=pack.programme,
     )
