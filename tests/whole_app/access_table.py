@@ -36,6 +36,8 @@ class Row:
     permissions: tuple[Permission, ...] = ()
     reaches: Reaches = everything
     post_only: bool = False
+    by_verdict: bool = False
+    """A verdict decides on top of the permission: 403 is an answer it may give."""
 
 
 def public() -> Row:
@@ -56,6 +58,17 @@ def on_the_provider(*permissions: Permission, post_only: bool = False) -> Row:
 def own_record(world: World, actor: Actor) -> bool:
     """The record is the facilitator's: the Trust and the provider's lead read it, and the facilitator."""
     return of_the_provider(P.PEOPLE_READ)(world, actor) or actor.user_id == world.people["facilitator"].id
+
+
+def traced_copy(world: World, actor: Actor) -> bool:
+    """The copy is the facilitator's: they see it, the Trust's tracers, and their provider's lead."""
+    is_own = actor.user_id == world.people["facilitator"].id
+    return is_own or may(actor, P.COPIES_TRACE) or of_the_provider(P.MATERIALS_LOG_READ)(world, actor)
+
+
+def own_copy(world: World, actor: Actor) -> bool:
+    """Only its recipient holds a link to a copy's file."""
+    return actor.user_id == world.people["facilitator"].id
 
 
 PACK, VERSION = "/materials/<slug:slug>", "/materials/<slug:slug>/<version:number>"
@@ -115,6 +128,13 @@ ACCESS: dict[str, Row] = {
     f"{VERSION}/return": held(P.MATERIALS_APPROVE),
     f"{VERSION}/release": held(P.MATERIALS_RELEASE),
     f"{VERSION}/withdraw": held(P.MATERIALS_WITHDRAW),
+    "/materials/mine": held(P.COPIES_TAKE),
+    "/materials/log": held(P.MATERIALS_LOG_READ),
+    f"{VERSION}/holders": held(P.MATERIALS_LOG_READ),
+    f"{VERSION}/files/<uuid:file_id>/copies": Row((P.COPIES_TAKE,), post_only=True, by_verdict=True),
+    "/copies": held(P.COPIES_TRACE),
+    "/copies/<copy:copy_id>": Row((P.COPIES_TAKE, P.COPIES_TRACE, P.MATERIALS_LOG_READ), traced_copy),
+    "/copies/<copy:copy_id>/file": Row((P.COPIES_TAKE,), own_copy, by_verdict=True),
     "/licences": held(P.LICENCES_READ),
     "/licences/new": held(P.LICENCES_DRAFT),
     "/licences/<uuid:licence_id>": on_the_provider(P.LICENCES_READ),

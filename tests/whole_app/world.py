@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.events import Event
 from app.core.jobs import Job, enqueue
 from app.core.roles import AREA_ROLES, TRUST_ROLES, Role
+from app.materials.actions.copies import request_copy
 from app.partners.models import ForceArea, Organisation
 from app.partners.types import OrganisationKind
 from app.training.actions.certification import award_level
@@ -82,6 +83,8 @@ def _release(world: World) -> None:
     version = make_released()
     (file,) = files_in(version)
     world.addresses |= {"slug": version.pack.slug, "number": version.number, "file_id": str(file.id)}
+    copy = request_copy(world.actors["facilitator"], file.id)
+    world.addresses |= {"copy_id": copy.copy_id}
 
 
 def _happen(world: World) -> None:
