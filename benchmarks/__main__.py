@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.machine import describe_machine
 from benchmarks.portals import DATABASES
-from benchmarks.sections import PARTS, Choice, measure
+from benchmarks.sections import PARTS, STOPPED, Choice, measure
 
 RESULTS = Path(__file__).with_name("results.md")
 PREFACE = """# Benchmarks
@@ -36,7 +36,7 @@ def main() -> int:
             said.append(line)
     if asked.write:
         RESULTS.write_text("\n".join(said) + "\n", encoding="utf-8")
-    return 0
+    return int(any(line.startswith(STOPPED) for line in said))
 
 
 if __name__ == "__main__":

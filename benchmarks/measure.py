@@ -39,3 +39,14 @@ def _once(way: Callable[[], object]) -> tuple[float, float]:
 def _median(found: list[tuple[float, float]]) -> Times:
     computing, clock = zip(*found, strict=True)
     return Times(statistics.median(computing), statistics.median(clock))
+
+
+def spread(ways: Mapping[Name, Callable[[], float]], turns: int) -> list[float]:
+    """Have each way report a figure of its own in each turn, and return the medians in the ways' order."""
+    taken: dict[Name, list[float]] = {name: [] for name in ways}
+    for turn in range(1 + turns):
+        for name, way in ways.items():
+            figure = way()
+            if turn:
+                taken[name].append(figure)
+    return [statistics.median(figures) for figures in taken.values()]

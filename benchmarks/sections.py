@@ -3,11 +3,19 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from benchmarks.downloads import download_costs
+from benchmarks.footprint import start_times, worker_memory
 from benchmarks.pages import PAGES
-from benchmarks.portals import portals
+from benchmarks.portals import Portal, portals
 from benchmarks.profiling import profile_page
 from benchmarks.speeds import MOST_GROWTH, MOST_MS, MOST_QUERIES, absent_pages, measure_pages, table_of
+from benchmarks.stamping import MOST as MOST_STAMPING
+from benchmarks.stamping import PAGES as PAGES_STAMPED
+from benchmarks.stamping import stamping_costs
+from tests.adapters.servers.processes import ServerDidNotStart
 from tests.servers.postgres import postgres_url, why_postgres_is_absent
+
+STOPPED = "Not measured:"
 
 
 @dataclass(frozen=True)
@@ -21,8 +29,11 @@ class Choice:
 
 
 def measure(part: str, choice: Choice) -> Iterator[str]:
-    """Yield what a part has to say, as it finds it."""
-    yield from PARTS[part](choice)
+    """Yield what a part has to say, as it finds it; what stops it does not stop the parts after it."""
+    try:
+        yield from PARTS[part](choice)
+    except (RuntimeError, ServerDidNotStart) as fault:
+        yield f"{STOPPED} {fault}\n"
 
 
 def pages(choice: Choice) -> Iterator[str]:
@@ -47,7 +58,7 @@ def pages(choice: Choice) -> Iterator[str]:
                 yield from profiles(made)
 
 
-def profiles(made: list) -> Iterator[str]:
+def profiles(made: list[Portal]) -> Iterator[str]:
     """Where the time of each page goes, at the smallest scale."""
     absent = absent_pages(made[0])
     yield "```text"
@@ -57,4 +68,36 @@ def profiles(made: list) -> Iterator[str]:
     yield "```\n"
 
 
-PARTS: dict[str, Callable[[Choice], Iterator[str]]] = {"pages": pages}
+def downloads(choice: Choice) -> Iterator[str]:
+    """What a download costs the application."""
+    yield "## Downloads\n"
+    yield (
+        "Milliseconds of computing in the web worker for one download of a stamped copy, its verdict and its records "
+        "included. A 50 MB file is to cost no more than a 1 MB one behind nginx and on S3.\n"
+    )
+    yield from download_costs(turns=choice.rounds // 5, times=10)
+
+
+def stamping(choice: Choice) -> Iterator[str]:
+    """Stamping a long PDF."""
+    yield "## Stamping\n"
+    yield (
+        f"Milliseconds of computing for a PDF of {PAGES_STAMPED} pages, beside bare pikepdf with one shared stamp, the "
+        f"start of the process excluded. Aim: the next copy at most {MOST_STAMPING} times bare.\n"
+    )
+    yield from stamping_costs(choice.rounds // 2)
+
+
+def footprint(_: Choice) -> Iterator[str]:
+    """Memory and start."""
+    yield "## Footprint\n"
+    yield from worker_memory()
+    yield from start_times()
+
+
+PARTS: dict[str, Callable[[Choice], Iterator[str]]] = {
+    "pages": pages,
+    "downloads": downloads,
+    "stamping": stamping,
+    "footprint": footprint,
+}

@@ -5,7 +5,7 @@ its stamp ready-made; ours typesets it, keeps the tags, checks each page's graph
 the properties. The first copy of a file also unpacks every page; the next ones know what it found.
 The two take turns and computing time is compared, so that a busy machine does not decide.
 
-    python benchmarks/stamping.py [rounds]
+    python -m benchmarks.stamping [rounds]
 """
 
 import io
@@ -13,7 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from pikepdf import Name, Pdf
 
 from app.adapters.stamping import Stamp, close_child, read_in_child, read_stamp, stamp_file, stamp_in_child
 from app.adapters.stamping.pdf.balance import forget_balances
+from benchmarks.tables import Table
 
 MOST = 1.3
 PAGES = 200
@@ -86,8 +87,8 @@ def measure(
     return {name: statistics.median(found) for name, found in times.items()}
 
 
-def compare(title: str, source: Path, band: bytes, rounds: int) -> float:
-    """Print the row of one file and return its ratio."""
+def compare(title: str, source: Path, band: bytes, rounds: int) -> list[str]:
+    """The row of one file."""
     target = source.with_name("stamped.pdf")
     found = measure(
         rounds,
@@ -98,9 +99,8 @@ def compare(title: str, source: Path, band: bytes, rounds: int) -> float:
     )
     first, further = found["first"] / found["bare"], found["next"] / found["bare"]
     grown = (target.stat().st_size - source.stat().st_size) / 1024
-    columns = "".join(f"{milliseconds:9.1f}" for milliseconds in found.values())
-    print(f"{title:32}{columns}{first:9.2f}{further:9.2f}{grown:9.1f}")
-    return further
+    times = [f"{milliseconds:.1f}" for milliseconds in found.values()]
+    return [title, *times, f"{first:.2f}", f"{further:.2f}", f"{grown:.1f}"]
 
 
 def stamp_first_copy(source: Path, target: Path) -> None:
@@ -109,8 +109,8 @@ def stamp_first_copy(source: Path, target: Path) -> None:
     stamp_file(source, target, kind="pdf", stamp=STAMP)
 
 
-def show_child(source: Path, rounds: int) -> None:
-    """Print how long a caller waits for the child process, by the clock."""
+def in_the_child(source: Path, rounds: int) -> str:
+    """How long a caller waits for the child process, by the clock, as a sentence."""
     target = source.with_name("stamped.pdf")
     found = measure(
         rounds,
@@ -118,35 +118,29 @@ def show_child(source: Path, rounds: int) -> None:
         stamp=lambda: stamp_in_child(source, target, kind="pdf", stamp=STAMP),
         read=lambda: read_in_child(target),
     )
-    print(f"in the kept child process, by the clock: stamp {found['stamp']:.1f}, read {found['read']:.1f}")
     close_child()
     started = time.perf_counter()
     read_in_child(target)
-    print(f"starting the child and reading: {(time.perf_counter() - started) * 1000:.1f}")
+    start = (time.perf_counter() - started) * 1000
+    kept = f"In the kept child process, by the clock: stamping {found['stamp']:.0f} ms, reading {found['read']:.0f} ms"
+    return f"{kept}; starting the child and reading {start:.0f} ms.\n"
 
 
-def main() -> int:
-    """Print the table; one when a ratio is over the most allowed."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+def stamping_costs(rounds: int) -> Iterator[str]:
+    """Yield the table of the two files, then how long a caller waits."""
     band = typeset(BAND, is_tagged=False)
     with tempfile.TemporaryDirectory() as folder:
         plain, packed = Path(folder, "plain.pdf"), Path(folder, "packed.pdf")
         plain.write_bytes(typeset(MANUAL % PAGES, is_tagged=True))
         with Pdf.open(plain) as pdf:
             pdf.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        heads = ("bare", "first", "next", "read")
-        print(
-            f"{PAGES} pages, ms of computing".ljust(32)
-            + "".join(f"{head:>9}" for head in heads)
-            + " first ÷  next ÷    + KiB"
-        )
-        ratios = [
-            compare("tagged, as Typst writes it", plain, band, rounds),
-            compare("tagged, with object streams", packed, band, rounds),
-        ]
-        show_child(plain, rounds)
-    return int(max(ratios) > MOST)
+        table = Table(["file", "bare", "first copy", "next copy", "reading", "first ÷ bare", "next ÷ bare", "+ KiB"])
+        table.add(compare("tagged, as Typst writes it", plain, band, rounds))
+        table.add(compare("tagged, with object streams", packed, band, rounds))
+        yield f"{table}\n"
+        yield in_the_child(plain, rounds)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    for line in stamping_costs(int(sys.argv[1]) if len(sys.argv) > 1 else 15):
+        print(line)

@@ -11,6 +11,7 @@ from app.core.clock import today
 from app.core.db import db
 from app.core.events import EventTag, record_event
 from app.demo.accounts import load_accounts
+from app.demo.activity import tell_downloads
 from app.demo.clock import month_start
 from app.demo.licences import tell_licences
 from app.demo.materials import tell_packs
@@ -55,5 +56,6 @@ def load_demo() -> None:
     tell_licences(story, manager, programme, organisations, day)
     tell_people(story, trainer, programme, organisations, day)
     tell_packs(story, actors, programme)
+    tell_downloads(story, actors, day)
     story.tell()
     record_event(registrar, EventTag.DEMO_LOADED, subject_kind="portal", subject_id=None)

@@ -1,0 +1,1 @@
+"""Materials: packs, versions, copies, and who may have them."""

@@ -36,6 +36,8 @@ class Row:
     permissions: tuple[Permission, ...] = ()
     reaches: Reaches = everything
     post_only: bool = False
+    by_verdict: bool = False
+    """A verdict decides on top of the permission: 403 is an answer it may give."""
 
 
 def public() -> Row:
@@ -52,6 +54,25 @@ def on_the_provider(*permissions: Permission, post_only: bool = False) -> Row:
     """Whoever holds one of the permissions on the provider's object may open it; to others it does not exist."""
     return Row(permissions, of_the_provider(*permissions), post_only)
 
+
+def own_record(world: World, actor: Actor) -> bool:
+    """The record is the facilitator's: the Trust and the provider's lead read it, and the facilitator."""
+    return of_the_provider(P.PEOPLE_READ)(world, actor) or actor.user_id == world.people["facilitator"].id
+
+
+def traced_copy(world: World, actor: Actor) -> bool:
+    """The copy is the facilitator's: they see it, the Trust's tracers, and their provider's lead."""
+    is_own = actor.user_id == world.people["facilitator"].id
+    return is_own or may(actor, P.COPIES_TRACE) or of_the_provider(P.MATERIALS_LOG_READ)(world, actor)
+
+
+def own_copy(world: World, actor: Actor) -> bool:
+    """Only its recipient holds a link to a copy's file."""
+    return actor.user_id == world.people["facilitator"].id
+
+
+PACK, VERSION = "/materials/<slug:slug>", "/materials/<slug:slug>/<version:number>"
+PERSON = "/people/<person_number:number>"
 
 ACCESS: dict[str, Row] = {
     "/static/<path:filename>": public(),
@@ -70,6 +91,50 @@ ACCESS: dict[str, Row] = {
     "/organisations/new": held(P.ORGANISATIONS_MANAGE),
     "/organisations/<uuid:organisation_id>": on_the_provider(P.ORGANISATIONS_READ),
     "/organisations/<uuid:organisation_id>/name": on_the_provider(P.ORGANISATIONS_MANAGE),
+    "/": held(P.HOME_READ),
+    "/search": held(P.HOME_READ),
+    "/accessibility": public(),
+    "/privacy": public(),
+    "/healthz": public(),
+    "/readyz": public(),
+    "/metrics": public(),
+    "/areas/<string:code>": held(P.AREAS_READ),
+    "/audit": held(P.EVENTS_READ),
+    "/audit/<uuid:event_id>": held(P.EVENTS_READ),
+    "/jobs": held(P.JOBS_MANAGE),
+    "/jobs/<uuid:job_id>": held(P.JOBS_MANAGE),
+    "/jobs/<uuid:job_id>/bury": held(P.JOBS_MANAGE),
+    "/jobs/<uuid:job_id>/retry": held(P.JOBS_MANAGE, post_only=True),
+    "/training": held(P.PEOPLE_READ, P.PEOPLE_READ_OWN),
+    "/people": held(P.PEOPLE_READ),
+    "/people/new": held(P.PEOPLE_REGISTER),
+    PERSON: Row((P.PEOPLE_READ, P.PEOPLE_READ_OWN), own_record),
+    f"{PERSON}/name": on_the_provider(P.PEOPLE_REGISTER),
+    f"{PERSON}/engagements": on_the_provider(P.PEOPLE_REGISTER),
+    f"{PERSON}/engagements/<uuid:engagement_id>/end": on_the_provider(P.PEOPLE_REGISTER),
+    f"{PERSON}/certifications": on_the_provider(P.CERTIFICATION_AWARD),
+    f"{PERSON}/standing": on_the_provider(P.STANDING_CHANGE),
+    f"{PERSON}/standing/lift": on_the_provider(P.STANDING_CHANGE),
+    "/materials": held(P.MATERIALS_READ),
+    "/materials/new": held(P.MATERIALS_DRAFT),
+    PACK: held(P.MATERIALS_READ),
+    f"{PACK}/draft": held(P.MATERIALS_DRAFT),
+    VERSION: held(P.MATERIALS_READ),
+    f"{VERSION}/edit": held(P.MATERIALS_DRAFT),
+    f"{VERSION}/files": held(P.MATERIALS_DRAFT),
+    f"{VERSION}/files/<uuid:file_id>/remove": held(P.MATERIALS_DRAFT),
+    f"{VERSION}/files/<uuid:file_id>/scan": held(P.MATERIALS_DRAFT, P.MATERIALS_APPROVE, post_only=True),
+    f"{VERSION}/approve": held(P.MATERIALS_APPROVE),
+    f"{VERSION}/return": held(P.MATERIALS_APPROVE),
+    f"{VERSION}/release": held(P.MATERIALS_RELEASE),
+    f"{VERSION}/withdraw": held(P.MATERIALS_WITHDRAW),
+    "/materials/mine": held(P.COPIES_TAKE),
+    "/materials/log": held(P.MATERIALS_LOG_READ),
+    f"{VERSION}/holders": held(P.MATERIALS_LOG_READ),
+    f"{VERSION}/files/<uuid:file_id>/copies": Row((P.COPIES_TAKE,), post_only=True, by_verdict=True),
+    "/copies": held(P.COPIES_TRACE),
+    "/copies/<copy:copy_id>": Row((P.COPIES_TAKE, P.COPIES_TRACE, P.MATERIALS_LOG_READ), traced_copy),
+    "/copies/<copy:copy_id>/file": Row((P.COPIES_TAKE,), own_copy, by_verdict=True),
     "/licences": held(P.LICENCES_READ),
     "/licences/new": held(P.LICENCES_DRAFT),
     "/licences/<uuid:licence_id>": on_the_provider(P.LICENCES_READ),

@@ -1,16 +1,29 @@
 """A small world for sweeps: one provider in one area with everything it has, another that must never see it."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.core.actor import Actor
+from app.core.clock import today
+from app.core.db import db
+from app.core.events import Event
+from app.core.jobs import Job, enqueue
 from app.core.roles import AREA_ROLES, TRUST_ROLES, Role
+from app.materials.actions.copies import request_copy
 from app.partners.models import ForceArea, Organisation
 from app.partners.types import OrganisationKind
+from app.training.actions.certification import award_level
+from app.training.actions.people import engage_person, register_person
+from app.training.types import Level
 from tests.builders.accounts import actor_of, make_user
-from tests.builders.licences import make_licence
-from tests.builders.partners import make_area, make_commissioner, make_delivery, make_organisation
+from tests.builders.licences import make_licence, make_programme
+from tests.builders.materials import files_in, make_released
+from tests.builders.partners import TESTER, make_area, make_commissioner, make_delivery, make_organisation
 
+BEGUN = date(2024, 1, 1)
 STRANGERS = (Role.PARTNER_LEAD, Role.FACILITATOR, Role.RETURN_PREPARER, Role.COMMISSIONER, Role.FORCE_SPOC)
 
 
@@ -41,8 +54,45 @@ def make_world() -> World:
     _populate(world, area, world.provider, tuple(Role), "")
     _populate(world, elsewhere, other, STRANGERS, "strange-")
     licence = make_licence(world.provider, [area])
-    world.addresses |= {"licence": str(licence.id), "organisation": str(world.provider.id), "area": area.code}
+    world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}
+    _register(world)
+    _release(world)
+    _happen(world)
     return world
+
+
+def _register(world: World) -> None:
+    """Put the facilitator into the register, engaged and certified."""
+    facilitator = world.people["facilitator"]
+    person = register_person(TESTER, name=facilitator.name, from_day=BEGUN, user=facilitator)
+    engagement = engage_person(TESTER, person=person, organisation=world.provider, area=world.area, from_day=BEGUN)
+    award_level(
+        TESTER,
+        person=person,
+        programme=make_programme(),
+        level=Level.CERTIFIED,
+        from_day=today() - timedelta(days=30),
+        until_day=today() + timedelta(days=600),
+        reason="Met the standard.",
+    )
+    world.addresses |= {"person_number": person.number, "engagement_id": str(engagement.id)}
+
+
+def _release(world: World) -> None:
+    """Release a version of a facilitators' pack."""
+    version = make_released()
+    (file,) = files_in(version)
+    world.addresses |= {"slug": version.pack.slug, "number": version.number, "file_id": str(file.id)}
+    copy = request_copy(world.actors["facilitator"], file.id)
+    world.addresses |= {"copy_id": copy.copy_id}
+
+
+def _happen(world: World) -> None:
+    """Have an event in the log, and a job in the queue."""
+    event = db.session.scalars(sa.select(Event).order_by(Event.id.desc()).limit(1)).one()
+    enqueue("jobs.upkeep")
+    job = db.session.scalars(sa.select(Job).limit(1)).one()
+    world.addresses |= {"event_id": str(event.id), "job_id": str(job.id)}
 
 
 def _populate(world: World, area: ForceArea, provider: Organisation, roles: tuple[Role, ...], prefix: str) -> None:

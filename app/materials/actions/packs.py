@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from app.core.actor import Actor
+from app.core.clock import today
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
@@ -97,10 +98,10 @@ def amend_draft(actor: Actor, *, version_id: uuid.UUID, words: DraftWords, seen_
 
 
 def _fitting_number(siblings: tuple[VersionFacts, ...], kind: ChangeKind, number: Number | None) -> Number:
-    given = number or next_numbers(siblings).get(kind)
+    given = number or next_numbers(siblings, today()).get(kind)
     if given is None:
         raise DomainError(f"There is no number left for a {kind.value} change. Choose another kind.", field="kind")
-    insist_on(number_fits(given, kind, released_number(siblings), {one.order for one in siblings}))
+    insist_on(number_fits(given, kind, released_number(siblings, today()), {one.order for one in siblings}))
     return given
 
 

@@ -106,7 +106,7 @@ def stamp_copy(row_id: uuid.UUID) -> None:
     except CannotStamp as failure:
         _record_failure(row_id, failure.sentence)
     else:
-        _record_stamped(row_id, made)
+        record_stamped(row_id, made)
 
 
 def give_up_on_dead_jobs() -> int:
@@ -144,7 +144,8 @@ def _staged() -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
-def _record_stamped(row_id: uuid.UUID, made: StampedFile) -> None:
+def record_stamped(row_id: uuid.UUID, made: StampedFile) -> None:
+    """Record that a waiting copy is ready, in this transaction; the file of one that was ready before is removed."""
     copy = db.session.get_one(Copy, row_id, with_for_update=True, populate_existing=True)
     if not _is_to_be_made(copy):
         file_store().delete(made.storage_key)

@@ -59,7 +59,7 @@ def version(slug: str, number: str) -> ResponseReturnValue:
 def draft(slug: str) -> ResponseReturnValue:
     """Draft a version."""
     pack = pack_by_slug(slug)
-    numbers = next_numbers(version_facts([pack.id]).get(pack.id, ()))
+    numbers = next_numbers(version_facts([pack.id]).get(pack.id, ()), today())
     form = DraftForm(data={"overlap_days": USUAL_OVERLAP_DAYS})
     drafted = accepted(form, lambda: _draft(form, pack))
     if drafted is not None:

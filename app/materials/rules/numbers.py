@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 
 from app.core.verdicts import Finding, passed, refused, rule
 from app.materials.rules.versions import VersionFacts
@@ -43,18 +44,17 @@ def next_number(released: Number | None, kind: ChangeKind, taken: Collection[Num
     raise ValueError("there is no number left")
 
 
-def released_number(siblings: tuple[VersionFacts, ...]) -> Number | None:
-    """Return the highest number that was released and not withdrawn: what a new number is measured against."""
-    released = [one.order for one in siblings if one.effective_from is not None and one.withdrawn_from is None]
-    return max(released, default=None)
+def released_number(siblings: tuple[VersionFacts, ...], day: date) -> Number | None:
+    """Return the highest number in effect by the day and not withdrawn: what a new number is measured against."""
+    return max((one.order for one in siblings if one.is_effective_on(day)), default=None)
 
 
-def next_numbers(siblings: tuple[VersionFacts, ...]) -> dict[ChangeKind, Number]:
-    """Return the number each kind of change would be given; a kind without one left is not among them."""
+def next_numbers(siblings: tuple[VersionFacts, ...], day: date) -> dict[ChangeKind, Number]:
+    """Return the number each kind of change would be given on the day; a kind without one left is not among them."""
     taken, found = {one.order for one in siblings}, {}
     for kind in ChangeKind:
         try:
-            found[kind] = next_number(released_number(siblings), kind, taken)
+            found[kind] = next_number(released_number(siblings, day), kind, taken)
         except ValueError:
             continue
     return found

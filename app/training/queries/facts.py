@@ -30,7 +30,7 @@ def person_facts(
             sa.select(PersonName.person_id, PersonName.name).where(
                 PersonName.person_id.in_(ids), PersonName.holds_on(day, known_at)
             )
-        ).t.all()
+        ).all()
     )
     periods = periods_of(ids, programme_id, known_at)
     standings = standings_of(ids, known_at)

@@ -24,7 +24,7 @@ def people_by_state(people: PeopleOnDay) -> dict[CertificationState, int]:
     """Return how many of the people the viewer may see are in each state, in one query."""
     states = sa.select(people.state.label("state")).select_from(Person).where(people.is_current).subquery()
     rows = db.session.execute(sa.select(states.c.state, sa.func.count()).group_by(states.c.state))
-    return dict(rows.t.all())
+    return dict(rows.all())
 
 
 def people_to_watch(people: PeopleOnDay) -> Sequence[PersonRow]:

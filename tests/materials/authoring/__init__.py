@@ -1,0 +1,1 @@
+"""Making materials: drafting, uploading, approving, releasing and withdrawing versions."""

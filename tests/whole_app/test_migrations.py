@@ -1,0 +1,85 @@
+"""Migrations: one head, numbered, up and down and up again on both databases, and no drift from the tables."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+
+from app import create_app
+from app.core.append_only import APPEND_ONLY_TABLES
+from app.core.db import Base, db
+from app.settings import Settings
+from tests.conftest import TEST_KEY, skip_or_fail
+from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
+
+FOLDER = Path(__file__).parents[2] / "migrations"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """A portal whose database holds nothing yet."""
+    if request.param == "sqlite":
+        yield create_app(Settings(data_dir=tmp_path, secret_keys=TEST_KEY))
+        return
+    server = postgres_url()
+    if server is None:
+        skip_or_fail(why_postgres_is_absent())
+    with fresh_database(str(server)) as url:
+        app = create_app(Settings(data_dir=tmp_path, database_url=url, secret_keys=TEST_KEY))
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+
+
+def drift(connection: sa.Connection) -> list[str]:
+    """Return where the database and the tables of the code differ."""
+    return [str(difference) for difference in compare_metadata(MigrationContext.configure(connection), Base.metadata)]
+
+
+def refuses_changes(connection: sa.Connection, table: str) -> bool:
+    """Return whether the database has the triggers that keep a table append-only."""
+    counted = {
+        "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table",
+        "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgrelid = CAST(:table AS regclass) AND NOT tgisinternal",
+    }
+    statement = sa.text(counted[connection.dialect.name])
+    return connection.execute(statement, {"table": table}).scalar_one() == 2
+
+
+def test_the_tables_are_made_unmade_and_made_again(empty_portal: Flask) -> None:
+    with empty_portal.app_context():
+        upgrade(directory=str(FOLDER))
+        downgrade(directory=str(FOLDER), revision="base")
+        assert set(sa.inspect(db.engine).get_table_names()) <= {"alembic_version"}
+        upgrade(directory=str(FOLDER))
+        with db.engine.connect() as connection:
+            assert drift(connection) == []
+            assert [table for table in APPEND_ONLY_TABLES if not refuses_changes(connection, table)] == []
+
+
+def test_the_check_finds_a_planted_difference(empty_portal: Flask) -> None:
+    with empty_portal.app_context():
+        upgrade(directory=str(FOLDER))
+        with db.engine.connect() as connection:
+            connection.execute(sa.text("ALTER TABLE pack ADD COLUMN planted INTEGER"))
+            assert "planted" in str(drift(connection))
+            connection.rollback()
+
+
+def test_there_is_one_head_and_revisions_are_numbered() -> None:
+    scripts = ScriptDirectory(str(FOLDER))
+    assert len(scripts.get_heads()) == 1
+    numbers = sorted(script.revision for script in scripts.walk_revisions())
+    assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
+
+
+def test_migrations_do_not_import_the_application() -> None:
+    for path in (FOLDER / "versions").glob("*.py"):
+        assert not re.search(r"^\s*(from|import) app\b", path.read_text(), re.MULTILINE), path.name
