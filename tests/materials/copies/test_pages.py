@@ -301,11 +301,12 @@ def test_all_decisions_take_at_most_six_queries_whatever_the_number_of_packs(
     actor = actor_of(place.facilitator)
     for number in range(3):
         make_released(make_pack(f"Pack {number}", Audience.FACILITATOR))
+    db.session.commit()
     with counted_statements(database) as three:
         assert len(my_decisions(actor, today())) == 3
     for number in range(20):
         make_released(make_pack(f"Another {number}", Audience.PROVIDER))
-    db.session.expire_all()
+    db.session.commit()
     with counted_statements(database) as many:
         assert len(my_decisions(actor, today())) == 23
     assert len(many) == len(three) <= 6
