@@ -2,16 +2,21 @@
 
 import cProfile
 import pstats
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import sqlalchemy as sa
+
+from app.core.db import db
 from benchmarks.pages import PAGES
 from benchmarks.portals import Portal
 from benchmarks.speeds import opening
 
 ROOT = Path(__file__).parents[1]
 OPENINGS = 30
+SLOW_MS, STATEMENT_LENGTH = 2.0, 240
 # Building statements and finding them in the cache is one cost, loading objects another, talking to the driver a third.
 SQLALCHEMY = {
     "sqlalchemy/sql": "building statements",
@@ -35,6 +40,29 @@ def profile_page(portal: Portal, number: int, most: int = 9) -> list[str]:
     parts = ", ".join(f"{name} {_ms(seconds)}" for name, seconds in shares.most_common(7))
     lines = (f"    {_ms(seconds):>6}  {name}" for name, seconds in own.most_common(most))
     return [f"{PAGES[number].name}, {_ms(whole)}: {parts}", *lines]
+
+
+def slow_statements(portal: Portal, number: int) -> list[str]:
+    """Return the statements of a page that take the database long, with their milliseconds, by the clock."""
+    with portal.app.app_context():
+        engine = db.engine
+    way, begun, found = opening(portal, number), [0.0], []
+
+    def begin(*_: object) -> None:
+        begun[0] = time.perf_counter()
+
+    def end(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        found.append(((time.perf_counter() - begun[0]) * 1_000, " ".join(statement.split())))
+
+    sa.event.listen(engine, "before_cursor_execute", begin)
+    sa.event.listen(engine, "after_cursor_execute", end)
+    try:
+        way()
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", begin)
+        sa.event.remove(engine, "after_cursor_execute", end)
+    slow = sorted((one for one in found if one[0] > SLOW_MS), reverse=True)
+    return [f"    {taken:>6.1f}  {statement[:STATEMENT_LENGTH]}" for taken, statement in slow]
 
 
 def _profiled(way: Callable[[], object]) -> dict[tuple[str, int, str], tuple[int, int, float, float, object]]:

@@ -7,7 +7,7 @@ from benchmarks.downloads import download_costs
 from benchmarks.footprint import start_times, worker_memory
 from benchmarks.pages import PAGES
 from benchmarks.portals import Portal, portals
-from benchmarks.profiling import profile_page
+from benchmarks.profiling import profile_page, slow_statements
 from benchmarks.speeds import MOST_GROWTH, MOST_MS, MOST_QUERIES, absent_pages, measure_pages, table_of
 from benchmarks.stamping import MOST as MOST_STAMPING
 from benchmarks.stamping import PAGES as PAGES_STAMPED
@@ -59,12 +59,13 @@ def pages(choice: Choice) -> Iterator[str]:
 
 
 def profiles(made: list[Portal]) -> Iterator[str]:
-    """Where the time of each page goes, at the smallest scale."""
+    """Where the time of each page goes at the smallest scale, and which statements are slow at the largest."""
     absent = absent_pages(made[0])
     yield "```text"
     for number, page in enumerate(PAGES):
         if page.name not in absent:
             yield from profile_page(made[0], number)
+            yield from slow_statements(made[-1], number)
     yield "```\n"
 
 
