@@ -8,7 +8,6 @@ from markupsafe import Markup, escape
 from app.core.formats import long_time, short_date
 from app.core.labels import Labelled
 
-
 LONGEST_UNBROKEN = 20
 
 
