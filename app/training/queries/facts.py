@@ -89,6 +89,7 @@ _PERIOD = (
     CertificationPeriod.from_day,
     CertificationPeriod.until_day,
     CertificationPeriod.window_opens_on,
+    CertificationPeriod.due_on,
 )
 _STANDING = (Standing.kind, Standing.from_day, Standing.lifted_from, Standing.reason)
 
