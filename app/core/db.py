@@ -132,10 +132,16 @@ def make_sqlite_strict(engine: Engine) -> None:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
             connection.execute(f"PRAGMA {pragma}")
+        # SQLite's own lower() knows only A to Z: a search for "đặng" must find "Đặng", as it does on PostgreSQL.
+        connection.create_function("lower", 1, _lowered, deterministic=True)
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _begins_as_writer() else "BEGIN DEFERRED")
+
+
+def _lowered(text: object) -> object:
+    return text.lower() if isinstance(text, str) else text
 
 
 def init_database(app: Flask) -> None:

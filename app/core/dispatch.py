@@ -36,6 +36,9 @@ def check_access() -> ResponseReturnValue | None:
     """Let the request through, send a signed-out person to sign in, or refuse with 403."""
     if request.endpoint is None:
         return None
+    if "\x00" in request.path:
+        # No name holds this character, and PostgreSQL refuses even to look for one that does.
+        abort(404)
     access = declared_access(current_app, request.endpoint)
     if access is None:
         abort(403)

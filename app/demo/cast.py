@@ -23,7 +23,7 @@ class DemoUser:
     area: str | None = None
 
 
-WEST_YORKSHIRE_BODY, WEST_YORKSHIRE_FORCE = "commissioner of West Yorkshire", "force of West Yorkshire"
+WEST_YORKSHIRE_BODY, WEST_YORKSHIRE_FORCE = "West Yorkshire Combined Authority", "West Yorkshire Police"
 
 USERS = (
     DemoUser("admin@hamptontrust.example", "Ada Lindqvist", Role.ADMINISTRATOR, TRUST),

@@ -15,8 +15,7 @@ from app.licences.models import Programme
 from app.materials.models import Copy, Pack, PackVersion, VersionApproval, VersionFile, VersionRelease
 from app.materials.types import Audience, ChangeKind, CopyState, Scan
 from app.partners.models import ForceArea, Organisation
-from app.training.actions.certification import award_level
-from app.training.actions.people import engage_person, register_person
+from app.training.actions import award_level, engage_person, register_person
 from app.training.models import Person
 from app.training.types import Level
 from tests.builders.licences import make_programme

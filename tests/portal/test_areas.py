@@ -10,7 +10,7 @@ from app.core.roles import AREA_ROLES, Role
 from app.materials.types import Audience
 from app.partners.actions.areas import load_areas
 from app.partners.models import ForceArea, Organisation
-from app.training.actions.standing import record_standing
+from app.training.actions import record_standing
 from app.training.types import Level, StandingKind
 from tests.builders.accounts import make_user, sign_in
 from tests.builders.licences import make_draft, make_licence, suspend

@@ -14,8 +14,7 @@ from app.materials.models import AccessSum
 from app.materials.types import AccessKind, Audience, CopyState, Scan
 from app.partners.models import ForceArea, Organisation
 from app.partners.types import OrganisationKind
-from app.training.actions.certification import award_level
-from app.training.actions.standing import record_standing
+from app.training.actions import award_level, record_standing
 from app.training.models import Person
 from app.training.types import Level, StandingKind
 from tests.builders.accounts import make_user, sign_in

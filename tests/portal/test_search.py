@@ -13,7 +13,7 @@ from app.core.roles import Role
 from app.materials.types import Audience
 from app.partners.models import ForceArea, Organisation
 from app.portal.queries.search import read_words
-from app.training.actions.people import end_engagement, rename_person
+from app.training.actions import end_engagement, rename_person
 from app.training.models import Engagement, Person
 from tests.builders.accounts import make_user, sign_in
 from tests.builders.licences import make_licence

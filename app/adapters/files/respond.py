@@ -89,6 +89,7 @@ def _beyond_the_end(size: int) -> Response:
         status=416,
         headers={
             "Content-Range": f"bytes */{size}",
+            "Content-Type": "text/plain",
             "Accept-Ranges": "bytes",
             "Cache-Control": "private, no-store",
             "X-Content-Type-Options": "nosniff",

@@ -1,6 +1,7 @@
 """Signing, suspending, reinstating and terminating a licence. Each page says what will follow before it is sent."""
 
 import uuid
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -53,7 +54,10 @@ def reinstate(licence_id: uuid.UUID) -> ResponseReturnValue:
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
     waiting = [one for one in facts.suspensions if one.lifted_from is None]
-    form = ReinstateForm([one.scope for one in waiting], data={"version": licence.row_version, "lifted_from": today()})
+    offered: dict[str, Any] = {"version": licence.row_version, "lifted_from": today()}
+    if len(waiting) == 1:
+        offered["scope"] = waiting[0].scope
+    form = ReinstateForm([one.scope for one in waiting], data=offered)
     lifted = accepted(form, lambda: _reinstate(form, licence), licence)
     if lifted is not None:
         flash(f"{licence.reference} is reinstated from {long_date(lifted.lifted_from or today())}.", "success")

@@ -21,9 +21,15 @@ def lock_version(version_id: uuid.UUID) -> VersionRecord:
     pack_id = db.session.scalar(sa.select(PackVersion.pack_id).where(PackVersion.id == version_id))
     if pack_id is None:
         raise NotFound("version")
-    db.session.get(Pack, pack_id, with_for_update=True)
-    version = db.session.get_one(PackVersion, version_id, with_for_update=True, populate_existing=True)
-    return version_record(version)
+    lock_pack(pack_id)
+    db.session.execute(sa.select(PackVersion.id).where(PackVersion.id == version_id).with_for_update())
+    # Read after the lock, not with it: a row that changed while we waited is a stale page's matter, not a fault.
+    return version_record(db.session.get_one(PackVersion, version_id, populate_existing=True))
+
+
+def lock_pack(pack_id: uuid.UUID) -> None:
+    """Lock a pack, whose versions supersede each other, for this transaction."""
+    db.session.execute(sa.select(Pack.id).where(Pack.id == pack_id).with_for_update())
 
 
 def note_change(version: PackVersion, seen_version: int | None) -> None:

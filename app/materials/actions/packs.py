@@ -10,7 +10,15 @@ from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
 from app.core.references import new_code
 from app.licences.models import Programme
-from app.materials.actions.locking import about, flush_or_refuse, has_scanner, insist_on, lock_version, note_change
+from app.materials.actions.locking import (
+    about,
+    flush_or_refuse,
+    has_scanner,
+    insist_on,
+    lock_pack,
+    lock_version,
+    note_change,
+)
 from app.materials.models import Pack, PackVersion
 from app.materials.queries.versions import version_facts
 from app.materials.rules.numbers import Number, next_numbers, number_fits, released_number
@@ -63,7 +71,7 @@ def draft_version(
 
     Raises DomainError on the number where it is taken, below the released one, or of another kind.
     """
-    db.session.get(Pack, pack.id, with_for_update=True)
+    lock_pack(pack.id)
     siblings = version_facts([pack.id]).get(pack.id, ())
     major, minor, patch = _fitting_number(siblings, kind, number)
     version = PackVersion(

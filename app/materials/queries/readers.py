@@ -55,7 +55,7 @@ def reader_for(actor: Actor, programme: Programme, day: date) -> Reader:
 
 def held_under(user_id: uuid.UUID | None, version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
     """Return, by version, the licences under which the user already holds a copy."""
-    return grouped_holdings(db.session.execute(holdings(user_id, version_ids)).tuples())
+    return grouped_holdings(db.session.execute(holdings(user_id, version_ids)))
 
 
 def holdings(user_id: uuid.UUID | None, version_ids: Iterable[uuid.UUID]) -> sa.Select[uuid.UUID, uuid.UUID | None]:

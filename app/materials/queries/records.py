@@ -14,6 +14,7 @@ from app.core.events import Event, EventTag
 from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
 from app.materials.queries.versions import files_of, is_at, version_facts
 from app.materials.rules.manifest import ManifestFile
+from app.materials.rules.numbers import read_number
 from app.materials.rules.release import ApprovalFacts, Candidate
 from app.materials.rules.versions import VersionFacts
 
@@ -56,6 +57,20 @@ class VersionRecord:
             approval=_approval_facts(self.approval),
             has_scanner=has_scanner,
         )
+
+
+def version_at(slug: str, number: str) -> PackVersion:
+    """Return the version at an address with its pack and programme, in one query; raises NotFound."""
+    major, minor, patch = read_number(number) or (0, 0, 0)
+    version = db.session.scalar(
+        sa.select(PackVersion)
+        .join(PackVersion.pack)
+        .where(Pack.slug == slug, PackVersion.major == major, PackVersion.minor == minor, PackVersion.patch == patch)
+        .options(contains_eager(PackVersion.pack).joinedload(Pack.programme))
+    )
+    if version is None:
+        raise NotFound("version")
+    return version
 
 
 def version_record(version: PackVersion) -> VersionRecord:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from app.core.clock import day_of
 from app.core.db import db
@@ -17,7 +18,7 @@ from app.materials.rules.versions import VersionFacts
 
 def pack_by_slug(slug: str) -> Pack:
     """Return the pack at an address; raises NotFound."""
-    pack = db.session.scalar(sa.select(Pack).where(Pack.slug == slug))
+    pack = db.session.scalar(sa.select(Pack).where(Pack.slug == slug).options(joinedload(Pack.programme)))
     if pack is None:
         raise NotFound("pack")
     return pack

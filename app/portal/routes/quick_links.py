@@ -7,7 +7,7 @@ from app.portal.types import QuickLink
 _LINKS = (
     (Permission.LICENCES_DRAFT, QuickLink("Draft a licence", "/licences/new", "file-plus")),
     (Permission.PEOPLE_REGISTER, QuickLink("Register a person", "/people/new", "user-round-check")),
-    (Permission.MATERIALS_DRAFT, QuickLink("Add course materials", "/materials", "upload")),
+    (Permission.MATERIALS_DRAFT, QuickLink("Add course materials", "/materials/new", "upload")),
     (Permission.COPIES_TRACE, QuickLink("Trace a found file", "/copies", "fingerprint")),
     (Permission.ORGANISATIONS_MANAGE, QuickLink("Register an organisation", "/organisations/new", "building-2")),
     (Permission.COPIES_TAKE, QuickLink("Get course materials", "/materials", "download")),

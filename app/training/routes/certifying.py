@@ -29,12 +29,11 @@ def award(number: str) -> ResponseReturnValue:
     offered = {one.slug: one for one in programmes()}
     usual = {"from_day": today(), "until_day": usual_last_day(today())}
     form = AwardForm([(one.slug, one.name) for one in offered.values()], data={"version": person.row_version} | usual)
-    is_preview = "preview" in request.form and (form.validate_on_submit() or True)
-    period = None if is_preview else accepted(form, lambda: _award(form, person, offered), person)
+    period = None if _only_dates_asked(form) else accepted(form, lambda: _award(form, person, offered), person)
     if period is not None:
         flash(f"{period.level.label} awarded until {long_date(period.until_day or today())}.", "success")
         return to_page(person)
-    page = {"person": person, "called": current_name(person), "renewal": _renewal(form)}
+    page = {"whom": person, "called": current_name(person), "renewal": _renewal(form)}
     return render_template("training/award.html", form=form, **page), status_of(form)
 
 
@@ -48,7 +47,7 @@ def take_out(number: str) -> ResponseReturnValue:
     if standing is not None:
         flash(f"{person.number} is {standing.kind.label.lower()} from {long_date(standing.from_day)}.", "success")
         return to_page(person)
-    page = {"person": person, "called": current_name(person), "consequences": of_taking_out()}
+    page = {"whom": person, "called": current_name(person), "consequences": of_taking_out()}
     return render_template("training/standing.html", form=form, **page), status_of(form)
 
 
@@ -63,7 +62,7 @@ def lift(number: str) -> ResponseReturnValue:
     if lifted is not None:
         flash(f"{lifted.kind.label} is lifted from {long_date(lifted.lifted_from or today())}.", "success")
         return to_page(person)
-    page = {"person": person, "called": current_name(person), "waiting": waiting}
+    page = {"whom": person, "called": current_name(person), "waiting": waiting}
     consequences = of_lifting([one.kind.label for one in waiting])
     return render_template("training/lift.html", form=form, consequences=consequences, **page), status_of(form)
 
@@ -103,6 +102,15 @@ def _why(form: AwardForm | StandingForm) -> dict[str, Any]:
         "evidence": form.evidence.data or "",
         "seen_version": form.seen_version or 0,
     }
+
+
+def _only_dates_asked(form: AwardForm) -> bool:
+    """Return whether the form was sent to see its renewal dates, with the dates checked and nothing else."""
+    if "preview" not in request.form:
+        return False
+    for typed in (form.from_day, form.until_day):
+        typed.validate(form)
+    return True
 
 
 def _renewal(form: AwardForm) -> tuple[date, date] | None:

@@ -30,7 +30,7 @@ def engage(number: str) -> ResponseReturnValue:
     if engagement is not None:
         flash(f"{person.number} is engaged from {long_date(engagement.from_day)}.", "success")
         return to_page(person)
-    page = {"person": person, "called": current_name(person)}
+    page = {"whom": person, "called": current_name(person)}
     return render_template("training/engage.html", form=form, **page), status_of(form)
 
 
@@ -45,7 +45,7 @@ def end(number: str, engagement_id: uuid.UUID) -> ResponseReturnValue:
     if ended is not None:
         flash(f"The engagement by {engagement.organisation} ends on {long_date(form.until_day.data)}.", "success")
         return to_page(person)
-    page = {"person": person, "called": current_name(person), "engagement": engagement}
+    page = {"whom": person, "called": current_name(person), "engagement": engagement}
     return render_template("training/end.html", form=form, consequences=of_ending(engagement), **page), status_of(form)
 
 

@@ -23,5 +23,5 @@ def overview() -> ResponseReturnValue:
             return redirect(url_for("training.person", number=number))
         return render_template("training/unregistered.html")
     people = PeopleOnDay(viewer, today(), asked_programme(programmes()))
-    page = {"figures": state_figures(people_by_state(people)), "groups": watched_groups(people_to_watch(people))}
+    page = {"figures": state_figures(people_by_state(people)), "watched": watched_groups(people_to_watch(people))}
     return render_template("training/overview.html", own_number=number, programme=people.programme, **page)

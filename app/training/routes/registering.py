@@ -44,7 +44,7 @@ def name(number: str) -> ResponseReturnValue:
     if renamed is not None:
         flash(f"{person.number} is called {renamed.name} from {long_date(renamed.from_day)}.", "success")
         return to_page(person)
-    page = {"person": person, "called": current_name(person)}
+    page = {"whom": person, "called": current_name(person)}
     return render_template("training/name.html", form=form, **page), status_of(form)
 
 

@@ -11,6 +11,7 @@ from app.adapters.configured import file_store, staging
 from app.adapters.inspection import Limits
 from app.core.db import db
 from app.core.events import EventTag
+from app.materials.actions import files
 from app.materials.actions.files import FILE_LIMIT_BYTES, wanted_name
 from app.materials.models import PackVersion, VersionFile
 from app.materials.rules.manifest import folded_name
@@ -267,8 +268,6 @@ def test_a_file_of_another_version_is_not_found(desk: Desk, version: PackVersion
 def test_while_a_file_is_looked_at_nobody_elses_write_waits(
     desk: Desk, version: PackVersion, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.materials.actions import files
-
     seen: list[bool] = []
     inspect = files.inspect_file
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.access import Permission, may, scope_of
+from app.core.access import Permission, may
 from app.core.actor import Actor
 from app.core.clock import day_of
 from app.core.db import db
@@ -19,7 +19,8 @@ from app.materials.models import Copy, Pack, VersionFile, VersionRelease
 from app.partners.models import AreaName, ForceArea, Organisation, OrganisationName
 from app.partners.queries import organisation_name_on, visible_organisations
 from app.portal.types import Hit, HitGroup
-from app.training.models import Engagement, Person, PersonName
+from app.training.models import Person, PersonName
+from app.training.queries import people_statement
 
 MOST_HITS = 8
 
@@ -36,13 +37,8 @@ def licences_found(viewer: Actor, words: str, day: date) -> HitGroup:
 
 
 def people_found(viewer: Actor, words: str, day: date) -> HitGroup:
-    """Find people by number, or by a name they have or had; a provider those it engages on the day."""
-    scope = scope_of(viewer, Permission.PEOPLE_READ)
-    engaged = sa.exists().where(
-        Engagement.person_id == Person.id,
-        Engagement.holds_on(day),
-        Engagement.organisation_id.in_(scope.organisation_ids),
-    )
+    """Find people by number, or by a name they have or had, among those whose current record the viewer may see."""
+    seen = people_statement(viewer, day).with_only_columns(Person.id).order_by(None)
     named = sa.exists().where(
         PersonName.person_id == Person.id, PersonName.is_known(), contains(PersonName.name.expression, words)
     )
@@ -54,7 +50,7 @@ def people_found(viewer: Actor, words: str, day: date) -> HitGroup:
     )
     statement = (
         sa.select(Person.number, today_name)
-        .where(sa.true() if scope.everything else engaged, contains(Person.number.expression, words) | named)
+        .where(Person.id.in_(seen), contains(Person.number.expression, words) | named)
         .order_by(today_name, Person.number)
     )
     return _group("People", statement, lambda number, name: Hit(name or number, f"/people/{number}", number))

@@ -16,12 +16,12 @@ from app.portal.types import HitGroup
 
 SHORTEST, LONGEST = 2, 100
 _KINDS = (
-    (Permission.LICENCES_READ, licences_found),
-    (Permission.PEOPLE_READ, people_found),
-    (Permission.ORGANISATIONS_READ, organisations_found),
-    (Permission.AREAS_READ, areas_found),
-    (Permission.MATERIALS_READ, packs_found),
-    (Permission.COPIES_TAKE, copies_found),
+    ((Permission.LICENCES_READ,), licences_found),
+    ((Permission.PEOPLE_READ, Permission.PEOPLE_READ_OWN), people_found),
+    ((Permission.ORGANISATIONS_READ,), organisations_found),
+    ((Permission.AREAS_READ,), areas_found),
+    ((Permission.MATERIALS_READ,), packs_found),
+    ((Permission.COPIES_TAKE,), copies_found),
 )
 
 
@@ -38,5 +38,6 @@ def search(viewer: Actor, words: str, day: date) -> list[HitGroup]:
     """
     if len(words) < SHORTEST:
         return []
-    groups = [find(viewer, words, day) for permission, find in _KINDS if may(viewer, permission)]
+    kinds = [find for permissions, find in _KINDS if any(may(viewer, one) for one in permissions)]
+    groups = [find(viewer, words, day) for find in kinds]
     return [group for group in groups if group is not None and group.hits]

@@ -8,6 +8,7 @@ from app.portal.types import CertificateNote, Task
 from app.training.types import Level
 
 PLACE = "/people"
+OWN_PLACE = "/training"
 
 
 def certification_to_renew(note: CertificateNote, day: date) -> Task | None:
@@ -29,7 +30,7 @@ def own_certification_to_renew(note: CertificateNote, day: date) -> Task | None:
     """Give a facilitator the task to renew their own certification, from some time before it falls due."""
     if not _is_near(note, day):
         return None
-    return Task(PLACE, "Arrange the renewal of your certification", _path(note), _days(note, day), note.due_on)
+    return Task(OWN_PLACE, "Arrange the renewal of your certification", _path(note), _days(note, day), note.due_on)
 
 
 def _is_near(note: CertificateNote, day: date) -> bool:
