@@ -38,11 +38,11 @@ def unreadable(members: Iterable[Labelled]) -> list[str]:
 def used_names(class_name: str, folder: Path = CODE) -> set[str]:
     """Return the members of a class that the code names as `class_name.MEMBER`, outside its own module."""
     pattern = re.compile(rf"\b{class_name}\.([A-Z_]+)\b")
-    own = {"access.py", "tags.py"}
+    own = {Path("core/access.py"), Path("core/events/tags.py")}
     return {
         name
         for path in folder.rglob("*")
-        if path.suffix in (".py", ".html") and path.name not in own
+        if path.suffix in (".py", ".html") and path.relative_to(folder) not in own
         for name in pattern.findall(path.read_text())
     }
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from app.core.labels import Labelled
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
@@ -16,7 +17,8 @@ from app.materials.queries.versions import version_facts
 from app.materials.rules.versions import VersionFacts, current_version, version_state
 from app.materials.types import Audience, ChangeKind, VersionState
 
-Verdicts = Callable[[Sequence[Pack]], Mapping[uuid.UUID, Labelled]]
+FactsByPack = Mapping[uuid.UUID, tuple[VersionFacts, ...]]
+Verdicts = Callable[[Sequence[Pack], FactsByPack], Mapping[uuid.UUID, Labelled]]
 _BEFORE_RELEASE = (VersionState.DRAFT, VersionState.APPROVED, VersionState.SCHEDULED)
 
 
@@ -77,7 +79,9 @@ def pack_listing(day: date, *, sees_drafts: bool, verdicts: Verdicts | None = No
     return Listing(
         name="materials",
         caption="Packs",
-        statement=sa.select(Pack).where(sa.true() if sees_drafts else _has_release()),
+        statement=sa.select(Pack)
+        .options(joinedload(Pack.programme))
+        .where(sa.true() if sees_drafts else _has_release()),
         columns=columns,
         filters=(
             TextFilter("q", "Title or summary", _matches),
@@ -133,7 +137,7 @@ def _file_count() -> sa.ScalarSelect[int]:
 
 def _pack_rows(packs: Sequence[Pack], day: date, verdicts: Verdicts | None) -> list[PackRow]:
     facts = version_facts([pack.id for pack in packs])
-    said = verdicts(packs) if verdicts is not None else {}
+    said = verdicts(packs, facts) if verdicts is not None else {}
     return [_pack_row(pack, facts.get(pack.id, ()), day, said.get(pack.id)) for pack in packs]
 
 

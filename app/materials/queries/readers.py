@@ -17,7 +17,15 @@ from app.licences.queries import licence_facts
 from app.licences.rules import LicenceFacts
 from app.materials.models import Copy, Pack
 from app.materials.queries.versions import version_facts
-from app.materials.rules.entitlement import AreaFacts, Decision, Reader, Standpoint, Wanted, decide_copy
+from app.materials.rules.entitlement import (
+    AreaFacts,
+    Decision,
+    Reader,
+    Standpoint,
+    Wanted,
+    decide_copy,
+    turns_on_holdings,
+)
 from app.materials.rules.versions import VersionFacts
 from app.materials.types import Audience, CopyState, Scan
 from app.partners.models import AreaName, OrganisationName
@@ -99,7 +107,7 @@ def decide_for(
     version = next(one for one in siblings if one.id == version_id)
     reader = reader_for(actor, pack.programme, day)
     decision = decide_copy(reader, wanted_from(pack, version, siblings, held or frozenset(), scan), day)
-    if held is None and _may_turn_on_holdings(decision):
+    if held is None and turns_on_holdings(decision):
         held = held_under(actor.user_id, [version_id]).get(version_id, frozenset())
         decision = decide_copy(reader, wanted_from(pack, version, siblings, held, scan), day)
     return decision
@@ -148,12 +156,6 @@ def standpoints_in(
 def area_facts(area: AreaOnDay) -> AreaFacts:
     """Return an area as the entitlement rules look at it."""
     return AreaFacts(area.short_name, area.delivery.facts if area.delivery else None)
-
-
-def _may_turn_on_holdings(decision: Decision) -> bool:
-    """Whether the copies somebody has could change the answer: only a licence can make them count."""
-    point = decision.standpoint
-    return not decision.allowed and point is not None and point.licence is not None
 
 
 def _as_the_trust(actor: Actor, day: date) -> tuple[Standpoint, ...]:

@@ -12,9 +12,8 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.events import Event, EventTag
 from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
-from app.materials.queries.versions import files_of, is_at, version_facts
+from app.materials.queries.versions import is_at, version_facts
 from app.materials.rules.manifest import ManifestFile
-from app.materials.rules.numbers import read_number
 from app.materials.rules.release import ApprovalFacts, Candidate
 from app.materials.rules.versions import VersionFacts
 
@@ -59,44 +58,34 @@ class VersionRecord:
         )
 
 
-def version_at(slug: str, number: str) -> PackVersion:
-    """Return the version at an address with its pack and programme, in one query; raises NotFound."""
-    major, minor, patch = read_number(number) or (0, 0, 0)
-    version = db.session.scalar(
-        sa.select(PackVersion)
-        .join(PackVersion.pack)
-        .where(Pack.slug == slug, PackVersion.major == major, PackVersion.minor == minor, PackVersion.patch == patch)
-        .options(contains_eager(PackVersion.pack).joinedload(Pack.programme))
-    )
-    if version is None:
-        raise NotFound("version")
-    return version
-
-
 def version_record(version: PackVersion) -> VersionRecord:
-    """Return everything in force about a version, in three queries."""
+    """Return everything in force about a version, in two queries."""
     return _record(PackVersion.id == version.id)
 
 
 def version_record_at(slug: str, number: str) -> VersionRecord:
-    """Return everything in force about the version at an address, in three queries; raises NotFound."""
+    """Return everything in force about the version at an address, in two queries; raises NotFound."""
     return _record(is_at(slug, number))
 
 
 def _record(condition: sa.ColumnElement[bool]) -> VersionRecord:
-    row = db.session.execute(
-        sa.select(PackVersion, VersionApproval, VersionRelease, VersionWithdrawal)
+    """One row for each file, since there is never more than one approval, release or withdrawal in force."""
+    in_manifest = sa.and_(VersionFile.version_id == PackVersion.id, VersionFile.removed_at.is_(None))
+    rows = db.session.execute(
+        sa.select(PackVersion, VersionApproval, VersionRelease, VersionWithdrawal, VersionFile)
         .join(PackVersion.pack)
         .outerjoin(VersionApproval, _in_force(VersionApproval))
         .outerjoin(VersionRelease, _in_force(VersionRelease))
         .outerjoin(VersionWithdrawal, _in_force(VersionWithdrawal))
+        .outerjoin(VersionFile, in_manifest)
         .options(contains_eager(PackVersion.pack).joinedload(Pack.programme))
         .where(condition)
-    ).one_or_none()
-    if row is None:
+        .order_by(VersionFile.folded_name)
+    ).all()
+    if not rows:
         raise NotFound("version")
-    version, approval, release, withdrawal = row
-    files = tuple(files_of([version.id]).get(version.id, ()))
+    version, approval, release, withdrawal, _ = rows[0]
+    files = tuple(row[-1] for row in rows if row[-1] is not None)
     siblings = version_facts([version.pack_id])[version.pack_id]
     return VersionRecord(version, files, siblings, approval, release, withdrawal)
 

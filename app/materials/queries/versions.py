@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.core.clock import day_of
 from app.core.db import db
 from app.core.errors import NotFound
-from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
+from app.materials.models import Pack, PackVersion, VersionApproval, VersionRelease, VersionWithdrawal
 from app.materials.rules.versions import VersionFacts
 
 
@@ -46,24 +46,6 @@ def version_facts(
     for row in db.session.execute(_facts_statement(known_at).where(PackVersion.pack_id.in_(set(pack_ids)))):
         found[row.pack_id].append(_facts(row))
     return {pack_id: tuple(sorted(facts, key=lambda one: one.order)) for pack_id, facts in found.items()}
-
-
-def files_of(version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[VersionFile]]:
-    """Return the files of these versions' manifests, by version and in the order of their names."""
-    found: dict[uuid.UUID, list[VersionFile]] = defaultdict(list)
-    rows = db.session.scalars(
-        sa.select(VersionFile)
-        .where(VersionFile.version_id.in_(set(version_ids)), VersionFile.removed_at.is_(None))
-        .order_by(VersionFile.folded_name)
-    )
-    for row in rows:
-        found[row.version_id].append(row)
-    return found
-
-
-def packs_in_order() -> Sequence[Pack]:
-    """Return every pack, by audience and title."""
-    return db.session.scalars(sa.select(Pack).order_by(Pack.audience, Pack.title)).all()
 
 
 def _facts_statement(known_at: datetime | None) -> sa.Select[*tuple[Any, ...]]:

@@ -51,8 +51,8 @@ def mine() -> ResponseReturnValue:
     decisions = my_decisions(current_actor(), day)
     return render_template(
         "materials/copies/mine.html",
-        allowed=[one for one in decisions if one.decision.allowed],
-        refused=[one for one in decisions if not one.decision.allowed],
+        may_have=[one for one in decisions if one.decision.allowed],
+        may_not=[one for one in decisions if not one.decision.allowed],
         day=day,
         is_today=day == today(),
     )

@@ -76,7 +76,7 @@ def _answers(viewer: Actor, day: date) -> Verdicts | None:
     """Whether the viewer may have each pack; nothing for those who read every one, or none."""
     if sees_drafts(viewer) or not may(viewer, Permission.COPIES_TAKE):
         return None
-    return lambda packs: {one.pack.id: one.answer for one in my_decisions(viewer, day, packs)}
+    return lambda packs, facts: {one.pack.id: one.answer for one in my_decisions(viewer, day, packs, facts)}
 
 
 def _create(form: NewPackForm) -> Pack:

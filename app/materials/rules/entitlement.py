@@ -240,6 +240,14 @@ def _person_findings(person: PersonFacts | None, audience: Audience, day: date) 
     return [holds_level(person, needed, day), is_in_good_standing(person, day)]
 
 
+def turns_on_holdings(decision: Decision) -> bool:
+    """Return whether copies the reader already holds could turn this refusal: only once their licence has run out."""
+    point = decision.standpoint
+    if decision.allowed or point is None or point.licence is None:
+        return False
+    return state_on(point.licence, decision.verdict.as_of, SuspensionScope.DOWNLOADS) in {*LAPSED, LicenceState.RUN_OFF}
+
+
 def _is_kept(wanted: Wanted, licence: LicenceFacts | None, day: date) -> bool:
     """Whether a licence that ran out leaves its holder this very version, although a later one superseded it."""
     if licence is None:
