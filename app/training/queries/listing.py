@@ -89,7 +89,6 @@ class PeopleOnDay:
             Person.id,
             Person.number,
             self.name.label("name"),
-            self.state.label("state"),
             self.is_current.label("is_current"),
         ).where(is_visible_to(self.viewer))
 

@@ -48,7 +48,7 @@ def watched_groups(rows: Iterable[PersonRow]) -> list[dict[str, Any]]:
         {
             "title": title,
             "none": none,
-            "tasks": [_task(row) for state in states for row in by_state.get(state, [])],
+            "tasks": [_task(row, len(states) > 1) for state in states for row in by_state.get(state, [])],
             "href": f"/people?state={states[0].value}" if len(states) == 1 else None,
         }
         for title, states, none in _GROUPS
@@ -60,7 +60,7 @@ def timeline_entries(events: Iterable[Event]) -> list[dict[str, Any]]:
     return [{"title": event.sentence, "when": long_time(event.at)} for event in events]
 
 
-def _task(row: PersonRow) -> dict[str, Any]:
+def _task(row: PersonRow, shows_state: bool) -> dict[str, Any]:
     assert row.answer is not None
     # Why they are out of delivery comes first, and when a renewal is due comes last.
     why = row.answer.sentences[0 if row.answer.state in STANDING_STATES.values() else -1]
@@ -68,5 +68,5 @@ def _task(row: PersonRow) -> dict[str, Any]:
         "title": f"{row.name}, {row.number}",
         "href": f"/people/{row.number}",
         "detail": f"{why} {row.organisations}".strip(),
-        "state": row.answer.state,
+        "state": row.answer.state if shows_state else None,
     }
