@@ -1,6 +1,6 @@
 """Reads of licences: facts for the rules, what a viewer may see, and the state as SQL."""
 
-from app.licences.queries.facts import licence_facts
+from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.listing import LicenceRow, area_choices, licence_listing, licensee_choices
 from app.licences.queries.overlaps import Overlap, territory_overlaps
 from app.licences.queries.scope import (
@@ -25,6 +25,7 @@ __all__ = [
     "licence_facts",
     "licence_for",
     "licence_listing",
+    "licences_held_by",
     "licences_of_organisation",
     "licensee_choices",
     "named_licence_for",

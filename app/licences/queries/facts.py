@@ -4,14 +4,15 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.core.clock import today
-from app.core.db import db
-from app.core.reading import read_together
+from app.core.db import UTCDateTime, db
+from app.core.reading import AnySelect, Together, any_of
 from app.licences.models import (
     Licence,
     LicenceSignature,
@@ -29,7 +30,6 @@ LICENSOR, LICENSEE = aliased(LicenceSignature), aliased(LicenceSignature)
 
 Fact = TypeVar("Fact")
 Grouped = Mapping[uuid.UUID, tuple[Fact, ...]]
-AnySelect = sa.Select[*tuple[Any, ...]]
 Rows = list[tuple[Any, ...]]
 
 
@@ -44,14 +44,25 @@ def licence_facts(
     `wanted` is a statement that selects licence ids, or the ids. With `known_at` the facts are those held true at
     that time, and a licence nothing was known of yet is left out. Areas are named as on `named_on`, else today.
     """
-    ids = wanted if isinstance(wanted, sa.Select) else list(wanted)
-    rows = db.session.execute(_main_statement(known_at).where(Licence.id.in_(ids)).order_by(Licence.reference)).all()
-    found = [row.id for row in rows]
-    if not found:
+    parameters: dict[str, Any] = {"known_at": known_at}
+    if isinstance(wanted, sa.Select):
+        statement = _main(known_at is not None).where(Licence.id.in_(wanted))
+    else:
+        statement, parameters["ids"] = _main_of_ids(known_at is not None), list(wanted)
+    return _with_the_rest(db.session.execute(statement, parameters).all(), known_at, named_on or today())
+
+
+def licences_held_by(organisation_ids: Iterable[uuid.UUID], programme_id: uuid.UUID) -> list[LicenceFacts]:
+    """Return the facts of the licences these organisations hold for a programme, by reference, in two queries."""
+    parameters = {"organisation_ids": list(organisation_ids), "programme_id": programme_id}
+    return _with_the_rest(db.session.execute(_main_of_holders(), parameters).all(), None, today())
+
+
+def _with_the_rest(rows: Sequence[Any], known_at: datetime | None, named_on: date) -> list[LicenceFacts]:
+    if not rows:
         return []
-    suspended, covered, renewing = read_together(
-        _suspensions(found, known_at), _territory(found, known_at, named_on or today()), _renewals(found, known_at)
-    )
+    ids = [row.id for row in rows]
+    suspended, covered, renewing = _rest(known_at is not None).read(ids=ids, known_at=known_at, day=named_on)
     suspensions = _suspension_facts(suspended)
     territory = _territory_facts(covered)
     renewals = _renewal_facts(renewing)
@@ -60,8 +71,34 @@ def licence_facts(
     ]
 
 
-def _main_statement(known_at: datetime | None) -> sa.Select[*tuple[Any, ...]]:
+# What follows is put together once for each way of asking: that costs more than the queries.
+
+
+@cache
+def _main_of_ids(as_known_then: bool) -> AnySelect:
+    return _main(as_known_then).where(Licence.id.in_(any_of("ids")))
+
+
+@cache
+def _main_of_holders() -> AnySelect:
+    of_programme = Licence.programme_id == sa.bindparam("programme_id", type_=sa.Uuid())
+    return _main(False).where(Licence.licensee_id.in_(any_of("organisation_ids")), of_programme)
+
+
+@cache
+def _rest(as_known_then: bool) -> Together:
+    known_at = _known_at(as_known_then)
+    return Together(_suspensions(known_at), _territory(known_at), _renewals(known_at))
+
+
+def _known_at(as_known_then: bool) -> Any:
+    return sa.bindparam("known_at", type_=UTCDateTime()) if as_known_then else None
+
+
+@cache
+def _main(as_known_then: bool) -> AnySelect:
     """One row per licence: at any one time there is at most one row of terms, of termination and of each signature."""
+    known_at = _known_at(as_known_then)
     licensor, licensee = LICENSOR, LICENSEE
     return (
         sa.select(
@@ -79,6 +116,7 @@ def _main_statement(known_at: datetime | None) -> sa.Select[*tuple[Any, ...]]:
         )
         .outerjoin(licensor, _signature_of(licensor, Side.LICENSOR, known_at))
         .outerjoin(licensee, _signature_of(licensee, Side.LICENSEE, known_at))
+        .order_by(Licence.reference)
     )
 
 
@@ -95,12 +133,12 @@ def _known(entity: Any, known_at: datetime | None) -> sa.ColumnElement[bool]:
     )
 
 
-def _suspensions(ids: Sequence[uuid.UUID], known_at: datetime | None) -> AnySelect:
+def _suspensions(known_at: datetime | None) -> AnySelect:
     table = LicenceSuspension
     return sa.select(
         *(table.licence_id, table.scope, table.from_day, table.lifted_from),
         *(table.reason, table.conditions_to_lift, table.lift_reason, table.id),
-    ).where(table.licence_id.in_(ids), table.is_known(known_at))
+    ).where(table.licence_id.in_(any_of("ids")), table.is_known(known_at))
 
 
 def _suspension_facts(rows: Rows) -> Grouped[SuspensionFacts]:
@@ -108,7 +146,8 @@ def _suspension_facts(rows: Rows) -> Grouped[SuspensionFacts]:
     return _grouped((licence_id, SuspensionFacts(*fields[:-1])) for licence_id, *fields in by_day)
 
 
-def _territory(ids: Sequence[uuid.UUID], known_at: datetime | None, named_on: date) -> AnySelect:
+def _territory(known_at: datetime | None) -> AnySelect:
+    named_on: Any = sa.bindparam("day", type_=sa.Date())
     table = LicenceTerritory
     return (
         sa.select(
@@ -117,7 +156,7 @@ def _territory(ids: Sequence[uuid.UUID], known_at: datetime | None, named_on: da
         )
         .join(ForceArea, ForceArea.id == table.area_id)
         .outerjoin(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(named_on)))
-        .where(table.licence_id.in_(ids), table.is_known(known_at))
+        .where(table.licence_id.in_(any_of("ids")), table.is_known(known_at))
     )
 
 
@@ -126,7 +165,7 @@ def _territory_facts(rows: Rows) -> Grouped[TerritoryFacts]:
     return _grouped((licence_id, TerritoryFacts(*fields[:-1])) for licence_id, *fields in by_name)
 
 
-def _renewals(ids: Sequence[uuid.UUID], known_at: datetime | None) -> AnySelect:
+def _renewals(known_at: datetime | None) -> AnySelect:
     return (
         sa.select(
             *(Licence.renews_id, Licence.reference, Licence.shape, LicenceTerms.starts_on),
@@ -134,7 +173,7 @@ def _renewals(ids: Sequence[uuid.UUID], known_at: datetime | None) -> AnySelect:
         )
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known(known_at)))
         .join(LicenceSignature, sa.and_(LicenceSignature.licence_id == Licence.id, LicenceSignature.is_known(known_at)))
-        .where(Licence.renews_id.in_(ids))
+        .where(Licence.renews_id.in_(any_of("ids")))
     )
 
 

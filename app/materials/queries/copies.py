@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from app.core.actor import Actor, ActorGrant
 from app.core.clock import end_of_day, start_of_day
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.reading import read_together
+from app.core.reading import Together, any_of
 from app.materials.models import AccessRecord, Copy, Pack, PackVersion, VersionFile, VersionRelease
 from app.materials.queries.readers import decide_for, grouped_holdings, holdings
 from app.materials.queries.versions import is_at
@@ -76,7 +77,12 @@ def copy_for(viewer: Actor, copy_id: str) -> Copy:
 
     Its recipient, whoever traces copies for the Trust, and the lead of the organisation it was made for.
     """
-    found = db.session.scalar(_copy_statement().where(Copy.copy_id == copy_id, _is_visible_to(viewer)))
+    led = scope_of(viewer, Permission.MATERIALS_LOG_READ)
+    reads_all = led.everything or may(viewer, Permission.COPIES_TRACE)
+    found = db.session.scalar(
+        _copy_for(reads_all=reads_all),
+        {"copy_id": copy_id, "user_id": viewer.user_id, "organisation_ids": list(led.organisation_ids)},
+    )
     if found is None:
         raise NotFound("copy")
     return found
@@ -84,7 +90,8 @@ def copy_for(viewer: Actor, copy_id: str) -> Copy:
 
 def own_copy(actor: Actor, copy_id: str) -> Copy:
     """Return the actor's own copy; raises NotFound for anybody else's."""
-    found = db.session.scalar(_copy_statement().where(Copy.copy_id == copy_id, Copy.user_id == actor.user_id))
+    nobody_elses: dict[str, Any] = {"copy_id": copy_id, "user_id": actor.user_id, "organisation_ids": []}
+    found = db.session.scalar(_copy_for(reads_all=False), nobody_elses)
     if found is None:
         raise NotFound("copy")
     return found
@@ -112,15 +119,8 @@ def answer_about(copy: Copy, day: date) -> CopyAnswer:
 
     The recipient is asked about with the roles they hold on that day, whoever looks.
     """
-    held, grants, log = read_together(
-        holdings(copy.user_id, [copy.version_id]),
-        sa.select(RoleGrant.role, RoleGrant.organisation_id, RoleGrant.area_id).where(
-            RoleGrant.user_id == copy.user_id, RoleGrant.holds_on(day)
-        ),
-        sa.select(AccessRecord.kind, AccessRecord.at, AccessRecord.user_name, AccessRecord.why, AccessRecord.id)
-        .where(AccessRecord.copy_id == copy.copy_id)
-        .order_by(AccessRecord.id.desc())
-        .limit(LONGEST_HISTORY),
+    held, grants, log = _background().read(
+        user_id=copy.user_id, version_ids=[copy.version_id], day=day, copy_id=copy.copy_id
     )
     recipient = Actor(copy.user_id, copy.recipient, tuple(ActorGrant(*grant) for grant in grants))
     licences = grouped_holdings(held).get(copy.version_id, frozenset())
@@ -135,6 +135,25 @@ def asked_of(file: VersionFile) -> Asked:
     return Asked(pack.programme_id, pack.id, pack.title, version.id, version.number, file.id, file.file_name)
 
 
+# Every click on a copy runs these: they are put together once.
+
+
+@cache
+def _background() -> Together:
+    day: Any = sa.bindparam("day", type_=sa.Date())
+    return Together(
+        holdings(),
+        sa.select(RoleGrant.role, RoleGrant.organisation_id, RoleGrant.area_id).where(
+            RoleGrant.user_id == sa.bindparam("user_id", type_=sa.Uuid()), RoleGrant.holds_on(day)
+        ),
+        sa.select(AccessRecord.kind, AccessRecord.at, AccessRecord.user_name, AccessRecord.why, AccessRecord.id)
+        .where(AccessRecord.copy_id == sa.bindparam("copy_id", type_=sa.String()))
+        .order_by(AccessRecord.id.desc())
+        .limit(LONGEST_HISTORY),
+    )
+
+
+@cache
 def _file_statement() -> sa.Select[VersionFile]:
     return (
         sa.select(VersionFile)
@@ -144,18 +163,17 @@ def _file_statement() -> sa.Select[VersionFile]:
     )
 
 
-def _copy_statement() -> sa.Select[Copy]:
-    return sa.select(Copy).options(
-        joinedload(Copy.file).joinedload(VersionFile.version),
-        joinedload(Copy.version),
-        joinedload(Copy.pack).joinedload(Pack.programme),
+@cache
+def _copy_for(*, reads_all: bool) -> sa.Select[Copy]:
+    """A copy by its id: anybody's, or the viewer's own and those of the organisations they lead."""
+    mine = Copy.user_id == sa.bindparam("user_id", type_=sa.Uuid())
+    led = Copy.organisation_id.in_(any_of("organisation_ids"))
+    return (
+        sa.select(Copy)
+        .where(Copy.copy_id == sa.bindparam("copy_id"), sa.true() if reads_all else sa.or_(mine, led))
+        .options(
+            joinedload(Copy.file).joinedload(VersionFile.version),
+            joinedload(Copy.version),
+            joinedload(Copy.pack).joinedload(Pack.programme),
+        )
     )
-
-
-def _is_visible_to(viewer: Actor) -> sa.ColumnElement[bool]:
-    if may(viewer, Permission.COPIES_TRACE):
-        return sa.true()
-    led = scope_of(viewer, Permission.MATERIALS_LOG_READ)
-    if led.everything:
-        return sa.true()
-    return sa.or_(Copy.user_id == viewer.user_id, Copy.organisation_id.in_(led.organisation_ids))

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +12,9 @@ import sqlalchemy as sa
 from app.core.access import Permission, grants_with, may
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.reading import read_together
-from app.licences.models import Licence, Programme
-from app.licences.queries import licence_facts
+from app.core.reading import Together, any_of
+from app.licences.models import Programme
+from app.licences.queries import licences_held_by
 from app.licences.rules import LicenceFacts
 from app.materials.models import Copy, Pack
 from app.materials.queries.versions import version_facts
@@ -56,23 +57,28 @@ def reader_for(actor: Actor, programme: Programme, day: date) -> Reader:
     places = places_of(actor)
     known = _known_of(actor, places, programme.id, day)
     providers = {organisation_id for organisation_id, area_id in places if area_id is None}
-    licences = _licences_of(providers, programme.id)
+    licences = licences_held_by(providers, programme.id) if providers else []
     standpoints = standpoints_in(places, known.organisations, licences, _areas(places, day))
     return Reader(actor.name, False, standpoints, known.person, known.areas, programme.name)
 
 
 def held_under(user_id: uuid.UUID | None, version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
     """Return, by version, the licences under which the user already holds a copy."""
-    return grouped_holdings(db.session.execute(holdings(user_id, version_ids)))
+    parameters = {"user_id": user_id, "version_ids": list(version_ids)}
+    return grouped_holdings(db.session.execute(holdings(), parameters))
 
 
-def holdings(user_id: uuid.UUID | None, version_ids: Iterable[uuid.UUID]) -> sa.Select[uuid.UUID, uuid.UUID | None]:
-    """Return the statement behind `held_under`, for pages that read several things together."""
+@cache
+def holdings() -> sa.Select[uuid.UUID, uuid.UUID | None]:
+    """Return the statement behind `held_under`, for pages that read several things together.
+
+    Its parameters are `user_id` and `version_ids`.
+    """
     return (
         sa.select(Copy.version_id, Copy.licence_id)
         .where(
-            Copy.user_id == user_id,
-            Copy.version_id.in_(set(version_ids)),
+            Copy.user_id == sa.bindparam("user_id", type_=sa.Uuid()),
+            Copy.version_id.in_(any_of("version_ids")),
             Copy.licence_id.is_not(None),
             Copy.state != CopyState.FAILED,
         )
@@ -175,28 +181,30 @@ class _Known:
 def _known_of(actor: Actor, places: Iterable[Place], programme_id: uuid.UUID, day: date) -> _Known:
     if actor.user_id is None or not places:
         return _Known(None, {}, {})
-    engaged = sa.select(Engagement.area_id).join(Person, Person.id == Engagement.person_id)
-    *person, organisations, areas = read_together(
-        *statements_about_user(actor.user_id, programme_id, day),
-        sa.select(OrganisationName.organisation_id, OrganisationName.name).where(
-            OrganisationName.organisation_id.in_({one for one, _ in places}), OrganisationName.holds_on(day)
-        ),
-        sa.select(AreaName.area_id, AreaName.short_name).where(
-            AreaName.area_id.in_(engaged.where(Person.user_id == actor.user_id)), AreaName.holds_on(day)
-        ),
+    organisation_ids = sorted({organisation_id for organisation_id, _ in places})
+    *person, organisations, areas = _about_reader().read(
+        user_id=actor.user_id, programme_id=programme_id, day=day, organisation_ids=organisation_ids
     )
     return _Known(facts_from_rows(person), _pairs(organisations), _pairs(areas))
 
 
+@cache
+def _about_reader() -> Together:
+    """Every page of materials reads this: it is put together once."""
+    day: Any = sa.bindparam("day", type_=sa.Date())
+    mine = Person.user_id == sa.bindparam("user_id", type_=sa.Uuid())
+    engaged = sa.select(Engagement.area_id).join(Person, Person.id == Engagement.person_id).where(mine)
+    return Together(
+        *statements_about_user(),
+        sa.select(OrganisationName.organisation_id, OrganisationName.name).where(
+            OrganisationName.organisation_id.in_(any_of("organisation_ids")), OrganisationName.holds_on(day)
+        ),
+        sa.select(AreaName.area_id, AreaName.short_name).where(AreaName.area_id.in_(engaged), AreaName.holds_on(day)),
+    )
+
+
 def _pairs(rows: list[tuple[Any, ...]]) -> dict[uuid.UUID, str]:
     return {row[0]: row[1] for row in rows}
-
-
-def _licences_of(organisation_ids: Iterable[uuid.UUID], programme_id: uuid.UUID) -> list[LicenceFacts]:
-    if not organisation_ids:
-        return []
-    mine = sa.and_(Licence.licensee_id.in_(organisation_ids), Licence.programme_id == programme_id)
-    return licence_facts(sa.select(Licence.id).where(mine))
 
 
 def _areas(places: Iterable[Place], day: date) -> dict[uuid.UUID, AreaFacts]:

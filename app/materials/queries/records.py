@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
@@ -11,8 +13,9 @@ from app.core.clock import day_of
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.events import Event, EventTag
+from app.core.reading import AnySelect
 from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
-from app.materials.queries.versions import is_at, version_facts
+from app.materials.queries.versions import version_facts
 from app.materials.rules.manifest import ManifestFile
 from app.materials.rules.release import ApprovalFacts, Candidate
 from app.materials.rules.versions import VersionFacts
@@ -60,18 +63,43 @@ class VersionRecord:
 
 def version_record(version: PackVersion) -> VersionRecord:
     """Return everything in force about a version, in two queries."""
-    return _record(PackVersion.id == version.id)
+    return _record(_statement_by_id(), {"version_id": version.id})
 
 
 def version_record_at(slug: str, number: str) -> VersionRecord:
     """Return everything in force about the version at an address, in two queries; raises NotFound."""
-    return _record(is_at(slug, number))
+    major, minor, patch = read_number(number) or (-1, -1, -1)
+    return _record(_statement_by_address(), {"slug": slug, "major": major, "minor": minor, "patch": patch})
 
 
-def _record(condition: sa.ColumnElement[bool]) -> VersionRecord:
+def _record(statement: AnySelect, parameters: dict[str, Any]) -> VersionRecord:
+    rows = db.session.execute(statement, parameters).all()
+    if not rows:
+        raise NotFound("version")
+    version, approval, release, withdrawal, _ = rows[0]
+    files = tuple(row[-1] for row in rows if row[-1] is not None)
+    siblings = version_facts([version.pack_id])[version.pack_id]
+    return VersionRecord(version, files, siblings, approval, release, withdrawal)
+
+
+# Every click on a version runs these: they are put together once.
+
+
+@cache
+def _statement_by_id() -> AnySelect:
+    return _statement().where(PackVersion.id == sa.bindparam("version_id", type_=sa.Uuid()))
+
+
+@cache
+def _statement_by_address() -> AnySelect:
+    columns = {"major": PackVersion.major, "minor": PackVersion.minor, "patch": PackVersion.patch, "slug": Pack.slug}
+    return _statement().where(*(column == sa.bindparam(name) for name, column in columns.items()))
+
+
+def _statement() -> AnySelect:
     """One row for each file, since there is never more than one approval, release or withdrawal in force."""
     in_manifest = sa.and_(VersionFile.version_id == PackVersion.id, VersionFile.removed_at.is_(None))
-    rows = db.session.execute(
+    statement: Any = (
         sa.select(PackVersion, VersionApproval, VersionRelease, VersionWithdrawal, VersionFile)
         .join(PackVersion.pack)
         .outerjoin(VersionApproval, _in_force(VersionApproval))
@@ -79,15 +107,9 @@ def _record(condition: sa.ColumnElement[bool]) -> VersionRecord:
         .outerjoin(VersionWithdrawal, _in_force(VersionWithdrawal))
         .outerjoin(VersionFile, in_manifest)
         .options(contains_eager(PackVersion.pack).joinedload(Pack.programme))
-        .where(condition)
         .order_by(VersionFile.folded_name)
-    ).all()
-    if not rows:
-        raise NotFound("version")
-    version, approval, release, withdrawal, _ = rows[0]
-    files = tuple(row[-1] for row in rows if row[-1] is not None)
-    siblings = version_facts([version.pack_id])[version.pack_id]
-    return VersionRecord(version, files, siblings, approval, release, withdrawal)
+    )
+    return statement  # type: ignore[no-any-return]
 
 
 def events_about_pack(pack: Pack, version_ids: Sequence[uuid.UUID]) -> Sequence[Event]:

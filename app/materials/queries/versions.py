@@ -4,14 +4,16 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.core.clock import day_of
-from app.core.db import db
+from app.core.db import UTCDateTime, db
 from app.core.errors import NotFound
+from app.core.reading import AnySelect, any_of
 from app.materials.models import Pack, PackVersion, VersionApproval, VersionRelease, VersionWithdrawal
 from app.materials.rules.versions import VersionFacts
 
@@ -43,12 +45,17 @@ def version_facts(
 ) -> dict[uuid.UUID, tuple[VersionFacts, ...]]:
     """Return the dated facts of every version of these packs, by pack, in one query."""
     found: dict[uuid.UUID, list[VersionFacts]] = defaultdict(list)
-    for row in db.session.execute(_facts_statement(known_at).where(PackVersion.pack_id.in_(set(pack_ids)))):
+    parameters = {"pack_ids": list(set(pack_ids)), "known_at": known_at}
+    for row in db.session.execute(_facts_statement(known_at is not None), parameters):
         found[row.pack_id].append(_facts(row))
     return {pack_id: tuple(sorted(facts, key=lambda one: one.order)) for pack_id, facts in found.items()}
 
 
-def _facts_statement(known_at: datetime | None) -> sa.Select[*tuple[Any, ...]]:
+@cache
+def _facts_statement(as_known_then: bool) -> AnySelect:
+    """Every page of materials reads this: it is put together once."""
+    known_at: Any = sa.bindparam("known_at", type_=UTCDateTime()) if as_known_then else None
+
     def known(fact: type[VersionApproval] | type[VersionRelease] | type[VersionWithdrawal]) -> sa.ColumnElement[bool]:
         return sa.and_(fact.version_id == PackVersion.id, fact.is_known(known_at))
 
@@ -67,6 +74,7 @@ def _facts_statement(known_at: datetime | None) -> sa.Select[*tuple[Any, ...]]:
         .outerjoin(VersionApproval, known(VersionApproval))
         .outerjoin(VersionRelease, known(VersionRelease))
         .outerjoin(VersionWithdrawal, known(VersionWithdrawal))
+        .where(PackVersion.pack_id.in_(any_of("pack_ids")))
     )
 
 

@@ -4,12 +4,13 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.core.db import db
-from app.core.reading import read_together
+from app.core.reading import AnySelect, Together
 from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing
 from app.training.rules import PeriodFacts, PersonFacts, StandingFacts
 
@@ -49,19 +50,29 @@ def person_facts(
 
 def facts_of_user(user_id: uuid.UUID, programme_id: uuid.UUID, day: date) -> PersonFacts | None:
     """Return what the register holds about the person behind an account, in one query; None for nobody in it."""
-    return facts_from_rows(read_together(*statements_about_user(user_id, programme_id, day)))
+    return facts_from_rows(_of_user().read(user_id=user_id, programme_id=programme_id, day=day))
 
 
-def statements_about_user(user_id: uuid.UUID, programme_id: uuid.UUID, day: date) -> list[sa.Select[*tuple[Any, ...]]]:
-    """Return the statements behind `facts_of_user`, for pages that read other things together with them."""
-    mine = Person.user_id == user_id
+@cache
+def _of_user() -> Together:
+    return Together(*statements_about_user())
+
+
+def statements_about_user() -> list[AnySelect]:
+    """Return the statements behind `facts_of_user`, for pages that read other things together with them.
+
+    Their parameters are `user_id`, `programme_id` and `day`.
+    """
+    day: Any = sa.bindparam("day", type_=sa.Date())
+    mine = Person.user_id == sa.bindparam("user_id", type_=sa.Uuid())
+    of_programme = CertificationPeriod.programme_id == sa.bindparam("programme_id", type_=sa.Uuid())
     return [
         sa.select(Person.number, PersonName.name)
         .outerjoin(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(day)))
         .where(mine),
         sa.select(*_PERIOD)
         .join(Person, Person.id == CertificationPeriod.person_id)
-        .where(mine, CertificationPeriod.programme_id == programme_id, CertificationPeriod.is_known()),
+        .where(mine, of_programme, CertificationPeriod.is_known()),
         sa.select(*_STANDING).join(Person, Person.id == Standing.person_id).where(mine, Standing.is_known()),
         sa.select(Engagement.organisation_id, Engagement.area_id)
         .join(Person, Person.id == Engagement.person_id)
