@@ -17,6 +17,7 @@ from app.core.reading import AnySelect
 from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
 from app.materials.queries.versions import version_facts
 from app.materials.rules.manifest import ManifestFile
+from app.materials.rules.numbers import read_number
 from app.materials.rules.release import ApprovalFacts, Candidate
 from app.materials.rules.versions import VersionFacts
 
