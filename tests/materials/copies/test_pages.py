@@ -24,12 +24,6 @@ pytestmark = pytest.mark.usefixtures("database")
 MOST_QUERIES = 8
 
 
-@pytest.fixture
-def place() -> Place:
-    """A provider under licence with its people."""
-    return make_place("Northmoor")
-
-
 def had(client: Visitor, place: Place, user=None, file=None) -> str:  # type: ignore[no-untyped-def]
     """Have somebody take a copy and download it; return the copy's address."""
     path = take(client, user or place.facilitator, file or place.file())
