@@ -36,6 +36,7 @@ features: $(VENV)/.development ## Print the catalogue ids with a passing test, p
 	@$(BIN)/python tools/features.py
 
 bench: $(VENV)/.development ## Measure the main pages beside their floor
+	@$(BIN)/python tools/build_assets.py
 	@$(BIN)/python -m benchmarks
 
 format: $(VENV)/.development ## Put the code in its one format

@@ -15,6 +15,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.adapters.configured import init_adapters
+from app.adapters.fault_reports import report_faults
 from app.core import events as core_events  # noqa: F401  registers the table
 from app.core.assets import init_assets
 from app.core.db import db, init_database
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises SettingsRefused for an environment it cannot use and AccessUndeclared for a route nobody declared.
     """
     settings = settings or read_settings()
+    report_faults(settings)
     app = PortalFlask(__name__, static_url_path="/static")
     _configure(app, settings)
     _init_core(app)

@@ -34,8 +34,8 @@ def main() -> int:
         for line in measure(part, choice):
             print(line, flush=True)
             said.append(line)
-    if asked.write:
-        RESULTS.write_text("\n".join(said) + "\n", encoding="utf-8")
+        if asked.write:
+            RESULTS.write_text("\n".join(said).rstrip() + "\n", encoding="utf-8")
     return int(any(line.startswith(STOPPED) for line in said))
 
 

@@ -27,7 +27,7 @@ LIBRARIES = ("sqlalchemy", "jinja2", "markupsafe", "werkzeug", "flask", "itsdang
 
 
 def profile_page(portal: Portal, number: int, most: int = 9) -> list[str]:
-    """Return lines that say where the computing of a page goes, in milliseconds of an opening under the profiler."""
+    """Return lines that say where the time of a page goes, as shares of it: by library, then by our functions."""
     entries = _profiled(opening(portal, number))
     shares: Counter[str] = Counter()
     own: Counter[str] = Counter()
@@ -37,9 +37,9 @@ def profile_page(portal: Portal, number: int, most: int = 9) -> list[str]:
         # What holds nearly all of the page says nothing about where in it the time goes.
         if _is_ours(file) and seconds < 0.7 * whole:
             own[f"{Path(file).relative_to(ROOT / 'app')}:{line} {name}"] += seconds
-    parts = ", ".join(f"{name} {_ms(seconds)}" for name, seconds in shares.most_common(7))
-    lines = (f"    {_ms(seconds):>6}  {name}" for name, seconds in own.most_common(most))
-    return [f"{PAGES[number].name}, {_ms(whole)}: {parts}", *lines]
+    parts = ", ".join(f"{name} {seconds / whole:.0%}" for name, seconds in shares.most_common(7))
+    lines = (f"    {seconds / whole:>4.0%}  {name}" for name, seconds in own.most_common(most))
+    return [f"{PAGES[number].name}: {parts}", *lines]
 
 
 def slow_statements(portal: Portal, number: int) -> list[str]:
@@ -62,7 +62,7 @@ def slow_statements(portal: Portal, number: int) -> list[str]:
         sa.event.remove(engine, "before_cursor_execute", begin)
         sa.event.remove(engine, "after_cursor_execute", end)
     slow = sorted((one for one in found if one[0] > SLOW_MS), reverse=True)
-    return [f"    {taken:>6.1f}  {statement[:STATEMENT_LENGTH]}" for taken, statement in slow]
+    return [f"    {taken:.1f} ms at the largest: {statement[:STATEMENT_LENGTH]}" for taken, statement in slow]
 
 
 def _profiled(way: Callable[[], object]) -> dict[tuple[str, int, str], tuple[int, int, float, float, object]]:
@@ -73,10 +73,6 @@ def _profiled(way: Callable[[], object]) -> dict[tuple[str, int, str], tuple[int
         way()
     profiler.disable()
     return pstats.Stats(profiler).stats  # type: ignore[attr-defined,no-any-return]
-
-
-def _ms(seconds: float) -> str:
-    return f"{seconds / OPENINGS * 1_000:.2f}"
 
 
 def _is_ours(file: str) -> bool:

@@ -1,7 +1,9 @@
 """Providers, their accounts, and licences of which most are past, as in a portal that has run for long."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from math import isqrt
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,7 +34,8 @@ def make_partners(connection: sa.Connection, sample: Sample) -> None:
 
 
 def _make_providers(connection: sa.Connection, sample: Sample) -> None:
-    sample.provider_ids = keys(PROVIDERS * sample.scale, new_id)
+    # A hundred times the licences are the work of more years and of more providers, about as many of each.
+    sample.provider_ids = keys(PROVIDERS * isqrt(sample.scale), new_id)
     kind, first = OrganisationKind.PROVIDER, sample.today - timedelta(days=4_000)
     made = ({"id": key, "kind": kind, "created_at": at_nine(first)} for key in sample.provider_ids)
     insert(connection, Organisation, made)
@@ -68,14 +71,21 @@ def _make_licences(connection: sa.Connection, sample: Sample) -> None:
     for number in range(total):
         place, block = number % LICENCES, number // LICENCES
         is_own = place < OWN_AREAS
-        provider = sample.provider_ids[(place - OWN_AREAS) * sample.scale + block] if not is_own else None
-        sample.licensee_ids.append(provider or sample.trust_id)
+        sample.licensee_ids.append(sample.trust_id if is_own else _provider(sample, place - OWN_AREAS, block))
         sample.licence_areas.append(sample.area_ids[(place + block) % len(sample.area_ids)])
     insert(connection, Licence, (_licence(sample, number) for number in range(total)))
     insert(connection, LicenceTerms, (_terms(sample, number) for number in range(total)))
     insert(connection, LicenceTerritory, (_territory(sample, number) for number in range(total)))
     insert(connection, LicenceSignature, _signatures(sample, total))
     insert(connection, LicenceSuspension, (_suspension(sample, number) for number in range(15, total, LICENCES)))
+
+
+def _provider(sample: Sample, place: int, block: int) -> uuid.UUID:
+    """The first providers hold one licence each at every scale, so that their people's pages can be compared."""
+    others = len(sample.provider_ids) - PROVIDERS
+    if block == 0 or others == 0:
+        return sample.provider_ids[place]
+    return sample.provider_ids[PROVIDERS + (block * PROVIDERS + place) % others]
 
 
 def _begins(sample: Sample, number: int) -> Any:

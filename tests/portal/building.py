@@ -8,6 +8,7 @@ from app.accounts.models import User
 from app.core.clock import now, today
 from app.core.dated import recorded_by
 from app.core.db import db
+from app.core.jobs import Job, JobState, Priority
 from app.core.references import new_copy_id
 from app.core.verdicts import Verdict, passed
 from app.core.verdicts.models import keep_verdict
@@ -107,6 +108,14 @@ def make_copy(version: PackVersion, user: User, organisation: Organisation, stat
     db.session.add(copy)
     db.session.flush()
     return copy
+
+
+def add_job(state: JobState) -> None:
+    """Add a job in a state."""
+    finished_at = now() if state is JobState.DEAD else None
+    common = {"task": "copies.stamp", "arguments": {}, "priority": Priority.SOON, "run_at": now(), "max_attempts": 5}
+    db.session.add(Job(state=state, finished_at=finished_at, **common))
+    db.session.flush()
 
 
 def _add_file(version: PackVersion, number: int, scan: Scan, uploaded_by_id: uuid.UUID | None) -> None:

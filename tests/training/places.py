@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.core.clock import today
 from app.core.db import db
+from app.core.events import Event, EventTag
 from app.core.roles import Role
 from app.partners.models import ForceArea, Organisation
 from app.training.models import Engagement, Person
@@ -18,7 +19,7 @@ from app.training.types import CertificationState
 from tests.builders.accounts import make_user, sign_in
 from tests.builders.licences import make_programme
 from tests.conftest import Visitor
-from tests.licences.places import typed_day
+from tests.licences.places import typed_day, version_on
 
 AREA_OR_PROVIDER = {Role.PARTNER_LEAD, Role.FACILITATOR, Role.RETURN_PREPARER, Role.RETURN_CERTIFIER}
 
@@ -98,3 +99,13 @@ TYPED: dict[str, Callable[[Place], dict[str, object]]] = {
     "standing": lambda _: standing_typed(),
     "standing/lift": lambda _: {"kind": "suspended", "reason": "Supervised"} | typed_day("lifted_from", today()),
 }
+
+
+def number_of(tag: EventTag) -> int:
+    """Return how many events of a kind there are."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Event).where(Event.tag == tag)) or 0
+
+
+def typed_for(client: Visitor, place: Place, act: str, **changes: object) -> dict[str, object]:
+    """Return a form as it is typed, with the version its page carries."""
+    return TYPED[act](place) | {"version": version_on(client, f"{place.path}/{act}")} | changes

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.models import User
 from app.core.constraints import sentence_for
 from app.core.dated import recorded_by
 from app.core.db import db
@@ -113,10 +114,13 @@ def test_of_several_engagements_at_once_one_is_recorded(portal: Flask) -> None:
 @pytest.mark.feature("B1")
 def test_an_account_gets_one_record_however_many_register_it_at_once(portal: Flask) -> None:
     with portal.app_context():
-        user = make_user(Role.FACILITATOR)
+        user_id = make_user(Role.FACILITATOR).id
         db.session.commit()
-        db.session.expunge(user)
-    answers = at_once(portal, lambda: register_person(TESTER, name="Ada Okafor", from_day=LONG_AGO, user=user))
+
+    def register() -> object:
+        return register_person(TESTER, name="Ada Okafor", from_day=LONG_AGO, user=db.session.get_one(User, user_id))
+
+    answers = at_once(portal, register)
     assert answers.count("done") == 1
     assert sum("already belongs to a person" in answer for answer in answers) == AT_ONCE - 1
     with portal.app_context():

@@ -111,6 +111,7 @@ class _Field:
         self._instruction: list[str] = []
 
     def start(self, name: str, attributes: Attributes) -> None:
+        """Begin, end or read an instruction, as the element says."""
         if name == "fldChar":
             self.check()
         elif name == "fldSimple":

@@ -8,6 +8,8 @@ from markupsafe import Markup, escape
 from app.core.formats import long_time, short_date
 from app.core.labels import Labelled
 
+LONGEST_UNBROKEN = 20
+
 
 @dataclass(frozen=True)
 class Link:
@@ -18,7 +20,9 @@ class Link:
 
     def __html__(self) -> str:
         """Return the link as markup."""
-        return f'<a class="govuk-link" href="{escape(self.href)}">{escape(self.label)}</a>'
+        # A number such as CF-7Q2M-K8XD is read as one: it does not break at its hyphens.
+        unbroken = " wm-unbroken" if len(self.label) <= LONGEST_UNBROKEN and " " not in self.label else ""
+        return f'<a class="govuk-link{unbroken}" href="{escape(self.href)}">{escape(self.label)}</a>'
 
 
 _NOTHING = Markup('<span class="wm-none">–</span>')

@@ -44,5 +44,9 @@ class TextFilter(Filter):
 
 
 def contains(column: sa.ColumnElement[str], typed: str) -> sa.ColumnElement[bool]:
-    """Return the condition that a column contains the typed words, in any case, percent signs meaning themselves."""
-    return sa.func.lower(column).contains(typed.lower(), autoescape=True)
+    """Return the condition that a column contains the typed words, in any case, percent signs meaning themselves.
+
+    What is typed exactly is found too where the database's locale knows no capitals beyond A to Z.
+    """
+    in_any_case = sa.func.lower(column).contains(typed.lower(), autoescape=True)
+    return in_any_case if typed.isascii() else sa.or_(in_any_case, column.contains(typed, autoescape=True))

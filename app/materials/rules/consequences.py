@@ -1,13 +1,14 @@
 """What will follow from a release or a withdrawal, said before it is done (C2, C4)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from app.core.formats import counted, long_date
+from app.core.formats import long_date
 from app.materials.rules.release import Candidate
-from app.materials.rules.versions import current_version
-from app.materials.types import ChangeKind
+from app.materials.rules.versions import current_version, version_state
+from app.materials.types import ChangeKind, VersionState
 
+_GOOD = (VersionState.CURRENT, VersionState.OVERLAPPING)
 _OF_A_CHANGE = {
     ChangeKind.MAJOR: "It is a major change: facilitators retrain before they use it.",
     ChangeKind.MINOR: "It is a minor change: facilitators read and acknowledge it.",
@@ -16,20 +17,18 @@ _OF_A_CHANGE = {
 
 
 def of_release(candidate: Candidate, *, effective_from: date, kind: ChangeKind, overlap_days: int) -> list[str]:
-    """Return what follows if the version takes effect on the day."""
+    """Return what follows if the version takes effect on the day: its own state, and that of every one still good."""
     others = [one for one in candidate.siblings if one.id != candidate.facts.id]
-    before = current_version(others, effective_from)
+    released = replace(candidate.facts, effective_from=effective_from, overlap_days=overlap_days)
+    good = [one for one in others if version_state(one, others, effective_from).state in _GOOD]
     lines = [f"On {long_date(effective_from)}, {candidate.name} becomes the current version."]
-    if before is None:
+    if not good:
         lines.append("It supersedes nothing: no version is current then.")
-    elif overlap_days:
-        last_good = effective_from + timedelta(days=overlap_days - 1)
-        lines.append(
-            f"{before.number} is superseded that day. It stays good for {counted(overlap_days, 'day')}, "
-            f"until {long_date(last_good)}."
-        )
-    else:
-        lines.append(f"{before.number} is superseded that day, and no more copies of it are made from then on.")
+    for one in sorted(good, key=lambda version: version.order, reverse=True):
+        answer = version_state(one, [*others, released], effective_from)
+        still_good = answer.state is VersionState.OVERLAPPING
+        then = answer.sentences[-1] if still_good else "No more copies of it are made from then on."
+        lines.append(f"{one.number} is superseded by it. {then}")
     return [*lines, _OF_A_CHANGE[kind], "Its files are frozen for good: a correction is a new version."]
 
 

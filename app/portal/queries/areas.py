@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -96,7 +97,7 @@ def facilitators_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> Facili
     The number is for everybody who may read the area; a name for those who may read that organisation's people.
     """
     highest: dict[uuid.UUID, Any] = {}
-    for row in db.session.execute(_certified_statement(area_id, day)):
+    for row in db.session.execute(_certified_statement(), {"area_id": area_id, "day": day}):
         known = highest.get(row.id)
         if known is None or (row.level.rank, row.until_day) > (known.level.rank, known.until_day):
             highest[row.id] = row
@@ -128,7 +129,9 @@ def _includes(here: type[LicenceTerritory], day: date) -> sa.ColumnElement[bool]
     return sa.and_(has_begun, sa.or_(here.until_day.is_(None), here.until_day >= day))
 
 
-def _certified_statement(area_id: uuid.UUID, day: date) -> sa.Select[Any]:
+@cache
+def _certified_statement() -> sa.Select[Any]:
+    area_id, day = sa.bindparam("area_id", type_=sa.Uuid()), sa.bindparam("day", type_=sa.Date())
     out = sa.exists().where(
         Standing.person_id == Person.id,
         Standing.is_known(),

@@ -95,11 +95,12 @@ def facts_from_rows(rows: Sequence[Sequence[tuple[Any, ...]]]) -> PersonFacts | 
 
 
 # The columns of facts in the order of their fields.
-_PERIOD = (
+_PERIOD: tuple[Any, ...] = (
     CertificationPeriod.level,
     CertificationPeriod.from_day,
     CertificationPeriod.until_day,
     CertificationPeriod.window_opens_on,
+    CertificationPeriod.due_on,
 )
 _STANDING = (Standing.kind, Standing.from_day, Standing.lifted_from, Standing.reason)
 
@@ -120,8 +121,8 @@ def periods_of(
 ) -> dict[uuid.UUID, list[PeriodFacts]]:
     """Return the certification periods of these people for a programme, by person, in one query."""
     found: dict[uuid.UUID, list[PeriodFacts]] = defaultdict(list)
-    rows = db.session.scalars(
-        sa.select(CertificationPeriod)
+    rows = db.session.execute(
+        sa.select(CertificationPeriod.person_id, *_PERIOD)
         .where(
             CertificationPeriod.person_id.in_(ids),
             CertificationPeriod.programme_id == programme_id,
@@ -130,20 +131,20 @@ def periods_of(
         .order_by(CertificationPeriod.from_day, CertificationPeriod.id)
     )
     for row in rows:
-        found[row.person_id].append(period_facts(row))
+        found[row[0]].append(PeriodFacts(*row[1:]))
     return found
 
 
 def standings_of(ids: Iterable[uuid.UUID], known_at: datetime | None = None) -> dict[uuid.UUID, list[StandingFacts]]:
     """Return the standings of these people, lifted or not, by person, in one query."""
     found: dict[uuid.UUID, list[StandingFacts]] = defaultdict(list)
-    rows = db.session.scalars(
-        sa.select(Standing)
+    rows = db.session.execute(
+        sa.select(Standing.person_id, *_STANDING)
         .where(Standing.person_id.in_(ids), Standing.is_known(known_at))
         .order_by(Standing.from_day, Standing.id)
     )
     for row in rows:
-        found[row.person_id].append(standing_facts(row))
+        found[row[0]].append(StandingFacts(*row[1:]))
     return found
 
 

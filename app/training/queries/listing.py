@@ -44,6 +44,11 @@ class PersonRow:
         """Return the number as a link to the person's page."""
         return Link(self.number, f"/people/{self.number}")
 
+    @property
+    def level(self) -> str | None:
+        """Return the level in words: a second tag beside the state's would be one too many."""
+        return self.answer.level.label if self.answer and self.answer.level else None
+
 
 @dataclass(frozen=True)
 class PeopleOnDay:
@@ -84,7 +89,6 @@ class PeopleOnDay:
             Person.id,
             Person.number,
             self.name.label("name"),
-            self.state.label("state"),
             self.is_current.label("is_current"),
         ).where(is_visible_to(self.viewer))
 
@@ -149,7 +153,7 @@ def people_listing(people: PeopleOnDay, choices: PeopleChoices) -> Listing:
         Column("name", "Name", lambda row: row.name, sa.func.lower(people.name)),
         Column("organisation", "Organisation", lambda row: row.organisations),
         Column("areas", "Force areas", lambda row: row.areas),
-        Column("level", "Level", lambda row: row.answer.level if row.answer else None),
+        Column("level", "Level", lambda row: row.level),
         Column("state", "State", lambda row: row.answer.state if row.answer else None, people.state),
         Column("until", "Until", lambda row: row.answer.until if row.answer else None, people.until),
     )

@@ -5,6 +5,7 @@ Each is correlated to `Person`, which the statement around it must select from.
 
 import uuid
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,8 +18,11 @@ from app.training.types import CertificationState, Level, StandingKind
 
 Condition = sa.ColumnElement[bool]
 State = CertificationState
+# Expressions never change once made, and making one costs more than running it: the latest days' are kept.
+KEPT = 64
 
 
+@lru_cache(maxsize=KEPT)
 def certification_state_expression(
     programme_id: uuid.UUID | None, day: date, known_at: datetime | None = None
 ) -> sa.ColumnElement[CertificationState]:
@@ -34,6 +38,7 @@ def certification_state_expression(
     return sa.type_coerce(ladder, EnumText(CertificationState))
 
 
+@lru_cache(maxsize=KEPT)
 def certified_until_expression(
     programme_id: uuid.UUID | None, day: date, known_at: datetime | None = None
 ) -> sa.ColumnElement[int]:

@@ -57,7 +57,9 @@ def lift(number: str) -> ResponseReturnValue:
     """Lift a suspension, a stand-down or a revocation."""
     person = person_for(current_actor(), number).person
     waiting = open_standings(person)
-    form = LiftForm([one.kind for one in waiting], data={"version": person.row_version, "lifted_from": today()})
+    only = {"kind": waiting[0].kind.value} if len(waiting) == 1 else {}
+    known = {"version": person.row_version, "lifted_from": today()}
+    form = LiftForm([one.kind for one in waiting], data=known | only)
     lifted = accepted(form, lambda: _lift(form, person), person)
     if lifted is not None:
         flash(f"{lifted.kind.label} is lifted from {long_date(lifted.lifted_from or today())}.", "success")

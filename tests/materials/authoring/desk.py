@@ -20,6 +20,8 @@ from app.materials.models import PackVersion
 from tests.builders.accounts import make_user, sign_in
 from tests.conftest import Visitor
 
+DRAFT = {"kind": "major", "change_note": "First version", "guidance": "Respect Standard", "overlap_days": "28"}
+
 
 @dataclass
 class Desk:

@@ -139,12 +139,17 @@ def test_what_is_said_to_follow_is_what_the_state_then_says() -> None:
     new = version("1.1.0")
     released = version("1.1.0", DAY)
     lines = of_release(candidate(new, old, coming), effective_from=DAY, kind=ChangeKind.MINOR, overlap_days=28)
-    assert any(
-        line.startswith("1.0.0 is superseded that day. It stays good for 28 days, until 29 November") for line in lines
-    )
-    assert "no more copies" in " ".join(
+    assert "1.0.0 is superseded by it. It stays good until 29 November 2026." in lines
+    assert "No more copies" in " ".join(
         of_release(candidate(new, old), effective_from=DAY, kind=ChangeKind.PATCH, overlap_days=0)
     )
+    both = of_release(
+        candidate(version("3.0.0"), old, released),
+        effective_from=DAY + timedelta(1),
+        kind=ChangeKind.MAJOR,
+        overlap_days=0,
+    )
+    assert [line[:5] for line in both if "No more copies" in line] == ["1.1.0", "1.0.0"]
     lines = of_withdrawal(candidate(released, old, coming), DAY + timedelta(days=1))
     assert "1.0.0 is then the current version." in lines
     assert "2.0.0 takes effect on 2 December 2026, as planned." in lines

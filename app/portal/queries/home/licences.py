@@ -1,6 +1,8 @@
 """The licences home speaks of."""
 
+import uuid
 from datetime import date
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -23,9 +25,7 @@ NEEDING_SOMEBODY = (
 
 def licences_needing_somebody(day: date) -> tuple[LicenceNote, ...]:
     """Return the licences that are unsigned, not begun, suspended, in grace or expiring, in five queries."""
-    known_terms = sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known())
-    wanted = sa.select(Licence.id).join(LicenceTerms, known_terms).where(state_expression(day).in_(NEEDING_SOMEBODY))
-    found = licence_facts(wanted, named_on=day)
+    found = licence_facts(_needing_somebody(day), named_on=day)
     names = organisation_names({facts.licensee_id for facts in found}, day) if found else {}
     return tuple(LicenceNote(facts, names.get(facts.licensee_id, "an organisation")) for facts in found)
 
@@ -34,3 +34,9 @@ def licences_of_viewer(viewer: Actor) -> tuple[LicenceNote, ...]:
     """Return the licences of the viewer's own organisations, in four queries."""
     found = licence_facts(sa.select(Licence.id).where(Licence.licensee_id.in_(viewer.organisation_ids)))
     return tuple(LicenceNote(facts, "your organisation") for facts in found)
+
+
+@lru_cache(maxsize=2)
+def _needing_somebody(day: date) -> sa.Select[uuid.UUID]:
+    known_terms = sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known())
+    return sa.select(Licence.id).join(LicenceTerms, known_terms).where(state_expression(day).in_(NEEDING_SOMEBODY))

@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import sqlalchemy as sa
 
 from app.core.access import Permission, may, scope_of
 from app.core.actor import Actor
-from app.core.clock import now
+from app.core.clock import start_of_day
 from app.core.db import db
 from app.core.events import Event, EventTag
 from app.core.references import first_id_at
@@ -36,36 +37,39 @@ def latest_news(viewer: Actor, facts: HomeFacts, area_ids: Collection[uuid.UUID]
 
     The Trust reads of everything; others of their licences, their areas, the packs they may have, and their people.
     """
-    branches = _all_branches() if _reads_all(viewer) else _own_branches(viewer, facts, area_ids, day)
-    if not branches:
-        return []
-    keys = sa.union_all(*(sa.select(branch.c.id) for branch in branches))
-    return db.session.scalars(
-        sa.select(Event).where(Event.id.in_(keys)).order_by(Event.id.desc()).limit(MOST_NEWS)
-    ).all()
+    if _reads_all(viewer):
+        return db.session.scalars(_all_news(day)).all()
+    branches = _own_branches(viewer, facts, area_ids, day)
+    return db.session.scalars(_newest_of(branches)).all() if branches else []
 
 
 def _reads_all(viewer: Actor) -> bool:
     return scope_of(viewer, Permission.LICENCES_READ).everything
 
 
-def _all_branches() -> list[sa.Subquery]:
-    return [_latest(Event.tag == tag) for tag in NEWS]
+@lru_cache(maxsize=2)
+def _all_news(day: date) -> sa.Select[Event]:
+    return _newest_of([_latest(day, Event.tag == tag) for tag in NEWS])
+
+
+def _newest_of(branches: Sequence[sa.Subquery]) -> sa.Select[Event]:
+    keys = sa.union_all(*(sa.select(branch.c.id) for branch in branches))
+    return sa.select(Event).where(Event.id.in_(keys)).order_by(Event.id.desc()).limit(MOST_NEWS)
 
 
 def _own_branches(viewer: Actor, facts: HomeFacts, area_ids: Collection[uuid.UUID], day: date) -> list[sa.Subquery]:
     branches = []
     if may(viewer, Permission.LICENCES_READ):
         mine = sa.select(Licence.id).where(is_visible_to(viewer))
-        branches.append(_about("licence", mine, OF_LICENCES))
+        branches.append(_about(day, "licence", mine, OF_LICENCES))
     if area_ids:
-        branches.append(_about("area", area_ids, OF_AREAS))
+        branches.append(_about(day, "area", area_ids, OF_AREAS))
     packs = {held.pack.id for held in facts.held}
     versions = {version.facts.id for held in facts.held for version in held.pack.versions}
-    branches += [_about(kind, ids, OF_VERSIONS) for kind, ids in (("pack", packs), ("version", versions)) if ids]
+    branches += [_about(day, kind, ids, OF_VERSIONS) for kind, ids in (("pack", packs), ("version", versions)) if ids]
     people = _people(viewer, facts, day)
     if people is not None:
-        branches.append(_about("person", people, OF_PEOPLE))
+        branches.append(_about(day, "person", people, OF_PEOPLE))
     return branches
 
 
@@ -78,10 +82,12 @@ def _people(viewer: Actor, facts: HomeFacts, day: date) -> sa.Select[uuid.UUID] 
     return [facts.own.person_id] if facts.own is not None else None
 
 
-def _about(kind: str, ids: sa.Select[uuid.UUID] | Collection[uuid.UUID], tags: Collection[EventTag]) -> sa.Subquery:
-    return _latest(Event.subject_kind == kind, Event.subject_id.in_(ids), Event.tag.in_(tags))
+def _about(
+    day: date, kind: str, ids: sa.Select[uuid.UUID] | Collection[uuid.UUID], tags: Collection[EventTag]
+) -> sa.Subquery:
+    return _latest(day, Event.subject_kind == kind, Event.subject_id.in_(ids), Event.tag.in_(tags))
 
 
-def _latest(*conditions: sa.ColumnElement[bool]) -> sa.Subquery:
-    is_recent = Event.id >= first_id_at(now() - NEWS_LASTS)
+def _latest(day: date, *conditions: sa.ColumnElement[bool]) -> sa.Subquery:
+    is_recent = Event.id >= first_id_at(start_of_day(day - NEWS_LASTS))
     return sa.select(Event.id).where(is_recent, *conditions).order_by(Event.id.desc()).limit(MOST_NEWS).subquery()

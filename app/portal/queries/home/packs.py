@@ -1,6 +1,7 @@
 """Every pack with its versions, in one query: what is drafted, approved and released, and what the viewer holds."""
 
 import uuid
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -28,11 +29,13 @@ HOLDING = (CopyState.WAITING, CopyState.READY)
 
 def packs_with_versions(user_id: uuid.UUID | None) -> tuple[PackNote, ...]:
     """Return every pack that has a version, by title, each version with what its makers and readers have to do."""
-    rows = db.session.execute(_statement(user_id)).all()
+    rows = db.session.execute(_statement(), {"user_id": user_id}).all()
     return tuple(_pack(list(found)) for _, found in groupby(rows, key=lambda row: row.pack_id))
 
 
-def _statement(user_id: uuid.UUID | None) -> sa.Select[Any]:
+@cache
+def _statement() -> sa.Select[Any]:
+    user_id = sa.bindparam("user_id", type_=sa.Uuid())
     of_version = sa.and_(VersionFile.version_id == PackVersion.id, VersionFile.removed_at.is_(None))
     files = sa.select(sa.func.count()).where(of_version)
     is_held = sa.exists().where(Copy.version_id == PackVersion.id, Copy.user_id == user_id, Copy.state.in_(HOLDING))
@@ -58,10 +61,11 @@ def _statement(user_id: uuid.UUID | None) -> sa.Select[Any]:
     )
 
 
-def _is_by(user_id: uuid.UUID | None, of_version: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+def _is_by(user_id: sa.BindParameter[uuid.UUID], of_version: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """Return the condition that the user drafted the version or uploaded a file that is in it."""
-    uploaded = sa.exists().where(of_version, VersionFile.uploaded_by_id == user_id)
-    return sa.or_(sa.and_(PackVersion.drafted_by_id.is_not(None), PackVersion.drafted_by_id == user_id), uploaded)
+    return sa.or_(
+        PackVersion.drafted_by_id == user_id, sa.exists().where(of_version, VersionFile.uploaded_by_id == user_id)
+    )
 
 
 def _of(fact: type[VersionApproval | VersionRelease | VersionWithdrawal]) -> sa.ColumnElement[bool]:

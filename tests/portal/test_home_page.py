@@ -1,0 +1,169 @@
+"""What else home shows: figures, news, badges; nobody else's data; and in how few questions (G7)."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from app.accounts.models import User
+from app.core.clock import today
+from app.core.db import db
+from app.core.jobs import JobState
+from app.core.roles import Role
+from app.materials.models import AccessSum
+from app.materials.types import AccessKind, Audience
+from app.partners.models import ForceArea, Organisation
+from app.training.actions import record_standing
+from app.training.types import Level, StandingKind
+from tests.builders.accounts import make_user, sign_in
+from tests.builders.licences import make_licence, suspend
+from tests.builders.partners import TESTER, make_area, make_delivery, make_organisation
+from tests.conftest import Visitor
+from tests.portal.building import add_job, make_facilitator, make_pack, make_version
+from tests.portal.reading import counted_queries, part_of, tasks_on, words_of
+
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.feature("G7")]
+TRUST_ROLES = (Role.ADMINISTRATOR, Role.LICENCE_MANAGER, Role.TRAINER, Role.QA_LEAD, Role.DATA_ANALYST)
+
+
+def days(number: int) -> timedelta:
+    return timedelta(days=number)
+
+
+def titles(client: Visitor) -> list[str]:
+    return [title for title, _ in tasks_on(client.get("/?tasks=all"))]
+
+
+@pytest.mark.feature("G1")
+@pytest.mark.parametrize("role", [role for role in Role if role not in TRUST_ROLES])
+def test_nobody_outside_the_trust_sees_another_organisations_data(client: Visitor, role: Role) -> None:
+    secret, elsewhere = make_organisation(name="Secretariat"), make_area(name="Secretshire")
+    make_delivery(elsewhere, secret)
+    licence = make_licence(secret, [elsewhere], ends_on=today() + days(30))
+    suspend(make_licence(secret, [elsewhere]), today() - days(3), reason="Secret reason")
+    person = make_facilitator(secret, elsewhere, today() + days(5), name="Sec Retperson")
+    record_standing(TESTER, person=person, kind=StandingKind.SUSPENDED, from_day=today(), reason="Secret matter")
+    make_version(make_pack("Handbook", Audience.PROVIDER), effective_from=today() - days(5))
+    sign_in(client, make_user(role))
+    words = words_of(client.get("/?tasks=all"))
+    for planted in ("Secret", licence.reference, person.number, "Sec Retperson"):
+        assert planted not in words
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    assert licence.reference in words_of(client.get("/?tasks=all")), "the secrets are not planted"
+
+
+def test_news_is_about_what_the_viewer_may_see(client: Visitor, provider: Organisation, area: ForceArea) -> None:
+    mine = make_licence(provider, [area])
+    suspend(mine, today())
+    theirs = make_licence(make_organisation(name="Others"), [make_area()])
+    suspend(theirs, today())
+    sign_in(client, make_user(Role.PARTNER_LEAD, provider))
+    news = part_of(client.get("/"), "Latest in the network")
+    assert f"suspended {mine.reference}" in news
+    assert theirs.reference not in news
+    sign_in(client, make_user(Role.TRAINER))
+    assert theirs.reference in part_of(client.get("/"), "Latest in the network")
+
+
+def test_news_of_somebody_who_left_stays_with_their_new_employer(
+    client: Visitor, provider: Organisation, area: ForceArea
+) -> None:
+    person = make_facilitator(make_organisation(name="New employer"), area)
+    sign_in(client, make_user(Role.PARTNER_LEAD, provider))
+    assert person.number not in client.get("/").text
+
+
+def test_the_figures_are_counted_from_facts(client: Visitor, provider: Organisation, area: ForceArea) -> None:
+    make_area(name="Idle")
+    make_licence(provider, [area], ends_on=today() + days(20))
+    make_licence(provider, [area], ends_on=today() + days(100))
+    make_facilitator(provider, area, today() + days(40))
+    make_facilitator(provider, area)
+    make_facilitator(provider, area, level=Level.PROVISIONAL)
+    _add_downloads(7)
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    words = words_of(client.get("/"))
+    for said in (
+        "Areas delivering 1 of 2",
+        "Licences to renew 2 1 within 30 days",
+        "Certified facilitators 2 1 certificate ends within 90 days",
+        "Downloads this month 7",
+    ):
+        assert said in words
+
+
+def test_badges_in_the_navigation_count_the_tasks_on_home_alone(
+    client: Visitor, provider: Organisation, area: ForceArea
+) -> None:
+    make_licence(provider, [area], ends_on=today() + days(20))
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    assert 'class="wm-count">1<' in client.get("/").text
+    assert "wm-count" not in client.get("/areas").text
+
+
+def test_a_long_list_shows_the_most_urgent_and_leads_to_all(
+    client: Visitor, provider: Organisation, area: ForceArea
+) -> None:
+    for number in range(10):
+        make_licence(provider, [area], ends_on=today() + days(20 + number))
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    page = client.get("/")
+    assert len(tasks_on(page)) == 8
+    assert "All 10 tasks" in page.text
+    assert len(titles(client)) == 10
+
+
+def test_nothing_at_all_is_a_sound_page_for_everybody(client: Visitor) -> None:
+    for role in Role:
+        sign_in(client, make_user(role))
+        assert client.get("/").status_code == 200
+
+
+def test_a_person_without_a_role_and_a_stranger_get_no_home(client: Visitor) -> None:
+    assert client.get("/").status_code == 302
+    sign_in(client, make_user(None))
+    assert client.get("/").status_code == 403
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_home_asks_the_same_few_questions_however_much_there_is(
+    client: Visitor, provider: Organisation, area: ForceArea, role: Role
+) -> None:
+    user = _user_of(role, provider, area)
+    _fill(provider, area, 3)
+    sign_in(client, user)
+    client.get("/")
+    with counted_queries() as few:
+        client.get("/")
+    _fill(provider, area, 40)
+    with counted_queries() as many:
+        client.get("/")
+    assert len(few) == len(many), many
+    # One of them is the sign-in's own.
+    assert len(few) <= 9, few
+
+
+def _user_of(role: Role, provider: Organisation, area: ForceArea) -> User:
+    if role in TRUST_ROLES:
+        return make_user(role)
+    if role in (Role.COMMISSIONER, Role.FORCE_SPOC):
+        return make_user(role, area=area)
+    user = make_user(role, provider)
+    make_facilitator(provider, area, today() + days(20), user=user)
+    return user
+
+
+def _fill(provider: Organisation, area: ForceArea, number: int) -> None:
+    pack = make_pack("Pack", Audience.PROVIDER)
+    for step in range(number):
+        make_licence(provider, [area], ends_on=today() + days(20 + step))
+        make_facilitator(provider, area, today() + days(20))
+        make_version(pack, step + 1, effective_from=today() - days(step + 1))
+        add_job(JobState.DEAD)
+
+
+def _add_downloads(times: int) -> None:
+    for kind, number in ((AccessKind.DOWNLOADED, times), (AccessKind.VIEWED, 100)):
+        ids = {"organisation_id": uuid.uuid4(), "pack_id": uuid.uuid4(), "version_id": uuid.uuid4()}
+        db.session.add(AccessSum(day=today(), kind=kind, times=number, **ids))
+    db.session.flush()
