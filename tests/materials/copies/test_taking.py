@@ -12,6 +12,8 @@ import time_machine
 from werkzeug.test import TestResponse
 
 from app.accounts.models import User
+from app.adapters.configured import file_store
+from app.adapters.files import Delivery, InternalRedirect, PresignedLink
 from app.core.clock import now, today
 from app.core.db import db
 from app.core.events import Event, EventTag
@@ -250,3 +252,21 @@ def test_the_copy_id_in_an_address_is_read_as_people_type_it(client: Visitor, pl
     assert client.get(path.lower().replace("-", "")).status_code == 200
     wrong = "0" if path[-1] != "0" else "1"
     assert client.get(path[:-1] + wrong).status_code == 404
+
+
+@pytest.mark.feature("C20", "C11")
+@pytest.mark.parametrize(
+    ("delivery", "status"),
+    [(InternalRedirect("/internal-files/ab/copy"), 200), (PresignedLink("https://store.example/copy", 60), 302)],
+)
+def test_a_file_somebody_else_sends_is_logged_the_same(
+    client: Visitor, place: Place, monkeypatch: pytest.MonkeyPatch, delivery: Delivery, status: int
+) -> None:
+    link = link_on(client.get(take(client, place.facilitator, place.file())))
+    monkeypatch.setattr(file_store(), "serve", lambda *_, **__: delivery)
+    assert client.client.head(link).status_code == 200
+    assert log_of(AccessKind.DOWNLOADED) == []
+    for headers in ({}, {"Range": "bytes=500-"}, {"Range": "bytes=500-"}, {"Range": "bytes=0-"}):
+        answer = client.client.get(link, headers=headers)
+        assert (answer.status_code, answer.data) == (status, b"")
+    assert len(log_of(AccessKind.DOWNLOADED)) == 2
