@@ -1,5 +1,5 @@
-// A page whose work is done elsewhere asks for itself until the work is done; the meta refresh is for browsers
-// without scripts.
+// A page whose work is done elsewhere asks for itself until the work is done. Without scripts its reader follows the
+// link "Look again".
 const EVERY_MS = 1000;
 const LONGEST_MS = 10 * 60 * 1000;
 
