@@ -47,11 +47,11 @@ def test_the_scripts_import_only_scripts_that_were_built() -> None:
     manifest = read_built_table(MANIFEST)
     imported = {
         name
-        for own in ("app.js", "searchable.js", "upload.js")
+        for own in ("app.js", "searchable.js", "upload.js", "waiting.js")
         for name in re.findall(r'"\./([^"]+)"', (BUILD_FOLDER / manifest[own]).read_text())
     }
     assert imported == {manifest[n] for n in (
-        "govuk-frontend.min.js", "accessible-autocomplete.min.js", "searchable.js", "upload.js"
+        "govuk-frontend.min.js", "accessible-autocomplete.min.js", "searchable.js", "upload.js", "waiting.js"
     )}  # fmt: skip
 
 

@@ -36,12 +36,11 @@ def test_a_misbehaving_child_is_a_refusal(behaviour: str, tmp_path: Path, monkey
     program, code = MISBEHAVIOURS[behaviour]
     (tmp_path / "child.py").write_text(program)
     monkeypatch.setattr(supervision, "_PROGRAM", tmp_path / "child.py")
-    started = time.monotonic()
+    others = _children()
     with pytest.raises(UnsafeFile) as caught:
         inspect_file(make_mp4(tmp_path / "a.mp4"), file_name="a.mp4", limits=QUICK)
     assert caught.value.code == code
-    assert time.monotonic() - started < 4
-    assert _children() == set()
+    assert _children() <= others
 
 
 def test_a_child_killed_from_outside_is_a_refusal_and_leaves_nothing(tmp_path: Path) -> None:
