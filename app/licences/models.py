@@ -11,10 +11,8 @@ from app.core.constraints import check, unique
 from app.core.dated import DatedFact, Recorded
 from app.core.db import Base, EnumText, Keyed
 from app.licences.rules import SuspensionFacts, TerritoryFacts
-from app.licences.types import ContractShape, LapsePolicy, Side, SuspensionScope
+from app.licences.types import LONGEST_GRACE_DAYS, ContractShape, LapsePolicy, Side, SuspensionScope
 from app.partners.models import DAYS_IN_ORDER, DAYS_SENTENCE, ForceArea, Organisation
-
-LONGEST_GRACE_DAYS = 366
 
 
 class Programme(Keyed, Base):

@@ -2,6 +2,8 @@
 
 from app.core.labels import Labelled
 
+LONGEST_GRACE_DAYS = 366
+
 
 class LicenceState(Labelled):
     """What a licence is on a day (A2), in the order the rules are tried."""

@@ -7,10 +7,9 @@ from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.core.forms import DateField, LabelledField, TrimmedStringField, VersionedForm, WholeNumberField
-from app.licences.types import ContractShape, LapsePolicy
+from app.licences.types import LONGEST_GRACE_DAYS, ContractShape, LapsePolicy
 
 Choices = Sequence[tuple[str, str]]
-LONGEST_GRACE_DAYS = 366
 
 
 class DraftForm(VersionedForm):

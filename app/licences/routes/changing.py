@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
+from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.formats import long_date
@@ -14,7 +15,7 @@ from app.licences.actions import reinstate_licence, sign_licence, suspend_licenc
 from app.licences.forms import ReinstateForm, SignForm, SuspendForm, TerminateForm
 from app.licences.models import Licence, LicenceSignature, LicenceSuspension, LicenceTermination
 from app.licences.queries import licence_facts, licence_for
-from app.licences.routes.blueprint import accepted, blueprint, status_of
+from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import LINKS_DIE, of_reinstating, of_signing, of_suspending, of_terminating
 
 

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
+from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.db import db
@@ -22,7 +23,7 @@ from app.licences.queries import (
     programmes,
     territory_overlaps,
 )
-from app.licences.routes.blueprint import accepted, blueprint, status_of
+from app.licences.routes.blueprint import blueprint
 from app.licences.rules import LicenceFacts, may_be_amended
 from app.partners.models import ForceArea, Organisation
 

@@ -4,13 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
+from app.core.acting import status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.materials.actions.approval import approve_version, has_unscanned, return_version
 from app.materials.actions.locking import has_scanner
 from app.materials.forms import ApproveForm, ReturnForm
 from app.materials.models import PackVersion, VersionApproval
-from app.materials.routes.blueprint import accepted, blueprint, record_for, status_of
+from app.materials.routes.blueprint import accepted, blueprint, record_for
 from app.materials.rules.manifest import manifest_sha256
 from app.materials.rules.release import decide_approval, decide_return
 

@@ -95,8 +95,3 @@ def accepted(form: PortalForm, act: Callable[[], Done], version: PackVersion | N
         if isinstance(refusal, Stale) and isinstance(form, VersionedForm) and version is not None:
             form.version.data = str(version.row_version)
     return None
-
-
-def status_of(form: PortalForm) -> int:
-    """Return 422 for a form that was sent and refused, otherwise 200."""
-    return 422 if form.errors else 200

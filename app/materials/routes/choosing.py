@@ -8,11 +8,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.acting import status_of
 from app.core.clock import today
 from app.core.verdicts import Verdict
 from app.materials.forms import DayForm, OnADayForm
 from app.materials.queries.records import VersionRecord
-from app.materials.routes.blueprint import accepted, status_of
+from app.materials.routes.blueprint import accepted
 
 
 @dataclass(frozen=True)

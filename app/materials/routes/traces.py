@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
+from app.core.acting import status_of
 from app.core.actor import current_actor
 from app.core.db import db
 from app.core.errors import DomainError
@@ -11,7 +12,7 @@ from app.core.uploads import accepts_upload, staged_upload
 from app.materials.actions.files import FILE_LIMIT_BYTES
 from app.materials.actions.traces import Trace, trace_copy_id, trace_file
 from app.materials.forms.traces import TraceForm
-from app.materials.routes.blueprint import blueprint, status_of
+from app.materials.routes.blueprint import blueprint
 
 
 @blueprint.route("/copies", methods=["GET", "POST"])

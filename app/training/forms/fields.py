@@ -1,43 +1,14 @@
 """Fields the training forms share."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from wtforms import RadioField, SelectField, ValidationError
+from wtforms import SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from app.core.forms import TrimmedTextAreaField
-from app.core.labels import Labelled
 
 LONGEST_REASON = 1_000
 LONGEST_NAME = 120
-
-
-class LabelledField(RadioField):
-    """One member of a labelled enumeration, offered as radios; `member` is the chosen one.
-
-    `offer` narrows what is shown. A member that is not shown any more still validates, so that a page that has
-    grown stale is refused by the rule, which knows why, and not as an unknown choice.
-    """
-
-    def __init__(self, label: str, validators: list[Any], *, enumeration: type[Labelled], **options: Any) -> None:
-        """Offer the members of the enumeration in order."""
-        super().__init__(label, validators, choices=enumeration.choices(), **options)
-        self.members = {member.value: member for member in enumeration}
-
-    def offer(self, members: Iterable[Labelled]) -> None:
-        """Show these members only."""
-        self.choices = [(member.value, member.label) for member in members]
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is no member; that nothing was chosen is for the validators to say."""
-        if self.raw_data and self.data not in self.members:
-            raise ValidationError("Choose one of the options")
-
-    @property
-    def member(self) -> Any:
-        """Return the chosen member of a form that validated."""
-        return self.members[self.data]
 
 
 class ChosenField(SelectField):

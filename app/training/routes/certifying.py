@@ -7,6 +7,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
+from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.formats import long_date
@@ -16,7 +17,7 @@ from app.training.actions import award_level, lift_standing, record_standing
 from app.training.forms import AwardForm, LiftForm, StandingForm
 from app.training.models import CertificationPeriod, Person, Standing
 from app.training.queries import current_name, open_standings, person_for
-from app.training.routes.blueprint import accepted, blueprint, status_of, to_page
+from app.training.routes.blueprint import blueprint, to_page
 from app.training.routes.consequences import of_lifting, of_taking_out
 from app.training.rules import renewal_days, usual_last_day
 

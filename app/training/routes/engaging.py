@@ -6,6 +6,7 @@ from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
+from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.db import db
@@ -16,7 +17,7 @@ from app.training.actions import end_engagement, engage_person
 from app.training.forms import EndEngagementForm, EngageForm
 from app.training.models import Engagement, Person
 from app.training.queries import current_name, open_engagement, person_for
-from app.training.routes.blueprint import accepted, blueprint, place_choices, status_of, to_page
+from app.training.routes.blueprint import blueprint, place_choices, to_page
 from app.training.routes.consequences import of_ending
 
 

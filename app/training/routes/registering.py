@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.models import User
 from app.accounts.queries import user_by_email
 from app.core.access import Permission, requires
+from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.db import db
@@ -19,7 +20,7 @@ from app.training.actions import register_engaged_person, register_person, renam
 from app.training.forms import RegisterForm, RenameForm
 from app.training.models import Person, PersonName
 from app.training.queries import current_name, person_for
-from app.training.routes.blueprint import accepted, blueprint, place_choices, status_of, to_page
+from app.training.routes.blueprint import blueprint, place_choices, to_page
 
 
 @blueprint.route("/people/new", methods=["GET", "POST"])

@@ -23,19 +23,13 @@ from app.materials.models import Copy
 from app.materials.rules.stamping import stamping_on
 from app.materials.types import CopyState
 from tests.builders.accounts import actor_of, sign_in
-from tests.builders.copies import Place, make_copy, make_place
+from tests.builders.copies import Place, make_copy
 from tests.builders.licences import suspend
 from tests.conftest import Visitor
 from tests.materials.copies.test_taking import link_on, only_copy, path_of, take, words_of
 from tests.materials.people import TODAY
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-@pytest.fixture
-def place() -> Place:
-    """A provider under licence with its people."""
-    return make_place("Northmoor")
 
 
 def stored() -> set[str]:

@@ -67,12 +67,6 @@ def only_copy() -> Copy:
     return db.session.scalars(sa.select(Copy)).one()
 
 
-@pytest.fixture
-def place() -> Place:
-    """A provider under licence with its people."""
-    return make_place("Northmoor")
-
-
 @pytest.mark.feature("C5", "C9", "C20")
 def test_a_small_file_is_ready_in_the_same_request(client: Visitor, place: Place) -> None:
     page = client.get(take(client, place.facilitator, place.file()))

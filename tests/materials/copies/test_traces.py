@@ -25,12 +25,6 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.fixture
-def place() -> Place:
-    """A provider under licence with its people."""
-    return make_place("Northmoor")
-
-
-@pytest.fixture
 def tracer(client: Visitor, place: Place) -> Visitor:
     """A licence manager at their browser."""
     sign_in(client, make_user(Role.LICENCE_MANAGER, name="Morgan Vale"))

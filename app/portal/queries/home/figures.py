@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.db import db
-from app.licences.models import LONGEST_GRACE_DAYS, Licence, LicenceTerms
+from app.licences.models import Licence, LicenceTerms
 from app.licences.queries import state_expression
-from app.licences.types import LicenceState
+from app.licences.types import LONGEST_GRACE_DAYS, LicenceState
 from app.materials.models import AccessSum
 from app.materials.types import AccessKind
 from app.portal.types import NetworkSums
