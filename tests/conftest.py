@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -19,6 +20,10 @@ from app.core.db import Base, db
 from app.settings import Settings
 from tests.pages import page_faults
 from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
+
+# A busy machine is slow, which is no fault of a rule; and the same commit is to pass or fail CI each time alike.
+hypothesis.settings.register_profile("portal", deadline=None, derandomize=os.environ.get("CI") == "true")
+hypothesis.settings.load_profile("portal")
 
 DATABASES = ("sqlite", "postgresql")
 TEST_KEY = "a-key-for-tests-only"

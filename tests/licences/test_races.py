@@ -19,6 +19,8 @@ from tests.builders.partners import make_area, make_organisation
 from tests.conftest import DATABASES, make_portal, skip_or_fail
 from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = 6
 
 

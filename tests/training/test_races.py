@@ -27,6 +27,8 @@ from tests.builders.training import LONG_AGO, make_person, take_out
 from tests.conftest import DATABASES, make_portal, skip_or_fail
 from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = 6
 
 

@@ -22,6 +22,8 @@ from app.core.jobs.claiming import claim
 from tests.core.jobs.workshop import LEASE, Workshop, until
 from tests.servers.postgres import postgres_url, run_on
 
+pytestmark = pytest.mark.slow
+
 ADMINISTRATOR = Actor(user_id=None, name="Ada Min")
 
 

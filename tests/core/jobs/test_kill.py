@@ -12,6 +12,8 @@ from app.core.jobs import JobState, enqueue
 from app.core.jobs.claiming import claim, finish
 from tests.core.jobs.workshop import LEASE, Workshop, until
 
+pytestmark = pytest.mark.slow
+
 
 def queue_one(workshop: Workshop, name: str = "test.leave", **arguments: object) -> None:
     with workshop.context():

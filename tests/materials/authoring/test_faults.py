@@ -28,6 +28,8 @@ from tests.core.jobs.workshop import until
 from tests.makers import make_pdf
 from tests.materials.authoring.desk import make_desk, path_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 STEPS = {
     "while it is looked at": 0,

@@ -20,6 +20,8 @@ from tests.makers import make_pdf
 from tests.materials.authoring.desk import make_desk, path_of, words_of
 from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:

@@ -20,7 +20,7 @@ from tests.conftest import Visitor
 from tests.counting import counted_statements
 from tests.materials.copies.test_pages import MOST_QUERIES, had
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("database")]
 
 
 def fill_log(number: int, place: Place) -> None:

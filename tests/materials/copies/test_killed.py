@@ -32,6 +32,8 @@ from tests.builders.copies import make_place
 from tests.conftest import make_portal, skip_or_fail
 from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 INSTANTS = ("fetched", "stamped", "stored", "written", "committed")
 
