@@ -29,7 +29,7 @@ PLAY = """async film => {
   const shown = [];
   for (const second of [1, 8, 55]) {
     await new Promise(done => { video.onseeked = done; video.currentTime = second; });
-    // A busy machine says "seeked" before the new picture can be drawn: neighbouring cards differ, so wait for a change.
+    // A busy machine says "seeked" before the new picture can be drawn. Neighbouring cards differ: wait for a change.
     let colours;
     for (let tries = 0; tries < 100; tries++) {
       brush.drawImage(video, 0, 0);
