@@ -13,7 +13,18 @@ from app.partners.types import OrganisationKind
 from tests.builders.licences import make_draft, reinstate, suspend
 from tests.builders.partners import make_organisation
 from tests.conftest import Visitor
-from tests.licences.places import TYPED, Place, draft, sign_in_as, state_of, suspension, typed_day, version_on, words_of
+from tests.licences.places import (
+    TYPED,
+    Place,
+    draft,
+    sign_in_as,
+    state_of,
+    suspension,
+    tomorrow,
+    typed_day,
+    version_on,
+    words_of,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -57,7 +68,7 @@ def test_suspended_and_reinstated_in_the_browser(client: Visitor, place: Place) 
     assert client.post(f"{place.path}/suspend", data=typed).status_code == 302
     page = words_of(client.get(place.path))
     assert "up to 60 seconds" in page
-    assert f"The whole licence is suspended since {long_date(today())}: The insurance lapsed." in page
+    assert f"The whole licence has been suspended since {long_date(today())}: The insurance lapsed." in page
     assert "May materials be downloaded? No" in page
     assert "Rule licence.permits-downloads@1" in page
     typed = TYPED["reinstate"]() | {"version": version_on(client, f"{place.path}/reinstate")}
@@ -65,6 +76,20 @@ def test_suspended_and_reinstated_in_the_browser(client: Visitor, place: Place) 
     page = words_of(client.get(place.path))
     assert "May materials be downloaded? Yes" in page
     assert "reinstated" in page
+
+
+@pytest.mark.feature("A4", "A7")
+def test_a_suspension_to_come_is_said_as_such_and_called_off_in_the_browser(client: Visitor, place: Place) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    typed = suspension(version=version_on(client, f"{place.path}/suspend")) | typed_day("from_day", tomorrow())
+    assert client.post(f"{place.path}/suspend", data=typed).status_code == 302
+    page = client.get(place.path)
+    assert "will be suspended from" in words_of(page)
+    assert "links stop at once" not in words_of(page)
+    assert f'href="{place.path}/call-off"' in page.text
+    called_off = {"scope": "whole", "reason": "It was sent", "version": version_on(client, f"{place.path}/call-off")}
+    assert client.post(f"{place.path}/call-off", data=called_off).status_code == 302
+    assert "will be suspended from" not in words_of(client.get(place.path)).split("History")[0]
 
 
 @pytest.mark.feature("A2")

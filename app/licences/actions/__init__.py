@@ -3,13 +3,14 @@
 from app.licences.actions.drafting import DraftTerms, amend_draft, draft_licence
 from app.licences.actions.programmes import add_programme
 from app.licences.actions.signing import sign_licence
-from app.licences.actions.suspending import reinstate_licence, suspend_licence
+from app.licences.actions.suspending import call_off_suspension, reinstate_licence, suspend_licence
 from app.licences.actions.terminating import terminate_licence
 
 __all__ = [
     "DraftTerms",
     "add_programme",
     "amend_draft",
+    "call_off_suspension",
     "draft_licence",
     "reinstate_licence",
     "sign_licence",

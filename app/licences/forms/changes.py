@@ -70,6 +70,22 @@ class ReinstateForm(VersionedForm):
         self.scope.offer(scopes)
 
 
+class CallOffForm(VersionedForm):
+    """A suspension that will not begin after all: which, and why. Only suspensions to come are offered."""
+
+    scope = LabelledField(
+        "Which suspension is called off?", [InputRequired("Choose the suspension")], enumeration=SuspensionScope
+    )
+    reason = TrimmedTextAreaField(
+        "Reason", [InputRequired("Enter why the suspension is called off")], max_length=LONGEST_REASON
+    )
+
+    def __init__(self, scopes: list[SuspensionScope], **options: Any) -> None:
+        """Offer the suspensions to come by their scopes."""
+        super().__init__(**options)
+        self.scope.offer(scopes)
+
+
 class TerminateForm(VersionedForm):
     """A termination: from when and why."""
 

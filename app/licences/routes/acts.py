@@ -21,12 +21,14 @@ class Act:
 def acts_on(viewer: Actor, facts: LicenceFacts, today: date) -> list[Act]:
     """Return what the viewer may do to the licence today, in the order of its life."""
     signed, state = is_signed(facts, today), state_on(facts, today)
-    is_open = any(one.lifted_from is None for one in facts.suspensions)
-    is_over = facts.terminated_on is not None or state is LicenceState.SUPERSEDED
+    is_suspended = any(one.from_day <= today and one.may_be_lifted(today) for one in facts.suspensions)
+    is_coming = any(one.is_to_come(today) for one in facts.suspensions)
+    is_over = state in (LicenceState.TERMINATED, LicenceState.SUPERSEDED)
     offered = [
         (not facts.signatures, Permission.LICENCES_DRAFT, Act("edit", "Change the draft")),
         (bool(facts.missing_sides), Permission.LICENCES_SIGN, Act("sign", "Record a signature")),
-        (is_open, Permission.LICENCES_SUSPEND, Act("reinstate", "Reinstate")),
+        (is_suspended, Permission.LICENCES_SUSPEND, Act("reinstate", "Reinstate")),
+        (is_coming, Permission.LICENCES_SUSPEND, Act("call-off", "Call the suspension off")),
         (signed and not is_over, Permission.LICENCES_SUSPEND, Act("suspend", "Suspend", True)),
         (signed and not is_over, Permission.LICENCES_TERMINATE, Act("terminate", "Terminate", True)),
     ]

@@ -16,7 +16,7 @@ from app.licences.forms import ReinstateForm, SignForm, SuspendForm, TerminateFo
 from app.licences.models import Licence, LicenceSignature, LicenceSuspension, LicenceTermination
 from app.licences.queries import licence_facts, licence_for
 from app.licences.routes.blueprint import blueprint
-from app.licences.routes.consequences import LINKS_DIE, of_reinstating, of_signing, of_suspending, of_terminating
+from app.licences.routes.consequences import of_reinstating, of_signing, of_suspending, of_terminating, suspended
 
 
 @blueprint.route("/licences/<uuid:licence_id>/sign", methods=["GET", "POST"])
@@ -42,7 +42,7 @@ def suspend(licence_id: uuid.UUID) -> ResponseReturnValue:
     form = SuspendForm(data={"version": licence.row_version, "from_day": today()})
     suspension = accepted(form, lambda: _suspend(form, licence), licence)
     if suspension is not None:
-        flash(f"{licence.reference} is suspended from {long_date(suspension.from_day)}. {LINKS_DIE}", "success")
+        flash(suspended(licence.reference, suspension.from_day, today()), "success")
         return _to_page(licence)
     page = {"licence": licence, "consequences": of_suspending()}
     return render_template("licences/suspend.html", form=form, **page), status_of(form)
@@ -54,7 +54,7 @@ def reinstate(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Lift a suspension."""
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
-    waiting = [one for one in facts.suspensions if one.lifted_from is None]
+    waiting = [one for one in facts.suspensions if one.may_be_lifted(today())]
     offered: dict[str, Any] = {"version": licence.row_version, "lifted_from": today()}
     if len(waiting) == 1:
         offered["scope"] = waiting[0].scope

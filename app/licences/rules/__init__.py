@@ -2,9 +2,7 @@
 
 from app.licences.rules.changes import (
     may_be_amended,
-    may_be_reinstated,
     may_be_signed,
-    may_be_suspended,
     may_be_terminated,
     terms_are_sound,
 )
@@ -18,13 +16,19 @@ from app.licences.rules.facts import (
     TerritoryFacts,
     required_sides,
 )
-from app.licences.rules.sentences import STOPPED, UNDER_POLICY
+from app.licences.rules.sentences import UNDER_POLICY
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
+from app.licences.rules.suspensions import (
+    coming_suspension,
+    liftable_suspension,
+    may_be_called_off,
+    may_be_reinstated,
+    may_be_suspended,
+)
 
 __all__ = [
     "IN_TERM",
     "LAPSED",
-    "STOPPED",
     "UNDER_POLICY",
     "ConditionFacts",
     "Ladder",
@@ -34,11 +38,14 @@ __all__ = [
     "SuspensionFacts",
     "TerritoryFacts",
     "backdating_days_on",
+    "coming_suspension",
     "covers_area",
     "is_signed",
     "ladder_on",
     "licence_state",
+    "liftable_suspension",
     "may_be_amended",
+    "may_be_called_off",
     "may_be_reinstated",
     "may_be_signed",
     "may_be_suspended",
