@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import Flask, current_app, request
-from werkzeug.exceptions import BadRequest
 
 from app.core.access import Permission, may
 from app.core.actor import Actor, current_actor
+from app.core.as_of import asked, dated, kept_arguments
 from app.core.clock import today
 from app.core.formats import counted, file_size, listed, long_date, long_time, short_date
 from app.core.tables.cells import cell_markup
-
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -60,34 +57,13 @@ def navigation_for(actor: Actor, path: str) -> list[dict[str, Any]]:
     return [{"heading": heading, "links": links} for heading, links in groups.items()]
 
 
-def asked_day() -> date:
-    """Return the day the page is asked for by `?as-of=YYYY-MM-DD` (or day, month and year), today without it.
-
-    A date that cannot be read, or lies outside 2000 to 2100, is a bad request rather than a silent today.
-    """
-    typed = request.args.get("as-of", "").strip() or _typed_parts()
-    if not typed:
-        return today()
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise BadRequest from None
-    if not EARLIEST <= day <= LATEST:
-        raise BadRequest
-    return day
-
-
-def _typed_parts() -> str:
-    parts = [request.args.get(f"as-of-{part}", "").strip() for part in ("year", "month", "day")]
-    return "-".join(part.zfill(2) for part in parts) if any(parts) else ""
-
-
 def init_pages(app: Flask) -> None:
     """Give templates the viewer, the navigation and the formats."""
     app.jinja_env.filters.update(
         long_date=long_date, short_date=short_date, long_time=long_time, file_size=file_size, cell=cell_markup
     )
     app.jinja_env.globals.update(counted=counted, listed=listed, may=may, Permission=Permission)
+    app.jinja_env.globals.update(asked=asked, dated=dated, kept_arguments=kept_arguments)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

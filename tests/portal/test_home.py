@@ -57,6 +57,23 @@ def test_a_licence_manager_is_asked_to_sign_renew_and_review(
     assert "Five things need you, two are overdue." in words_of(client.get("/"))
 
 
+def test_a_facilitator_is_told_what_their_organisations_suspended_licence_means(
+    client: Visitor, provider: Organisation, area: ForceArea
+) -> None:
+    person = make_user(Role.FACILITATOR, provider)
+    make_facilitator(provider, area, user=person)
+    licence = make_licence(provider, [area])
+    sign_in(client, person)
+    assert titles(client) == []
+    suspend(licence, reason="The insurance lapsed")
+    assert titles(client) == ["Your organisation’s licence: suspended"]
+    page = words_of(client.get("/"))
+    assert "The insurance lapsed." in page
+    assert "ask your partner lead" in page
+    reinstate(licence)
+    assert titles(client) == []
+
+
 def test_a_trainer_is_asked_for_renewals_and_for_others_drafts(
     client: Visitor, provider: Organisation, area: ForceArea
 ) -> None:

@@ -36,7 +36,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         _set_limits(source.stat().st_size, request["seconds"], request["memory"])
         use_fonts_folder(Path(request["fonts"]))
         if request["task"] == "read":
-            return {"marks": marks_as_message(read_stamp(source))}
+            return {"marks": marks_as_message(read_stamp(source, is_thorough=request["is_thorough"]))}
         stamp = Stamp.from_message(request["stamp"])
         stamp_file(source, Path(request["target"]), kind=request["kind"], stamp=stamp)
     except CannotStamp as failure:

@@ -57,10 +57,10 @@ def stamp_in_child(source: Path, target: Path, *, kind: str, stamp: Stamp, secon
         raise CannotStamp(answer.get("cannot", GAVE_UP), detail=answer.get("detail") or answer.get("failed", ""))
 
 
-def read_in_child(path: Path, *, seconds: int = SECONDS_TO_READ) -> FoundMarks:
+def read_in_child(path: Path, *, is_thorough: bool = True, seconds: int = SECONDS_TO_READ) -> FoundMarks:
     """`read_stamp` in a child process with limits; a file that breaks the child is a `problem`."""
     try:
-        answer = _ask(path, {"task": "read"}, seconds)
+        answer = _ask(path, {"task": "read", "is_thorough": is_thorough}, seconds)
     except ChildFailed:
         answer = {}
     if "marks" not in answer:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from werkzeug.exceptions import BadRequest
 
 from app.accounts.models import User
 from app.administration.queries.subjects import subjects_named
@@ -15,11 +14,12 @@ from app.core.clock import end_of_day, start_of_day
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.events import Event
-from app.core.pages import EARLIEST, LATEST
 from app.core.references import first_id_at
-from app.core.tables import ChoiceFilter, Column, Link, LogListing, TextFilter
+from app.core.tables import ChoiceFilter, Column, DayFilter, Link, LogListing, TextFilter
 from app.core.tables.filters import contains
 
+# A key counts from 1970; nothing is older than the log.
+BEFORE_THE_LOG = date(2000, 1, 1)
 # A key is made a moment before or after its event's time is taken; the key narrows, the time decides.
 KEY_TOLERANCE = timedelta(minutes=1)
 
@@ -40,8 +40,8 @@ def event_listing() -> LogListing:
             ChoiceFilter("about", "About", _about, tuple(EventGroup.choices())),
             TextFilter("who", "Name of the person", _by_person),
             TextFilter("subject", "Reference or name of the subject", _on_subject),
-            TextFilter("from", "From, as 2026-04-01", lambda typed: _since(_day(typed))),
-            TextFilter("to", "To, as 2026-04-30", lambda typed: _until(_day(typed))),
+            DayFilter("from", "From, as 1 4 2026", on=_since),
+            DayFilter("to", "To, as 30 4 2026", on=_until),
         ),
         tie_breaker=Event.id.expression,
     )
@@ -74,24 +74,13 @@ def _on_subject(typed: str) -> sa.ColumnElement[bool]:
 
 
 def _since(day: date) -> sa.ColumnElement[bool]:
-    start = start_of_day(day)
+    start = start_of_day(max(day, BEFORE_THE_LOG))
     return sa.and_(Event.id >= first_id_at(start - KEY_TOLERANCE), Event.at >= start)
 
 
 def _until(day: date) -> sa.ColumnElement[bool]:
-    end = end_of_day(day)
+    end = end_of_day(max(day, BEFORE_THE_LOG))
     return sa.and_(Event.id <= first_id_at(end + KEY_TOLERANCE), Event.at <= end)
-
-
-def _day(typed: str) -> date:
-    """Return the typed day; one that cannot be read is a bad request, rather than a list of something else."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise BadRequest from None
-    if not EARLIEST <= day <= LATEST:
-        raise BadRequest
-    return day
 
 
 __all__: list[Any] = ["event_by_id", "event_listing"]

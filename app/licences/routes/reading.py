@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
+from app.core.as_of import asked_day, asked_knowledge
 from app.core.clock import today
 from app.core.errors import NotFound
-from app.core.pages import asked_day
 from app.core.verdicts import Verdict
 from app.licences.queries import area_choices, events_about, licence_facts, licence_listing, named_licence_for
 from app.licences.routes.acts import acts_on
-from app.licences.routes.blueprint import asked_knowledge, blueprint
+from app.licences.routes.blueprint import blueprint
 from app.licences.routes.summary import fact_rows, timeline_entries
 from app.licences.rules import licence_state, permits_downloads
 

@@ -71,8 +71,8 @@ def covers_area(
     wanted = listed(sorted(names.get(area_id, "an area without a name") for area_id in area_ids))
     if not wanted:
         return refused(
-            f"{facts.reference} covers {words}, and on {long_date(day)} no area is recorded for this person.",
-            "Your partner lead asks the Trust to record the area you are engaged in.",
+            f"{facts.reference} covers {words}, and on {long_date(day)} no area to work in is recorded.",
+            "The organisation's partner lead asks the Trust to record the area.",
             licence=facts.reference,
         )
     return refused(

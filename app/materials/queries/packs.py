@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -18,7 +18,21 @@ from app.materials.rules.versions import VersionFacts, current_version, version_
 from app.materials.types import Audience, ChangeKind, VersionState
 
 FactsByPack = Mapping[uuid.UUID, tuple[VersionFacts, ...]]
-Verdicts = Callable[[Sequence[Pack], FactsByPack], Mapping[uuid.UUID, Labelled]]
+
+
+class PackAnswer(Protocol):
+    """Whether a reader may have a pack, and in a word why not."""
+
+    @property
+    def answer(self) -> Labelled:
+        """Yes or no."""
+
+    @property
+    def why_not(self) -> str:
+        """A word or two; nothing where they may."""
+
+
+Verdicts = Callable[[Sequence[Pack], FactsByPack], Mapping[uuid.UUID, PackAnswer]]
 _BEFORE_RELEASE = (VersionState.DRAFT, VersionState.APPROVED, VersionState.SCHEDULED)
 
 
@@ -29,7 +43,7 @@ class PackRow:
     pack: Pack
     current: VersionFacts | None
     coming: tuple[str, ...]
-    verdict: Labelled | None = None
+    verdict: PackAnswer | None = None
 
     @property
     def link(self) -> Link:
@@ -75,7 +89,8 @@ def pack_listing(day: date, *, sees_drafts: bool, verdicts: Verdicts | None = No
     if sees_drafts:
         columns.append(Column("coming", "Being made", lambda row: ", ".join(row.coming)))
     if verdicts is not None:
-        columns.append(Column("verdict", "May I have it?", lambda row: row.verdict))
+        columns.append(Column("verdict", "May I have it?", lambda row: row.verdict and row.verdict.answer))
+        columns.append(Column("why", "Why not", lambda row: row.verdict and row.verdict.why_not))
     return Listing(
         name="materials",
         caption="Packs",
@@ -141,7 +156,7 @@ def _pack_rows(packs: Sequence[Pack], day: date, verdicts: Verdicts | None) -> l
     return [_pack_row(pack, facts.get(pack.id, ()), day, said.get(pack.id)) for pack in packs]
 
 
-def _pack_row(pack: Pack, versions: tuple[VersionFacts, ...], day: date, verdict: Labelled | None) -> PackRow:
+def _pack_row(pack: Pack, versions: tuple[VersionFacts, ...], day: date, verdict: PackAnswer | None) -> PackRow:
     states = [(one.number, version_state(one, versions, day).state) for one in versions]
     coming = tuple(f"{number} {state.label.lower()}" for number, state in states if state in _BEFORE_RELEASE)
     return PackRow(pack, current_version(versions, day), coming, verdict)

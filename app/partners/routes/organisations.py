@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
 from app.core.actor import current_actor
+from app.core.as_of import asked_day
 from app.core.clock import today
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.pages import asked_day
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import contains
 from app.partners.actions import register_organisation, rename_organisation

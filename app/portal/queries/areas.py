@@ -16,7 +16,8 @@ from app.core.clock import end_of_day
 from app.core.db import db
 from app.core.verdicts import Finding
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
-from app.licences.queries import is_visible_to, state_expression
+from app.licences.queries import is_visible_to, licence_facts, state_expression
+from app.licences.rules import IN_TERM, licence_state
 from app.licences.types import LicenceState
 from app.materials.rules.versions import current_version
 from app.materials.types import Audience
@@ -27,6 +28,7 @@ from app.training.models import CertificationPeriod, Engagement, Person, PersonN
 from app.training.types import Level
 
 CERTIFIED = tuple(level for level in Level if level.rank >= Level.CERTIFIED.rank)
+NOT_YET = (LicenceState.DRAFT, LicenceState.NEGOTIATION, LicenceState.SUPERSEDED)
 MOST_NAMED = 50
 
 
@@ -72,7 +74,11 @@ class Handbook:
 
 
 def licences_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> list[AreaLicence]:
-    """Return the licences the viewer may read whose territory includes the area on the day, in one query."""
+    """Return the licences whose territory includes the area on the day, in one query.
+
+    Those the viewer may read, and their own organisation's, whose state decides what they may have.
+    """
+    may_know = sa.or_(is_visible_to(viewer), Licence.licensee_id.in_(viewer.organisation_ids))
     state, here = state_expression(day), aliased(LicenceTerritory)
     rows = db.session.execute(
         sa.select(
@@ -85,10 +91,20 @@ def licences_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> list[AreaL
         )
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
         .join(here, sa.and_(here.licence_id == Licence.id, here.superseded_at.is_(None)))
-        .where(here.area_id == area_id, _includes(here, day), is_visible_to(viewer))
+        .where(here.area_id == area_id, _includes(here, day), may_know)
         .order_by(LicenceTerms.ends_on.desc(), Licence.reference)
     )
     return [AreaLicence(key, ref, licensee or "–", part, found, ends) for key, ref, licensee, part, found, ends in rows]
+
+
+def licence_sentences(licences: Sequence[AreaLicence], day: date) -> list[str]:
+    """Return what is wrong with the area's licence, where it has had one and none is in term on the day."""
+    decisive = [one for one in licences if one.state not in NOT_YET]
+    if not decisive or any(one.state in IN_TERM for one in decisive):
+        return []
+    (facts,) = licence_facts([decisive[0].id])
+    answer = licence_state(facts, day)
+    return [f"Licence {facts.reference}: {answer.state.label.lower()}. {answer.sentences[0]}"]
 
 
 def facilitators_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> Facilitators:

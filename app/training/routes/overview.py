@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
-from app.core.clock import today
+from app.core.as_of import asked_day
 from app.licences.queries import programmes
 from app.training.queries import PeopleOnDay, own_number, people_by_state, people_to_watch
 from app.training.routes.blueprint import asked_programme, blueprint
@@ -22,6 +22,6 @@ def overview() -> ResponseReturnValue:
         if number is not None:
             return redirect(url_for("training.person", number=number))
         return render_template("training/unregistered.html")
-    people = PeopleOnDay(viewer, today(), asked_programme(programmes()))
+    people = PeopleOnDay(viewer, asked_day(), asked_programme(programmes()))
     page = {"figures": state_figures(people_by_state(people)), "watched": watched_groups(people_to_watch(people))}
     return render_template("training/overview.html", own_number=number, programme=people.programme, **page)

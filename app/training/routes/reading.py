@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
+from app.core.as_of import asked_day
 from app.core.clock import today
-from app.core.pages import asked_day
 from app.licences.queries import licensee_choices, programmes
 from app.training.queries import (
     PeopleChoices,

@@ -14,6 +14,7 @@ from app.materials.models import AccessSum
 from app.materials.types import AccessKind
 from app.portal.types import NetworkSums
 from app.training.models import CertificationPeriod, Engagement, Standing
+from app.training.queries import is_renewed
 from app.training.types import Level
 
 MONTHS = 6
@@ -73,7 +74,7 @@ def _certified(day: date, last_by: date | None) -> sa.ScalarSelect[int]:
         .group_by(period.person_id)
     )
     if last_by is not None:
-        people = people.having(sa.func.max(period.until_day) <= last_by)
+        people = people.where(~is_renewed()).having(sa.func.max(period.until_day) <= last_by)
     return sa.select(sa.func.count()).select_from(people.subquery()).scalar_subquery()
 
 

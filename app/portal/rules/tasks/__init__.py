@@ -4,6 +4,7 @@ Which of them a viewer gets is `tasks_for` in `app.portal.rules.home`, by permis
 """
 
 from app.portal.rules.tasks.licences import (
+    licence_to_ask_about,
     licence_to_renew,
     licence_to_sign,
     own_licence_to_renew,
@@ -19,6 +20,7 @@ __all__ = [
     "copies_to_look_into",
     "copy_to_get",
     "jobs_to_look_into",
+    "licence_to_ask_about",
     "licence_to_renew",
     "licence_to_sign",
     "own_certification_to_renew",
