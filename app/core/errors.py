@@ -1,5 +1,7 @@
 """What a feature raises when it will not do a thing: a sentence the user reads, on its field or on a page."""
 
+import uuid
+
 from app.core.verdicts import Verdict
 
 
@@ -21,10 +23,11 @@ class Refused(DomainError):
 
     status = 403
 
-    def __init__(self, verdict: Verdict) -> None:
-        """Refuse with the verdict's own sentences."""
+    def __init__(self, verdict: Verdict, *, subject: tuple[str, uuid.UUID] | None = None) -> None:
+        """Refuse with the verdict's own sentences; one about a subject (its kind and id) is kept on record (G15)."""
         super().__init__(" ".join(finding.because for finding in verdict.refusals))
         self.verdict = verdict
+        self.subject = subject
 
 
 class Stale(DomainError):
@@ -33,8 +36,8 @@ class Stale(DomainError):
     def __init__(self, what: str) -> None:
         """Tell the user that `what` changed while they were looking."""
         super().__init__(
-            f"{what} was changed by somebody else while this page was open. "
-            "Check what it says now, then make your change again."
+            f"{what} has changed since you opened this page, so nothing was saved. "
+            "See it as it is now; what you typed is kept below, to be sent again if it still holds."
         )
 
 

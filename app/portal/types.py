@@ -215,6 +215,7 @@ class NetworkSums:
 
     to_renew: int
     to_renew_within_month: int
+    in_grace: int
     certified: int
     certificates_ending: int
     downloads: tuple[int, ...]

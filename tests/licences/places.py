@@ -99,5 +99,11 @@ TYPED: dict[str, Callable[[], dict[str, object]]] = {
     "suspend": suspension,
     "reinstate": lambda: {"scope": "whole", "reason": "It was sent"} | typed_day("lifted_from", today()),
     "terminate": lambda: {"reason": "Breach"} | typed_day("effective_on", today()),
-    "sign": lambda: {"side": "licensor", "signatory": "A", "signatory_role": "B"} | typed_day("signed_on", today()),
+    "sign": lambda: (
+        {"side": "licensor", "signatory": "A", "signatory_role": "B", "shares_ground": "y"}
+        | typed_day("signed_on", today())
+    ),
+        {"side": "licensor", "signatory": "A", "signatory_role": "B", "shares_ground": "y"}
+        | typed_day("signed_on", today())
+    ),
 }

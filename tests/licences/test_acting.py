@@ -10,9 +10,11 @@ from app.core.formats import long_date
 from app.core.roles import Role
 from app.licences.types import LicenceState
 from app.partners.types import OrganisationKind
+from tests.builders.accounts import make_user, sign_in
 from tests.builders.licences import make_draft, reinstate, suspend
 from tests.builders.partners import make_organisation
 from tests.conftest import Visitor
+from tests.licences.acts import events_of
 from tests.licences.places import (
     TYPED,
     Place,
@@ -55,7 +57,40 @@ def test_a_draft_over_the_same_ground_is_saved_with_a_warning(client: Visitor, p
     sign_in_as(client, Role.LICENCE_MANAGER)
     typed = draft(place) | typed_day("starts_on", today())
     path = client.post("/licences/new", data=typed).headers["Location"]
-    assert f"at the same time as {place.licence.reference} in Cumbria" in words_of(client.get(path))
+    shared = f"covers the same ground at the same time as {place.licence.reference} of the same licensee in Cumbria"
+    assert f"{shared} until" in words_of(client.get(path))
+
+
+@pytest.mark.feature("A25")
+def test_ground_another_organisation_is_licensed_for_is_signed_for_only_knowingly(
+    client: Visitor, place: Place
+) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    other = make_organisation(name="Southmoor")
+    draft_ = make_draft(other, [place.area])
+    path = f"/licences/{draft_.id}"
+    said = f"{place.licence.reference} of Northmoor in Cumbria until"
+    assert said in words_of(client.get(path))
+    assert said in words_of(client.get(f"{path}/sign"))
+    typed = TYPED["sign"]() | {"version": version_on(client, f"{path}/sign")}
+    refused = client.post(f"{path}/sign", data=typed)
+    assert refused.status_code == 422
+    assert "Confirm that both are meant to hold" in words_of(refused)
+    assert client.post(f"{path}/sign", data=typed | {"shares_ground": "y"}).status_code == 302
+    assert said in (events_of(draft_)[-1].reason or "")
+    sign_in(client, make_user(Role.PARTNER_LEAD, other))
+    assert "Northmoor" not in client.get(path).text.split("History")[0]
+
+
+@pytest.mark.feature("A2")
+def test_a_signature_lies_not_unreasonably_before_the_term(client: Visitor, place: Place) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    unsigned = make_draft(place.provider)
+    path = f"/licences/{unsigned.id}/sign"
+    typed = TYPED["sign"]() | {"version": version_on(client, path), "signed_on-year": "1950"}
+    refused = client.post(path, data=typed)
+    assert refused.status_code == 422
+    assert "is too old for a term that begins on" in words_of(refused)
 
 
 @pytest.mark.feature("A4", "A7", "C3")
@@ -108,9 +143,10 @@ def test_a_stale_page_is_refused_with_what_was_typed_and_taken_when_sent_again(c
     suspend(place.licence)
     reinstate(place.licence)
     stale = client.post(f"{place.path}/suspend", data=suspension(version=seen, reason="Kept words"))
-    assert stale.status_code == 422
-    assert "changed by somebody else" in words_of(stale)
+    assert stale.status_code == 409
+    assert "has changed since you opened this page" in words_of(stale)
     assert "Kept words" in stale.text
+    assert f'href="{place.path}" target="_blank"' in stale.text
     again = re.search(r'name="version" type="hidden" value="(\d+)"', stale.text)
     assert again is not None
     assert client.post(f"{place.path}/suspend", data=suspension(version=again.group(1))).status_code == 302
@@ -120,8 +156,25 @@ def test_a_stale_page_is_refused_with_what_was_typed_and_taken_when_sent_again(c
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "0"])
 def test_a_form_without_its_version_is_stale(client: Visitor, place: Place, version: str) -> None:
     sign_in_as(client, Role.LICENCE_MANAGER)
-    assert client.post(f"{place.path}/suspend", data=suspension(version=version)).status_code == 422
+    assert client.post(f"{place.path}/suspend", data=suspension(version=version)).status_code == 409
     assert state_of(place.licence) is LicenceState.ACTIVE
+
+
+@pytest.mark.feature("A4")
+@pytest.mark.parametrize("act", ["suspend", "terminate", "sign"])
+def test_a_form_sent_without_its_hidden_field_is_stale_and_keeps_what_was_typed(
+    client: Visitor, place: Place, act: str
+) -> None:
+    licence = make_draft(place.provider, [place.area]) if act == "sign" else place.licence
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    typed = TYPED[act]()
+    kept = typed["signatory" if act == "sign" else "reason"]
+    typed.pop("version", None)
+    stale = client.post(f"/licences/{licence.id}/{act}", data=typed)
+    assert stale.status_code == 409
+    assert "has changed since you opened this page" in words_of(stale)
+    assert kept in words_of(stale) or f'value="{kept}"' in stale.text
+    assert state_of(licence) is (LicenceState.DRAFT if act == "sign" else LicenceState.ACTIVE)
 
 
 @pytest.mark.feature("A2", "A7")
@@ -132,7 +185,7 @@ def test_the_same_form_sent_twice_acts_once(client: Visitor, place: Place, act: 
     path = f"/licences/{licence.id}/{act}"
     typed = TYPED[act]() | {"version": version_on(client, path)}
     assert client.post(path, data=typed).status_code == 302
-    assert client.post(path, data=typed).status_code == 422
+    assert client.post(path, data=typed).status_code == 409
     fresh = client.post(path, data=typed | {"version": version_on(client, path)})
     assert fresh.status_code == 422
     assert "already" in words_of(fresh)

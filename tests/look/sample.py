@@ -22,7 +22,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from app.core.as_of import asked, dated, kept_arguments
 from app.core.assets import init_assets
+from app.core.formats import counted
 from app.core.forms import (
     DateField,
     FileField,
@@ -32,6 +34,7 @@ from app.core.forms import (
     init_forms,
 )
 from app.core.tables.cells import cell_markup
+from app.core.templating import init_templating
 from tests.look import sample_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,7 +121,9 @@ def create_sample_portal() -> Flask:
     # As in the portal itself.
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["cell"] = cell_markup
+    app.jinja_env.globals.update(asked=asked, dated=dated, kept_arguments=kept_arguments, counted=counted)
     init_assets(app)
+    init_templating(app)
     init_forms(app)
     app.context_processor(lambda: shell_context())
     add_pages(app)

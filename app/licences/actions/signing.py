@@ -9,7 +9,13 @@ from app.core.db import db
 from app.core.events import EventTag
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import Licence, LicenceSignature
-from app.licences.rules import may_be_signed
+from app.licences.queries import territory_overlaps
+from app.licences.rules import (
+    ground_is_shared_knowingly,
+    may_be_signed,
+    overlap_sentence,
+    signature_lead_days_on,
+)
 from app.licences.types import Side
 
 
@@ -21,15 +27,20 @@ def sign_licence(
     signatory: str,
     signatory_role: str,
     signed_on: date,
+    shares_ground: bool = False,
     seen_version: int | None = None,
 ) -> LicenceSignature:
     """Record one side's signature; with the last side that must sign, the licence is signed (A2).
 
     A licence counts as signed from the later of the days. Raises Stale where it changed since `seen_version`: what
-    is signed is what was read. Raises DomainError where the side has signed, need not, or the day is yet to come.
+    is signed is what was read. Raises DomainError where the side has signed or need not, where the day is yet to come
+    or too old, and where another licence covers the same ground, unless the signer says with `shares_ground` that
+    both are meant (A25).
     """
     before = lock_licence(licence, seen_version)
-    insist(may_be_signed(before, side, signed_on, today()))
+    insist(may_be_signed(before, side, signed_on, today(), signature_lead_days_on(today())))
+    overlaps = territory_overlaps(licence.id, today())
+    insist(ground_is_shared_knowingly(before.reference, overlaps, is_confirmed=shares_ground))
     signature = LicenceSignature(
         licence_id=licence.id,
         side=side,
@@ -48,5 +59,6 @@ def sign_licence(
         signatory=signatory,
         party=side.label.lower(),
         signed_on=signed_on,
+        reason=overlap_sentence(before.reference, overlaps) + " Both are meant to hold." if overlaps else None,
     )
     return signature

@@ -2,7 +2,7 @@
 
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.listing import LicenceRow, area_choices, licence_listing, licensee_choices
-from app.licences.queries.overlaps import Overlap, territory_overlaps
+from app.licences.queries.overlaps import territory_overlaps
 from app.licences.queries.scope import (
     NamedLicence,
     events_about,
@@ -17,7 +17,6 @@ from app.licences.queries.state import is_signed_by, state_expression
 __all__ = [
     "LicenceRow",
     "NamedLicence",
-    "Overlap",
     "area_choices",
     "events_about",
     "is_signed_by",

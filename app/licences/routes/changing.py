@@ -14,7 +14,7 @@ from app.core.formats import long_date
 from app.licences.actions import reinstate_licence, sign_licence, suspend_licence, terminate_licence
 from app.licences.forms import ReinstateForm, SignForm, SuspendForm, TerminateForm
 from app.licences.models import Licence, LicenceSignature, LicenceSuspension, LicenceTermination
-from app.licences.queries import licence_facts, licence_for
+from app.licences.queries import licence_facts, licence_for, territory_overlaps
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import of_reinstating, of_signing, of_suspending, of_terminating, suspended
 
@@ -25,12 +25,17 @@ def sign(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Record one side's signature."""
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
-    form = SignForm(facts.missing_sides, data={"version": licence.row_version, "signed_on": today()})
+    overlaps = territory_overlaps(licence.id, today())
+    form = SignForm(
+        facts.missing_sides,
+        asks_about_ground=bool(overlaps),
+        data={"version": licence.row_version, "signed_on": today()},
+    )
     signature = accepted(form, lambda: _sign(form, licence), licence)
     if signature is not None:
         flash(f"{signature.signatory}’s signature of {licence.reference} is recorded.", "success")
         return _to_page(licence)
-    page = {"licence": licence, "facts": facts, "consequences": of_signing(facts)}
+    page = {"licence": licence, "facts": facts, "consequences": of_signing(facts, overlaps)}
     return render_template("licences/sign.html", form=form, **page), status_of(form)
 
 
@@ -89,7 +94,8 @@ def _sign(form: SignForm, licence: Licence) -> LicenceSignature:
         signatory=form.signatory.data or "",
         signatory_role=form.signatory_role.data or "",
         signed_on=form.signed_on.data,
-        seen_version=form.seen_version or 0,
+        shares_ground=form.confirms_shared_ground,
+        seen_version=form.seen_version,
     )
 
 
@@ -101,7 +107,7 @@ def _suspend(form: SuspendForm, licence: Licence) -> LicenceSuspension:
         reason=form.reason.data or "",
         conditions_to_lift=form.conditions_to_lift.data or "",
         from_day=form.from_day.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
@@ -112,7 +118,7 @@ def _reinstate(form: ReinstateForm, licence: Licence) -> LicenceSuspension:
         scope=form.scope.member,
         reason=form.reason.data or "",
         lifted_from=form.lifted_from.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
@@ -122,7 +128,7 @@ def _terminate(form: TerminateForm, licence: Licence) -> LicenceTermination:
         licence=licence,
         effective_on=form.effective_on.data,
         reason=form.reason.data or "",
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 

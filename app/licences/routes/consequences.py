@@ -1,9 +1,10 @@
 """What will follow from an act on a licence, said before it is done."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.core.formats import listed, long_date
-from app.licences.rules import LicenceFacts
+from app.licences.rules import LicenceFacts, OverlapFacts, overlap_sentence
 
 # Behind each link of ours a link to the file store may live this long after it was made.
 LONGEST_STORE_LINK_SECONDS = 60
@@ -23,8 +24,12 @@ def suspended(reference: str, from_day: date, today: date) -> str:
     )
 
 
-def of_signing(facts: LicenceFacts) -> list[str]:
-    """Return what follows from a signature."""
+def of_signing(facts: LicenceFacts, overlaps: Sequence[OverlapFacts]) -> list[str]:
+    """Return what follows from a signature, and first what else covers the same ground (A25)."""
+    return [*([overlap_sentence(facts.reference, overlaps)] if overlaps else []), *_of_signing(facts)]
+
+
+def _of_signing(facts: LicenceFacts) -> list[str]:
     if not facts.missing_sides:
         return ["Nothing: every side that must sign has signed."]
     frozen = "The terms are frozen: nobody can change the draft any more."

@@ -6,7 +6,7 @@ from app.licences.rules.changes import (
     may_be_terminated,
     terms_are_sound,
 )
-from app.licences.rules.defaults import Ladder, backdating_days_on, ladder_on
+from app.licences.rules.defaults import Ladder, backdating_days_on, ladder_on, signature_lead_days_on
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
 from app.licences.rules.facts import (
     ConditionFacts,
@@ -16,6 +16,7 @@ from app.licences.rules.facts import (
     TerritoryFacts,
     required_sides,
 )
+from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
 from app.licences.rules.sentences import UNDER_POLICY
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
 from app.licences.rules.suspensions import (
@@ -33,6 +34,7 @@ __all__ = [
     "ConditionFacts",
     "Ladder",
     "LicenceFacts",
+    "OverlapFacts",
     "RenewalFacts",
     "StateAnswer",
     "SuspensionFacts",
@@ -40,6 +42,7 @@ __all__ = [
     "backdating_days_on",
     "coming_suspension",
     "covers_area",
+    "ground_is_shared_knowingly",
     "is_signed",
     "ladder_on",
     "licence_state",
@@ -50,8 +53,10 @@ __all__ = [
     "may_be_signed",
     "may_be_suspended",
     "may_be_terminated",
+    "overlap_sentence",
     "permits_downloads",
     "required_sides",
+    "signature_lead_days_on",
     "state_finding",
     "state_on",
     "terms_are_sound",

@@ -3,7 +3,7 @@
 A refusal names in its facts the `field` of the form that is to blame, where one is.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.core.formats import long_date
 from app.core.verdicts import Finding, passed, refused, rule
@@ -71,12 +71,12 @@ def may_be_amended(facts: LicenceFacts) -> Finding:
 
 @rule(
     "licence.may-be-signed",
-    version=1,
+    version=2,
     source="A2; Licence states: draft, signed",
-    promise="Each side that must sign signs once, on a day that has come.",
+    promise="Each side that must sign signs once, on a day that has come and lies not unreasonably before the term.",
 )
-def may_be_signed(facts: LicenceFacts, side: Side, signed_on: date, today: date) -> Finding:
-    """Pass where this side has still to sign and the day of the signature is not in the future."""
+def may_be_signed(facts: LicenceFacts, side: Side, signed_on: date, today: date, lead_days: int) -> Finding:
+    """Pass where this side has still to sign and the day has come, at most `lead_days` before the term begins."""
     if side not in required_sides(facts.shape):
         return refused(
             f"{facts.reference} is delivered by the Trust itself, so the licensor's signature alone is needed.",
@@ -93,6 +93,13 @@ def may_be_signed(facts: LicenceFacts, side: Side, signed_on: date, today: date)
         return refused(
             "A signature cannot be dated in the future.",
             f"Enter the day it was signed, {long_date(today)} at the latest.",
+            field="signed_on",
+        )
+    earliest = facts.starts_on - timedelta(days=lead_days)
+    if signed_on < earliest:
+        return refused(
+            f"A signature of {long_date(signed_on)} is too old for a term that begins on {long_date(facts.starts_on)}.",
+            f"Enter {long_date(earliest)} or a later day. Check the year.",
             field="signed_on",
         )
     return passed(f"{facts.reference} may be signed for {SIDES[side]}.")

@@ -55,6 +55,7 @@ def _register(form: RegisterForm) -> Person:
         "from_day": form.from_day.data,
         "user": _account(form.user.data or ""),
         "is_namesake": bool(form.is_namesake.data),
+        "is_same_person": bool(form.is_same_person.data),
     }
     if not form.organisation.data:
         return register_person(current_actor(), **who)
@@ -79,5 +80,5 @@ def _rename(form: RenameForm, person: Person) -> PersonName:
         person=person,
         name=form.name.data or "",
         from_day=form.from_day.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )

@@ -43,9 +43,8 @@ def suspension_to_review(note: LicenceNote, day: date) -> Task | None:
     if state_on(facts, day) is not LicenceState.SUSPENDED or suspension is None:
         return None
     due_on = suspension.from_day + timedelta(days=thresholds_on(day).suspension_review_days)
-    detail = (
-        f"Suspended since {long_date(suspension.from_day)}. Lifted when: {as_sentence(suspension.conditions_to_lift)}"
-    )
+    days = f"Review due by {long_date(due_on)}. Suspended since {long_date(suspension.from_day)}."
+    detail = f"{days} Lifted when: {as_sentence(suspension.conditions_to_lift)}"
     return Task(PLACE, f"Review the suspension of {facts.reference} at {note.licensee}", _path(facts), detail, due_on)
 
 
