@@ -103,7 +103,4 @@ TYPED: dict[str, Callable[[], dict[str, object]]] = {
         {"side": "licensor", "signatory": "A", "signatory_role": "B", "shares_ground": "y"}
         | typed_day("signed_on", today())
     ),
-        {"side": "licensor", "signatory": "A", "signatory_role": "B", "shares_ground": "y"}
-        | typed_day("signed_on", today())
-    ),
 }
