@@ -95,6 +95,12 @@ def test_an_area_that_is_not_there_and_a_day_that_cannot_be_read(client: Visitor
     assert client.get("/areas/E23999999").status_code == 404
 
 
+def test_a_code_in_small_letters_leads_to_the_area(client: Visitor, area: ForceArea) -> None:
+    sign_in(client, make_user(Role.DATA_ANALYST))
+    answer = client.get(f"/areas/{area.code.lower()}?as-of=2024-04-01")
+    assert (answer.status_code, answer.location) == (301, f"/areas/{area.code}?as-of=2024-04-01")
+
+
 def test_nobody_reads_an_area_signed_out(client: Visitor, area: ForceArea) -> None:
     assert client.get(f"/areas/{area.code}").status_code == 302
 

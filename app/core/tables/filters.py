@@ -7,6 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.core.forms.dates import LONGEST_SHOWN, day_from_words
+from app.core.matching import words_match
 
 MAX_TYPED = 200
 
@@ -81,9 +82,9 @@ class TextFilter(Filter):
 
 
 def contains(column: sa.ColumnElement[str], typed: str) -> sa.ColumnElement[bool]:
-    """Return the condition that a column contains the typed words, in any case, percent signs meaning themselves.
+    """Return the condition that a column holds the typed words, in any order, case and accents aside.
 
     What is typed exactly is found too where the database's locale knows no capitals beyond A to Z.
     """
-    in_any_case = sa.func.lower(column).contains(typed.lower(), autoescape=True)
-    return in_any_case if typed.isascii() else sa.or_(in_any_case, column.contains(typed, autoescape=True))
+    matches = words_match(column, typed)
+    return matches if typed.isascii() else sa.or_(matches, column.contains(typed, autoescape=True))

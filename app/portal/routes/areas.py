@@ -1,6 +1,6 @@
 """The page of a force area: what every feature knows of it on a day (E1)."""
 
-from flask import render_template
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
@@ -18,6 +18,8 @@ from app.portal.routes.blueprint import blueprint
 def area(code: str) -> ResponseReturnValue:
     """Show an area on a day: its state, parties, licences, facilitators, handbooks and history."""
     viewer, day = current_actor(), asked_day()
+    if code != code.upper():
+        return redirect(url_for("portal.area", code=code.upper(), **request.args), 301)
     found = area_on(code, day)
     facts = found.delivery.facts if found.delivery is not None else None
     licences = licences_of_area(viewer, found.area.id, day)
