@@ -1,7 +1,7 @@
 """Reads of licences: facts for the rules, what a viewer may see, and the state as SQL."""
 
 from app.licences.queries.facts import licence_facts, licences_held_by
-from app.licences.queries.listing import LicenceRow, area_choices, licence_listing, licensee_choices
+from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import territory_overlaps
 from app.licences.queries.scope import (
     NamedLicence,
@@ -17,7 +17,6 @@ from app.licences.queries.state import is_signed_by, state_expression
 __all__ = [
     "LicenceRow",
     "NamedLicence",
-    "area_choices",
     "events_about",
     "is_signed_by",
     "is_visible_to",

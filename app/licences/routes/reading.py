@@ -13,7 +13,6 @@ from app.core.clock import today
 from app.core.errors import NotFound
 from app.core.verdicts import Verdict
 from app.licences.queries import (
-    area_choices,
     events_about,
     licence_facts,
     licence_listing,
@@ -25,6 +24,7 @@ from app.licences.routes.blueprint import blueprint
 from app.licences.routes.summary import fact_rows, timeline_entries
 from app.licences.rules import LicenceFacts, licence_state, overlap_sentence, permits_downloads, state_on
 from app.licences.types import LicenceState
+from app.partners.queries import area_choices
 
 OVER = (LicenceState.TERMINATED, LicenceState.SUPERSEDED, LicenceState.EXPIRED)
 

@@ -76,7 +76,7 @@ def may_be_amended(facts: LicenceFacts) -> Finding:
     promise="Each side that must sign signs once, on a day that has come and lies not unreasonably before the term.",
 )
 def may_be_signed(facts: LicenceFacts, side: Side, signed_on: date, today: date, lead_days: int) -> Finding:
-    """Pass where this side has still to sign and the day has come, at most `lead_days` before the term begins."""
+    """Pass where this side has still to sign and the day has come, at most `lead_days` before the term and today."""
     if side not in required_sides(facts.shape):
         return refused(
             f"{facts.reference} is delivered by the Trust itself, so the licensor's signature alone is needed.",
@@ -95,7 +95,7 @@ def may_be_signed(facts: LicenceFacts, side: Side, signed_on: date, today: date,
             f"Enter the day it was signed, {long_date(today)} at the latest.",
             field="signed_on",
         )
-    earliest = facts.starts_on - timedelta(days=lead_days)
+    earliest = min(facts.starts_on, today) - timedelta(days=lead_days)
     if signed_on < earliest:
         return refused(
             f"A signature of {long_date(signed_on)} is too old for a term that begins on {long_date(facts.starts_on)}.",
