@@ -1,5 +1,6 @@
 """Awarding, taking out of delivery and lifting in the browser, and what refuses it (B3, B4, B13, B14)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from app.training.rules import renewal_days
 from app.training.types import CertificationState, Level, StandingKind
 from tests.builders.accounts import make_user, sign_in
 from tests.builders.partners import make_area
-from tests.builders.training import lift, make_person, take_out
+from tests.builders.training import award, lift, make_person, take_out
 from tests.conftest import Visitor
 from tests.licences.places import typed_day, version_on, words_of
 from tests.training.places import (
@@ -152,6 +153,21 @@ def test_nobody_acts_on_themselves(client: Visitor) -> None:
         assert answer.status_code == 422
         assert "You cannot" in words_of(answer)
     assert state_of(own) is CertificationState.CERTIFIED
+
+
+@pytest.mark.feature("B4")
+def test_a_renewal_is_set_to_follow_without_a_gap_at_the_same_level(client: Visitor, place: Place) -> None:
+    last = today() + timedelta(days=20)
+    person = make_person()
+    award(person, Level.LEAD, last - timedelta(days=700), last)
+    form = client.get(f"/people/{person.number}/certifications").text
+    first = last + timedelta(days=1)
+    assert "Renew the certification of" in form
+    for part in ("day", "month", "year"):
+        assert f'name="from_day-{part}" type="text"' in form
+        assert re.search(rf'name="from_day-{part}"[^>]* value="{getattr(first, part)}"', form)
+    assert re.search(r'value="lead"[^>]* checked', form)
+    assert ">Renew<" in client.get(f"/people/{person.number}").text
 
 
 @pytest.mark.feature("B4", "B13")

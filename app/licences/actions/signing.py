@@ -11,6 +11,7 @@ from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import Licence, LicenceSignature
 from app.licences.queries import territory_overlaps
 from app.licences.rules import (
+    LicenceFacts,
     ground_is_shared_knowingly,
     may_be_signed,
     overlap_sentence,
@@ -39,8 +40,7 @@ def sign_licence(
     """
     before = lock_licence(licence, seen_version)
     insist(may_be_signed(before, side, signed_on, today(), signature_lead_days_on(today())))
-    overlaps = territory_overlaps(licence.id, today())
-    insist(ground_is_shared_knowingly(before.reference, overlaps, is_confirmed=shares_ground))
+    shared = _insist_on_ground(before, shares_ground)
     signature = LicenceSignature(
         licence_id=licence.id,
         side=side,
@@ -59,6 +59,13 @@ def sign_licence(
         signatory=signatory,
         party=side.label.lower(),
         signed_on=signed_on,
-        reason=overlap_sentence(before.reference, overlaps) + " Both are meant to hold." if overlaps else None,
+        reason=shared,
     )
     return signature
+
+
+def _insist_on_ground(facts: LicenceFacts, is_confirmed: bool) -> str | None:
+    """Insist that ground is shared knowingly; return what the log keeps of it, None where nothing is shared."""
+    overlaps = territory_overlaps(facts.id, today())
+    insist(ground_is_shared_knowingly(facts.reference, overlaps, is_confirmed=is_confirmed))
+    return f"{overlap_sentence(facts.reference, overlaps)} Both are meant to hold." if overlaps else None

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -20,9 +21,17 @@ def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
     A licence and its renewal do not overlap, nor do two differently named parts of an area, nor one that was
     terminated before this one begins. Areas are named as on the day.
     """
+    rows = db.session.execute(_statement(licence_id, day))
+    return [
+        OverlapFacts(reference, area, ends_on, holder or "another organisation", bool(is_same))
+        for reference, area, ends_on, holder, is_same in rows
+    ]
+
+
+def _statement(licence_id: uuid.UUID, day: date) -> sa.Select[Any]:
     mine, here, others_here = aliased(LicenceTerms), aliased(LicenceTerritory), aliased(LicenceTerritory)
     this, other, theirs = aliased(Licence), aliased(Licence), aliased(LicenceTerms)
-    statement = (
+    statement: sa.Select[Any] = (
         sa.select(
             other.reference,
             AreaName.short_name,
@@ -58,8 +67,4 @@ def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
         )
         .order_by(other.reference, AreaName.short_name)
     )
-    rows = db.session.execute(statement)
-    return [
-        OverlapFacts(reference, area, ends_on, holder or "another organisation", bool(is_same))
-        for reference, area, ends_on, holder, is_same in rows
-    ]
+    return statement

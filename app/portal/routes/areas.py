@@ -19,7 +19,8 @@ def area(code: str) -> ResponseReturnValue:
     """Show an area on a day: its state, parties, licences, facilitators, handbooks and history."""
     viewer, day = current_actor(), asked_day()
     if code != code.upper():
-        return redirect(url_for("portal.area", code=code.upper(), **request.args), 301)
+        asked = f"?{request.query_string.decode()}" if request.query_string else ""
+        return redirect(url_for("portal.area", code=code.upper()) + asked, 301)
     found = area_on(code, day)
     facts = found.delivery.facts if found.delivery is not None else None
     licences = licences_of_area(viewer, found.area.id, day)

@@ -14,6 +14,7 @@ from app.training.rules.certification import (
     highest_period,
     holds_level,
     is_in_good_standing,
+    renewable_period,
     standing_on,
 )
 from app.training.rules.engagements import may_be_ended, may_be_engaged
@@ -38,6 +39,7 @@ __all__ = [
     "may_be_lifted",
     "may_be_taken_out",
     "open_standing",
+    "renewable_period",
     "renewal_days",
     "renewal_terms_on",
     "standing_on",

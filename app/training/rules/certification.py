@@ -75,6 +75,14 @@ def following_period(facts: PersonFacts, held: PeriodFacts) -> PeriodFacts | Non
     return min(following, key=lambda one: (one.from_day, -one.until_day.toordinal()), default=None)
 
 
+def renewable_period(facts: PersonFacts, day: date) -> PeriodFacts | None:
+    """Return the period an award made on the day would renew: what is held, once its renewal is open (B4)."""
+    held = highest_period(facts, day)
+    if held is None or day < held.window_opens_on or following_period(facts, held) is not None:
+        return None
+    return held if held.level.rank >= Level.CERTIFIED.rank else None
+
+
 def _last_day(facts: PersonFacts, period: PeriodFacts, day: date) -> date:
     """Return the period's last day as it stands on a day: the eve of a revocation that has begun, or its own."""
     eves = [
