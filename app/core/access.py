@@ -51,6 +51,7 @@ class Permission(StrEnum):
     MATERIALS_LOG_READ = "materials:log:read"
     EVENTS_READ = "administration:event:read"
     JOBS_MANAGE = "administration:job:manage"
+    MAIL_READ = "administration:mail:read"
 
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
@@ -70,6 +71,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PEOPLE_LINK,
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
+        Permission.MAIL_READ,
     },
     Role.LICENCE_MANAGER: _TRUST_READER
     | _TRACER
