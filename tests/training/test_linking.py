@@ -42,8 +42,10 @@ def test_an_account_is_linked_and_taken_away_again(client: Visitor, person: Pers
     path = f"{path_of(person)}/account"
     typed = {"user": f" {user.email.upper()} ", "version": version_on(client, path)}
     assert client.post(path, data=typed).location == path_of(person)
-    assert f"Signs in as {user.email}" in words_of(client.get(path_of(person)))
-    assert "before linking another" in words_of(client.get(path))
+    assert "signs in with an account of their own" in words_of(client.get(path_of(person)))
+    page = words_of(client.get(path))
+    assert f"signs in as {user.email} since" in page
+    assert "before linking another" in page
     account = linked_account(person)
     assert account is not None
     assert (person.user_id, account.from_day) == (user.id, today())

@@ -14,7 +14,6 @@ from app.training.queries import (
     PeopleChoices,
     PeopleOnDay,
     events_about,
-    linked_account,
     people_listing,
     person_for,
     person_record,
@@ -49,13 +48,11 @@ def person(number: str) -> ResponseReturnValue:
     day = seen.day_shown(asked)
     record = person_record(seen, day)
     facts = record.facts(programme.id if programme else None, day)
-    acts = acts_on(viewer, seen, facts)
     page: dict[str, Any] = {
         "record": record,
         "facts": facts,
         "answer": certification_state(facts, day),
         "entries": timeline_entries(events_about(seen)),
-        "acts": acts,
-        "account": linked_account(seen.person) if acts.link else None,
+        "acts": acts_on(viewer, seen, facts),
     }
     return render_template("training/person.html", **page, seen=seen, day=day, is_today=day == today())
