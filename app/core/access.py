@@ -52,6 +52,19 @@ class Permission(StrEnum):
     JOBS_MANAGE = "administration:job:manage"
 
 
+SENSITIVE = frozenset(
+    {
+        Permission.LICENCES_SIGN,
+        Permission.LICENCES_SUSPEND,
+        Permission.LICENCES_TERMINATE,
+        Permission.STANDING_CHANGE,
+        Permission.MATERIALS_APPROVE,
+        Permission.MATERIALS_RELEASE,
+        Permission.MATERIALS_WITHDRAW,
+    }
+)
+"""What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
+
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
 _TRUST = _EVERYBODY | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
 _TRUST_READER = _TRUST | {Permission.MATERIALS_READ, Permission.MATERIALS_READ_ANY, Permission.COPIES_TAKE}
@@ -166,16 +179,20 @@ class Access:
 
     permissions: tuple[Permission, ...] = ()
     is_public: bool = False
+    fresh: bool = False
+    fresh_exports: bool = False
 
 
-def requires(*permissions: Permission) -> Callable[[View], View]:
+def requires(*permissions: Permission, fresh: bool = False, fresh_exports: bool = False) -> Callable[[View], View]:
     """Declare that a view opens to an actor who holds any one of these permissions somewhere.
 
     The view narrows it to the object through a scoped query. A view that declares nothing stops `create_app`.
+    `fresh` asks of them to have proved who they are within minutes (`core/freshness.py`), `fresh_exports` only
+    where the list is taken away as a file.
     """
 
     def declare(view: View) -> View:
-        view.access = Access(permissions)  # type: ignore[attr-defined]
+        view.access = Access(permissions, fresh=fresh, fresh_exports=fresh_exports)  # type: ignore[attr-defined]
         return view
 
     return declare

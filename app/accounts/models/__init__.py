@@ -1,7 +1,8 @@
 """Tables of accounts, one file per noun."""
 
 from app.accounts.models.grants import RoleGrant
+from app.accounts.models.second_factor import Passkey, RecoveryCode, SpentProof
 from app.accounts.models.sessions import SignInSession
 from app.accounts.models.users import User
 
-__all__ = ["RoleGrant", "SignInSession", "User"]
+__all__ = ["Passkey", "RecoveryCode", "RoleGrant", "SignInSession", "SpentProof", "User"]

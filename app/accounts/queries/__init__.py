@@ -1,13 +1,17 @@
 """Reads of accounts. Somebody else's session or account is not found, whoever asks."""
 
 from app.accounts.queries.grants import grants_on, users_of_organisation
+from app.accounts.queries.second_factor import own_passkey, passkeys_of, recovery_codes_left
 from app.accounts.queries.sessions import own_session, sessions_of, signed_in
 from app.accounts.queries.users import credentials_of, user_by_email, user_by_id
 
 __all__ = [
     "credentials_of",
     "grants_on",
+    "own_passkey",
     "own_session",
+    "passkeys_of",
+    "recovery_codes_left",
     "sessions_of",
     "signed_in",
     "user_by_email",

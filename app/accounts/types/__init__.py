@@ -1,6 +1,6 @@
 """The words of accounts, one file per noun."""
 
 from app.accounts.types.demo import DEMO_PASSWORD, DemoAccount
-from app.accounts.types.sessions import Credentials, SignedIn
+from app.accounts.types.sessions import Credentials, SecondFactor, SignedIn
 
-__all__ = ["DEMO_PASSWORD", "Credentials", "DemoAccount", "SignedIn"]
+__all__ = ["DEMO_PASSWORD", "Credentials", "DemoAccount", "SecondFactor", "SignedIn"]

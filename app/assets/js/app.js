@@ -18,3 +18,8 @@ if (uploads.length > 0) {
 if (document.querySelector("[data-waiting]")) {
   import("./waiting.js").then(({ awaitChange }) => awaitChange());
 }
+
+const passkeyButtons = document.querySelectorAll("button[data-passkey]");
+if (passkeyButtons.length > 0) {
+  import("./passkeys.js").then(({ offerPasskey }) => passkeyButtons.forEach(offerPasskey));
+}

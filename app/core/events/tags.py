@@ -31,7 +31,13 @@ class EventTag(StrEnum):
     SIGNED_IN = "sign-in.succeeded", "{actor} signed in."
     SIGN_IN_FAILED = "sign-in.failed", "A sign-in for {email} failed: {why}."
     SIGNED_OUT = "sign-in.ended", "{actor} signed out."
+    SIGNED_OUT_ELSEWHERE = "sign-in.ended-elsewhere", "{actor} signed out of {number} browsers at once."
     SECOND_FACTOR_SET = "second-factor.set", "{actor} set up an authenticator app."
+    PASSKEY_ADDED = "passkey.added", "{actor} added the passkey {name}."
+    PASSKEY_REMOVED = "passkey.removed", "{actor} removed the passkey {name}."
+    RECOVERY_CODES_MADE = "recovery-codes.made", "{actor} made {number} new recovery codes."
+    RECOVERY_CODE_USED = "recovery-code.used", "{actor} signed in with a recovery code; {left} are left."
+    PROOF_FAILED = "proof.failed", "{actor}, asked again who they are, could not prove it: {why}."
     PASSWORD_CHANGED = "password.changed", "{actor} changed their password."
 
     PROGRAMME_ADDED = "programme.added", "{actor} added the programme {name}."
