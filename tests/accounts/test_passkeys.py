@@ -11,7 +11,6 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Passkey, SignInSession, User
-from app.accounts.rules.passkeys import relying_party
 from app.accounts.types import SecondFactor
 from app.core.clock import now
 from app.core.db import db
@@ -273,29 +272,3 @@ def test_anothers_passkey_cannot_be_removed(client: Visitor, lead: User) -> None
     sign_in(client, make_user(Role.FACILITATOR))
     passkey = db.session.scalars(sa.select(Passkey)).one()
     assert client.post(f"/account/passkeys/{passkey.id}/remove").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("base_url", "wanted"),
-    [
-        ("https://waymark.example", ("waymark.example", "https://waymark.example")),
-        ("https://Waymark.example:8443/", ("waymark.example", "https://waymark.example:8443")),
-        ("http://127.0.0.1:8000", None),
-        ("http://[::1]:8000", None),
-        ("", None),
-    ],
-)
-def test_whom_a_passkey_is_for_comes_from_the_settings(base_url: str, wanted: tuple[str, str] | None) -> None:
-    found = relying_party(base_url)
-    assert (None if found is None else (found.id, found.origin)) == wanted
-
-
-def test_the_host_a_request_names_is_not_believed(client: Visitor, lead: User) -> None:
-    asked = client.get(f"{ALONE}/options", headers={"Host": "evil.example"})
-    assert asked.get_json()["rpId"] == "localhost"
-
-
-def test_where_the_portal_is_a_number_the_page_says_so(client: Visitor, lead: User, app: Flask) -> None:
-    app.config["SETTINGS"] = app.config["SETTINGS"].model_copy(update={"base_url": "http://127.0.0.1:8000"})
-    assert "reached by a number" in client.get(ALONE).text
-    assert client.get(f"{ALONE}/options").status_code == 404

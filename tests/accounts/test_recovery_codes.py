@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.accounts.actions import keep_recovery_codes, use_recovery_code
-from app.accounts.models import RecoveryCode, User
+from app.accounts.models import MailMessage, RecoveryCode, User
 from app.accounts.queries import recovery_codes_left
 from app.accounts.rules import recovery_codes as rules
 from app.accounts.rules.recovery_codes import code_hash, new_code_set, read_recovery_code
 from app.accounts.rules.second_factor import new_secret, seal_secret
+from app.accounts.types import MailKind
 from app.core.clock import now
 from app.core.db import db
 from app.core.errors import DomainError
@@ -213,3 +214,19 @@ def test_the_page_reads_a_foreign_cookie_as_none(client: Visitor, lead: User, ap
     with client.client.session_transaction() as session:
         session["recovery-codes-shown"] = "sealed with a key long gone"
     assert "Keep these now" not in client.get("/account/recovery-codes").text
+
+
+def test_each_use_is_written_to_its_owner_with_how_many_are_left(client: Visitor, lead: User) -> None:
+    sign_in(client, lead)
+    codes = makes_codes(client)
+    for code in codes[:7]:
+        first_step(client)
+        uses(client, code)
+    letters = db.session.scalars(
+        sa.select(MailMessage).where(MailMessage.kind == MailKind.SECOND_FACTOR).order_by(MailMessage.id)
+    ).all()
+    assert {letter.recipient for letter in letters} == {"lead@test.example"}
+    assert "You have 9 recovery codes left." in (letters[1].body or "")
+    assert "Make new ones" not in (letters[1].body or "")
+    assert "Make new ones while you can sign in" in (letters[-1].body or "")
+    assert not any(code in (letter.body or "") for code in codes for letter in letters)

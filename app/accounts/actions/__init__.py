@@ -1,5 +1,6 @@
 """The verbs of accounts. Each changes rows, records one event and leaves the commit to its caller."""
 
+from app.accounts.actions.mail import post_message
 from app.accounts.actions.passkeys import Ceremony, add_passkey, remove_passkey, use_passkey
 from app.accounts.actions.recovery_codes import keep_recovery_codes, use_recovery_code
 from app.accounts.actions.roles import end_role, grant_role
@@ -32,6 +33,7 @@ __all__ = [
     "note_failed_proof",
     "note_failure",
     "note_proof",
+    "post_message",
     "remove_passkey",
     "set_authenticator",
     "start_session",

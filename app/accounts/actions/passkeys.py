@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from app.accounts.actions.notices import tell_of_factor
 from app.accounts.actions.sessions import end_sessions_of
 from app.accounts.models import Passkey, SpentProof, User
 from app.accounts.queries.second_factor import passkey_by_credential, passkeys_of
@@ -74,6 +75,7 @@ def add_passkey(actor: Actor, ceremony: Ceremony, *, name: str, keep_session: uu
     if not held and user.totp_secret is None:
         end_sessions_of(user, but=keep_session)
     record_event(actor, EventTag.PASSKEY_ADDED, subject_kind="user", subject_id=user.id, name=name)
+    tell_of_factor(user, f"The passkey {name} was added to your account at Waymark")
     return passkey
 
 
@@ -111,6 +113,7 @@ def remove_passkey(actor: Actor, passkey: Passkey, *, needs_factor: bool) -> Non
         raise DomainError(LAST_FACTOR)
     passkey.removed_at = now()
     record_event(actor, EventTag.PASSKEY_REMOVED, subject_kind="user", subject_id=user.id, name=passkey.name)
+    tell_of_factor(user, f"The passkey {passkey.name} was removed from your account at Waymark")
 
 
 def spend(challenge: bytes) -> None:

@@ -4,6 +4,7 @@ import uuid
 
 import sqlalchemy as sa
 
+from app.accounts.actions.notices import tell_of_factor
 from app.accounts.models import RecoveryCode, User
 from app.accounts.queries.second_factor import has_second_factor, recovery_codes_left, recovery_salt
 from app.accounts.queries.users import user_by_id
@@ -36,6 +37,7 @@ def keep_recovery_codes(actor: Actor, made: CodeSet) -> None:
     )
     db.session.add_all(RecoveryCode(user_id=user.id, salt=made.salt, code_hash=kept) for kept in made.hashes)
     record_event(actor, EventTag.RECOVERY_CODES_MADE, subject_kind="user", subject_id=user.id, number=len(made.hashes))
+    tell_of_factor(user, "New recovery codes were made for your account at Waymark")
 
 
 def use_recovery_code(user_id: uuid.UUID, typed: str) -> User:
@@ -64,6 +66,7 @@ def use_recovery_code(user_id: uuid.UUID, typed: str) -> User:
     left = recovery_codes_left(user.id)
     own = Actor(user.id, user.name)
     record_event(own, EventTag.RECOVERY_CODE_USED, subject_kind="user", subject_id=user.id, left=left)
+    tell_of_factor(user, "A recovery code was used to sign in to Waymark", left=left)
     return user
 
 

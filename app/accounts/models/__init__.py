@@ -1,8 +1,9 @@
 """Tables of accounts, one file per noun."""
 
 from app.accounts.models.grants import RoleGrant
+from app.accounts.models.mail import MailMessage
 from app.accounts.models.second_factor import Passkey, RecoveryCode, SpentProof
 from app.accounts.models.sessions import SignInSession
 from app.accounts.models.users import User
 
-__all__ = ["Passkey", "RecoveryCode", "RoleGrant", "SignInSession", "SpentProof", "User"]
+__all__ = ["MailMessage", "Passkey", "RecoveryCode", "RoleGrant", "SignInSession", "SpentProof", "User"]

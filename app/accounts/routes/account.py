@@ -54,7 +54,8 @@ def end_one_session(session_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("accounts.account"))
 
 
-@blueprint.post("/account/sessions/end/<any(others, all):which>")
+@blueprint.post("/account/sessions/others/end", defaults={"which": "others"})
+@blueprint.post("/account/sessions/all/end", defaults={"which": "all"})
 @requires(Permission.ACCOUNT_OWN)
 def end_sessions(which: str) -> ResponseReturnValue:
     """Sign all the actor's other browsers out, or this one too."""

@@ -10,7 +10,7 @@ from app.accounts.actions import Ceremony
 from app.accounts.routes.blueprint import settings
 from app.accounts.rules.passkeys import CHALLENGE_BYTES, CHALLENGE_LIFETIME, TOO_LATE, RelyingParty, relying_party
 from app.core.clock import now
-from app.core.errors import DomainError, NotFound
+from app.core.errors import DomainError
 
 CHALLENGE_KEY = "passkey-challenge"
 NO_ANSWER = (
@@ -35,10 +35,10 @@ def party() -> RelyingParty | None:
 
 
 def offer_challenge(purpose: Purpose) -> tuple[RelyingParty, bytes]:
-    """Ask this browser a new question, in place of any before it; raises NotFound where passkeys cannot work."""
+    """Ask this browser a new question, in place of any before it; raises DomainError where passkeys cannot work."""
     found = party()
     if found is None:
-        raise NotFound("page")
+        raise DomainError(NO_NAME)
     challenge = secrets.token_bytes(CHALLENGE_BYTES)
     session[CHALLENGE_KEY] = [purpose.value, challenge.hex(), int(now().timestamp())]
     return found, challenge
