@@ -25,6 +25,7 @@ class Permission(StrEnum):
     AREAS_READ = "partners:area:read"
     AREAS_MANAGE = "partners:area:manage"
     ACCOUNT_OWN = "accounts:own:manage"
+    SECOND_FACTORS_RESET = "accounts:second-factor:reset"
     LICENCES_READ = "licences:licence:read"
     LICENCES_DRAFT = "licences:licence:draft"
     LICENCES_SIGN = "licences:licence:sign"
@@ -62,6 +63,7 @@ SENSITIVE = frozenset(
         Permission.MATERIALS_APPROVE,
         Permission.MATERIALS_RELEASE,
         Permission.MATERIALS_WITHDRAW,
+        Permission.SECOND_FACTORS_RESET,
     }
 )
 """What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
@@ -83,6 +85,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
         Permission.MAIL_READ,
+        Permission.SECOND_FACTORS_RESET,
     },
     Role.LICENCE_MANAGER: _TRUST_READER
     | _TRACER

@@ -1,8 +1,9 @@
 """The forms of accounts. They know no database: what a rule refuses comes back through `add_domain_error`."""
 
 from app.accounts.forms.passwords import ChangePasswordForm, WelcomeForm
+from app.accounts.forms.resets import ResetForm
 from app.accounts.forms.second_factor import CodeForm, NewPasskeyForm, PasskeyForm, ProofForm, RecoveryCodeForm
-from app.accounts.forms.sign_in import SignInForm
+from app.accounts.forms.sign_in import SignInForm, SingleSignOnForm
 
 __all__ = [
     "ChangePasswordForm",
@@ -11,6 +12,8 @@ __all__ = [
     "PasskeyForm",
     "ProofForm",
     "RecoveryCodeForm",
+    "ResetForm",
     "SignInForm",
+    "SingleSignOnForm",
     "WelcomeForm",
 ]

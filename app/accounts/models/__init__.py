@@ -1,9 +1,21 @@
 """Tables of accounts, one file per noun."""
 
 from app.accounts.models.grants import RoleGrant
+from app.accounts.models.identities import Identity
 from app.accounts.models.mail import MailMessage
+from app.accounts.models.resets import FactorReset
 from app.accounts.models.second_factor import Passkey, RecoveryCode, SpentProof
 from app.accounts.models.sessions import SignInSession
 from app.accounts.models.users import User
 
-__all__ = ["MailMessage", "Passkey", "RecoveryCode", "RoleGrant", "SignInSession", "SpentProof", "User"]
+__all__ = [
+    "FactorReset",
+    "Identity",
+    "MailMessage",
+    "Passkey",
+    "RecoveryCode",
+    "RoleGrant",
+    "SignInSession",
+    "SpentProof",
+    "User",
+]

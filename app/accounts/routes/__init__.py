@@ -7,7 +7,9 @@ from app.accounts.routes import (
     confirm,
     passkeys,
     recovery_codes,
+    resets,
     sign_in,
+    single_sign_on,
     welcome,
 )
 from app.accounts.routes.blueprint import blueprint
@@ -20,6 +22,8 @@ __all__ = [
     "confirm",
     "passkeys",
     "recovery_codes",
+    "resets",
     "sign_in",
+    "single_sign_on",
     "welcome",
 ]

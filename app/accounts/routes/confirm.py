@@ -96,6 +96,8 @@ def _page(
             carried=carried,
             files=files,
             has_password=user.password_hash is not None,
+            single_sign_on=settings().oidc_name if settings().oidc_issuer else None,
+            wanted=safe_path(request.args.get("next")),
             has_authenticator=person.has_authenticator,
             has_passkey=person.has_passkey and party() is not None,
         )

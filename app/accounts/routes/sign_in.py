@@ -61,6 +61,7 @@ def sign_in() -> ResponseReturnValue:
         wanted=wanted,
         demo_accounts=demo_accounts(today()) if settings().demo else [],
         demo_password=DEMO_PASSWORD,
+        single_sign_on=settings().oidc_name if settings().oidc_issuer else None,
     )
     return page, 422 if form.errors else 200
 

@@ -37,6 +37,10 @@ class EventTag(StrEnum):
     PASSKEY_REMOVED = "passkey.removed", "{actor} removed the passkey {name}."
     RECOVERY_CODES_MADE = "recovery-codes.made", "{actor} made {number} new recovery codes."
     RECOVERY_CODE_USED = "recovery-code.used", "{actor} signed in with a recovery code; {left} are left."
+    FACTOR_RESET_ASKED = "second-factor.reset-asked", "{actor} asked that {name}'s second factor be reset."
+    FACTOR_RESET_STOPPED = "second-factor.reset-stopped", "{actor} stopped the reset of {name}'s second factor."
+    FACTOR_RESET = "second-factor.reset", "{actor} reset {name}'s second factor and signed them out everywhere."
+    IDENTITY_BOUND = "identity.bound", "{actor} bound their single sign-on at {issuer} to their account."
     PROOF_FAILED = "proof.failed", "{actor}, asked again who they are, could not prove it: {why}."
     PASSWORD_CHANGED = "password.changed", "{actor} changed their password."
 
