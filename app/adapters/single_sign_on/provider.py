@@ -120,7 +120,7 @@ class OpenIdProvider:
         return OAuth2Session(
             self._client_id,
             self._client_secret,
-            scope="openid email profile",
+            scope="openid email",
             redirect_uri=departure.redirect_uri,
             code_challenge_method="S256",
         )
