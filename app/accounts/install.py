@@ -30,4 +30,5 @@ def install(app: Flask) -> None:
             order=38,
         ),
     )
+    add_navigation(app, NavigationItem("Network", "Users", "/users", "user-round", Permission.USERS_READ, order=35))
     app.context_processor(lambda: {"account_href": "/account"})

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     AREAS_MANAGE = "partners:area:manage"
     ACCOUNT_OWN = "accounts:own:manage"
     SECOND_FACTORS_RESET = "accounts:second-factor:reset"
+    USERS_READ = "accounts:user:read"
+    USERS_INVITE = "accounts:user:invite"
     LICENCES_READ = "licences:licence:read"
     LICENCES_DRAFT = "licences:licence:draft"
     LICENCES_SIGN = "licences:licence:sign"
@@ -64,6 +66,7 @@ SENSITIVE = frozenset(
         Permission.MATERIALS_RELEASE,
         Permission.MATERIALS_WITHDRAW,
         Permission.SECOND_FACTORS_RESET,
+        Permission.USERS_INVITE,
     }
 )
 """What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
@@ -86,6 +89,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.JOBS_MANAGE,
         Permission.MAIL_READ,
         Permission.SECOND_FACTORS_RESET,
+        Permission.USERS_READ,
+        Permission.USERS_INVITE,
     },
     Role.LICENCE_MANAGER: _TRUST_READER
     | _TRACER
@@ -114,6 +119,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DATA_ANALYST: _TRUST,
     Role.PARTNER_LEAD: _PROVIDER
     | {
+        Permission.USERS_READ,
+        Permission.USERS_INVITE,
         Permission.ORGANISATIONS_READ,
         Permission.LICENCES_READ,
         Permission.PEOPLE_READ,

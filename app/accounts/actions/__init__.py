@@ -1,5 +1,12 @@
 """The verbs of accounts. Each changes rows, records one event and leaves the commit to its caller."""
 
+from app.accounts.actions.invitations import (
+    Sent,
+    accept_invitation,
+    invite_user,
+    resend_invitation,
+    withdraw_invitation,
+)
 from app.accounts.actions.mail import post_message
 from app.accounts.actions.passkeys import Ceremony, add_passkey, remove_passkey, use_passkey
 from app.accounts.actions.recovery_codes import keep_recovery_codes, use_recovery_code
@@ -19,6 +26,8 @@ from app.accounts.actions.users import add_user, change_password, choose_first_p
 
 __all__ = [
     "Ceremony",
+    "Sent",
+    "accept_invitation",
     "add_passkey",
     "add_user",
     "change_password",
@@ -28,6 +37,7 @@ __all__ = [
     "end_session",
     "end_sessions_of",
     "grant_role",
+    "invite_user",
     "keep_recovery_codes",
     "note_click",
     "note_failed_proof",
@@ -35,9 +45,11 @@ __all__ = [
     "note_proof",
     "post_message",
     "remove_passkey",
+    "resend_invitation",
     "set_authenticator",
     "start_session",
     "use_code",
     "use_passkey",
     "use_recovery_code",
+    "withdraw_invitation",
 ]

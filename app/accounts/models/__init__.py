@@ -2,6 +2,7 @@
 
 from app.accounts.models.grants import RoleGrant
 from app.accounts.models.identities import Identity
+from app.accounts.models.invitations import Invitation
 from app.accounts.models.mail import MailMessage
 from app.accounts.models.resets import FactorReset
 from app.accounts.models.second_factor import Passkey, RecoveryCode, SpentProof
@@ -11,6 +12,7 @@ from app.accounts.models.users import User
 __all__ = [
     "FactorReset",
     "Identity",
+    "Invitation",
     "MailMessage",
     "Passkey",
     "RecoveryCode",

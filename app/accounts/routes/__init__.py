@@ -5,11 +5,13 @@ from app.accounts.routes import (
     authenticator,
     code,
     confirm,
+    invitations,
     passkeys,
     recovery_codes,
     resets,
     sign_in,
     single_sign_on,
+    users,
     welcome,
 )
 from app.accounts.routes.blueprint import blueprint
@@ -20,10 +22,12 @@ __all__ = [
     "blueprint",
     "code",
     "confirm",
+    "invitations",
     "passkeys",
     "recovery_codes",
     "resets",
     "sign_in",
     "single_sign_on",
+    "users",
     "welcome",
 ]
