@@ -3,13 +3,35 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import SelectField, SelectMultipleField
+from wtforms import FieldList, FormField, SelectField, SubmitField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.core.forms import DateField, LabelledField, TrimmedStringField, VersionedForm, WholeNumberField
+from app.core.forms import DateField, LabelledField, PortalForm, TrimmedStringField, VersionedForm, WholeNumberField
 from app.licences.types import LONGEST_GRACE_DAYS, ContractShape, LapsePolicy
 
 Choices = Sequence[tuple[str, str]]
+
+
+MOST_ROWS = 60
+
+
+class AreaRow(PortalForm):
+    """One force area, whole or by a named part. A row without an area counts for nothing."""
+
+    class Meta:
+        """Its form has the token."""
+
+        csrf = False
+
+    area = SelectField("Force area", default="")
+    part = TrimmedStringField(
+        "Named part of it", [], description="Such as “Milton Keynes”. Leave empty for the whole area", max_length=120
+    )
+
+    def validate_area(self, field: SelectField) -> None:
+        """Refuse a part of nothing."""
+        if self.part.data and not field.data:
+            raise ValidationError("Choose the force area this is a part of")
 
 
 class DraftForm(VersionedForm):
@@ -20,13 +42,8 @@ class DraftForm(VersionedForm):
     shape = LabelledField(
         "Contract shape", [InputRequired("Choose how the parties are bound")], enumeration=ContractShape
     )
-    areas = SelectMultipleField("Force areas", [InputRequired("Choose at least one force area")])
-    part = TrimmedStringField(
-        "Part of the area",
-        [],
-        description="Only where the licence covers a part of a single area, such as “Milton Keynes”",
-        max_length=120,
-    )
+    areas = FieldList(FormField(AreaRow), "Force areas", min_entries=1, max_entries=MOST_ROWS)
+    add_area = SubmitField("Add another area")
     starts_on = DateField(
         "First day", [InputRequired("Enter the date the licence starts")], description="Such as 1 4 2027"
     )
@@ -52,10 +69,32 @@ class DraftForm(VersionedForm):
     )
 
     def __init__(self, choices: Mapping[str, Choices], **options: Any) -> None:
-        """Offer these programmes, licensees and areas."""
+        """Offer these programmes and licensees, and in each row these areas; an empty row is added where asked for."""
         super().__init__(**options)
+        if self.asks_for_a_row and len(self.areas) < MOST_ROWS:
+            self.areas.append_entry()
         for name, offered in choices.items():
-            self._fields[name].choices = list(offered)
+            fields = [row.form.area for row in self.areas] if name == "areas" else [self._fields[name]]
+            for field in fields:
+                field.choices = list(offered)
+
+    @property
+    def asks_for_a_row(self) -> bool:
+        """Return whether the form was sent for another row, and not to be saved."""
+        return bool(self.is_submitted() and self.add_area.data)
+
+    @property
+    def territory(self) -> list[tuple[str, str]]:
+        """Return the code of each area chosen, with the part named of it, empty for the whole."""
+        return [(row.form.area.data, row.form.part.data or "") for row in self.areas if row.form.area.data]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a territory."""
+        is_valid = bool(super().validate(extra_validators))
+        if self.territory or self.areas.errors:
+            return is_valid
+        self.add_domain_error("areas", "Choose at least one force area")
+        return False
 
 
 class AmendForm(DraftForm):
