@@ -13,8 +13,9 @@ from app.core.events import Event
 from app.core.jobs import Job, enqueue
 from app.core.roles import AREA_ROLES, TRUST_ROLES, Role
 from app.materials.actions.copies import request_copy
+from app.partners.actions import add_contact, add_part
 from app.partners.models import ForceArea, Organisation
-from app.partners.types import OrganisationKind
+from app.partners.types import ContactRole, OrganisationKind
 from app.training.actions.certification import award_level
 from app.training.actions.people import engage_person, register_person
 from app.training.types import Level
@@ -55,10 +56,25 @@ def make_world() -> World:
     _populate(world, elsewhere, other, STRANGERS, "strange-")
     licence = make_licence(world.provider, [area])
     world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}
+    _surround(world)
     _register(world)
     _release(world)
     _happen(world)
     return world
+
+
+def _surround(world: World) -> None:
+    """Give the provider a contact, and the area a part."""
+    contact = add_contact(
+        TESTER,
+        organisation=world.provider,
+        role=ContactRole.LEAD,
+        name="Ines Marlow",
+        email="ines@test.example",
+        from_day=BEGUN,
+    )
+    part = add_part(TESTER, area=world.area, name="The north", from_day=BEGUN)
+    world.addresses |= {"contact_id": str(contact.id), "part_id": str(part.id)}
 
 
 def _register(world: World) -> None:

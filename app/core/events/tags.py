@@ -18,6 +18,27 @@ class EventTag(StrEnum):
 
     ORGANISATION_REGISTERED = "organisation.registered", "{actor} registered {name} as a {kind}."
     ORGANISATION_RENAMED = "organisation.renamed", "{actor} recorded that {was} is called {name} from {from_day}."
+    ORGANISATION_CONTACT_ADDED = (
+        "organisation.contact-added",
+        "{actor} recorded {contact} as the contact of {name} ({role}) from {day}.",
+    )
+    ORGANISATION_CONTACT_ENDED = (
+        "organisation.contact-ended",
+        "{actor} recorded that {contact} is a contact of {name} ({role}) until {day}.",
+    )
+    ORGANISATION_PARENT_RECORDED = (
+        "organisation.parent-recorded",
+        "{actor} recorded {name} as {parent} from {from_day}.",
+    )
+    ORGANISATION_ENDED = "organisation.ended", "{actor} recorded that {name} {how} on {ended_on}: {reason}"
+    ORGANISATION_GOES_ON = (
+        "organisation.goes-on",
+        "{actor} recorded that {name} goes on, and withdrew its end on {ended_on}.",
+    )
+    AREA_RENAMED = "area.renamed", "{actor} recorded that {was} is called {name} from {from_day}."
+    AREA_PART_ADDED = "area.part-added", "{actor} recorded {name} as a part of {area} from {day}."
+    AREA_PART_ENDED = "area.part-ended", "{actor} recorded that {name} is a part of {area} until {day}."
+    AREA_MERGED = "area.merged", "{actor} recorded that {name} is part of {successor} from {from_day}."
     AREA_REGISTERED = "area.registered", "{actor} registered the force area {name} ({code})."
     AREA_DELIVERY_RECORDED = (
         "area.delivery-recorded",

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.core.forms import DateField, LabelledField, TrimmedStringField, VersionedForm, WholeNumberField
+from app.core.forms import ChosenField, DateField, LabelledField, VersionedForm, WholeNumberField
 from app.licences.types import LONGEST_GRACE_DAYS, ContractShape, LapsePolicy
 
 Choices = Sequence[tuple[str, str]]
@@ -21,11 +21,9 @@ class DraftForm(VersionedForm):
         "Contract shape", [InputRequired("Choose how the parties are bound")], enumeration=ContractShape
     )
     areas = SelectMultipleField("Force areas", [InputRequired("Choose at least one force area")])
-    part = TrimmedStringField(
+    part = ChosenField(
         "Part of the area",
-        [],
-        description="Only where the licence covers a part of a single area, such as “Milton Keynes”",
-        max_length=120,
+        description="Only where the licence covers a part of a single area. Parts are named on the area’s own page",
     )
     starts_on = DateField(
         "First day", [InputRequired("Enter the date the licence starts")], description="Such as 1 4 2027"

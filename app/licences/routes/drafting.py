@@ -26,6 +26,7 @@ from app.licences.queries import (
 from app.licences.routes.blueprint import blueprint
 from app.licences.rules import LicenceFacts, may_be_amended
 from app.partners.models import ForceArea, Organisation
+from app.partners.queries import part_choices
 
 
 @blueprint.route("/licences/new", methods=["GET", "POST"])
@@ -46,7 +47,8 @@ def edit(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Change a licence nobody has signed."""
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
-    form = AmendForm(_choices(), data=_as_typed(facts) | {"version": licence.row_version})
+    typed = _as_typed(facts)
+    form = AmendForm(_choices(str(typed["part"])), data=typed | {"version": licence.row_version})
     amended = accepted(form, lambda: _amend(form, licence), licence)
     if amended is not None:
         flash(f"The draft {amended.reference} is changed.", "success")
@@ -56,8 +58,19 @@ def edit(licence_id: uuid.UUID) -> ResponseReturnValue:
     return page, status_of(form) if finding.passed else 409
 
 
-def _choices() -> dict[str, list[tuple[str, str]]]:
-    return {"licensee": [("", "Choose an organisation"), *licensee_choices(today())], "areas": area_choices(today())}
+def _choices(part: str = "") -> dict[str, list[tuple[str, str]]]:
+    return {
+        "licensee": [("", "Choose an organisation"), *licensee_choices(today())],
+        "areas": area_choices(today()),
+        "part": _part_choices(part),
+    }
+
+
+def _part_choices(in_hand: str) -> list[tuple[str, str]]:
+    """Return the parts of areas; one the draft names already stays on offer after it has ended."""
+    offered = [("", "The whole area"), *part_choices(today())]
+    known = {value for value, _ in offered}
+    return offered if in_hand in known else [*offered, (in_hand, in_hand)]
 
 
 def _draft(form: DraftForm) -> Licence:

@@ -23,7 +23,7 @@ from app.partners.types import Governance, OrganisationKind, PartyRole
 def delivery(code: str) -> ResponseReturnValue:
     """Record who delivers in an area from a day on (E1)."""
     area = area_on(code, today())
-    form = DeliveryForm(organisations_of_kind(OrganisationKind.PROVIDER, today()), data=_present_delivery(area))
+    form = DeliveryForm(organisations_of_kind(OrganisationKind.PROVIDER, day=today()), data=_present_delivery(area))
     if form.validate_on_submit():
         try:
             _record_delivery(area, form)
@@ -43,7 +43,8 @@ def parties(code: str) -> ResponseReturnValue:
     """Record who is the force or the commissioner of an area from a day on (E1; domain, section 3.2)."""
     area, day = area_on(code, today()), today()
     form = PartyForm(
-        organisations_of_kind(OrganisationKind.FORCE, day), organisations_of_kind(OrganisationKind.COMMISSIONER, day)
+        organisations_of_kind(OrganisationKind.FORCE, day=day),
+        organisations_of_kind(OrganisationKind.COMMISSIONER, day=day),
     )
     if form.validate_on_submit():
         try:
