@@ -1,0 +1,7 @@
+"""Tables of accounts, one file per noun."""
+
+from app.accounts.models.grants import RoleGrant
+from app.accounts.models.sessions import SignInSession
+from app.accounts.models.users import User
+
+__all__ = ["RoleGrant", "SignInSession", "User"]
