@@ -82,6 +82,6 @@ _ON_TILES = {
     AreaState.INTEREST: ("Interest", "dots"),
     AreaState.UNLICENSED: ("Scheme", "diagonal"),
     AreaState.ENDED: ("Ended", "bars"),
-    AreaState.MERGED: ("Merged", "outline"),
+    AreaState.MERGED: ("Merged", "cross"),
     AreaState.NONE: ("None", "outline"),
 }

@@ -175,7 +175,7 @@ def test_whatever_is_typed_as_a_reason_is_kept_as_text_or_refused_in_a_sentence(
         ({"starts_on-day": "31", "starts_on-month": "2"}, "First day must be a real date"),
         ({"starts_on-year": ""}, "First day must include a year"),
         ({"ends_on-year": "2024"}, "The licence cannot end before it starts."),
-        ({"part": "p" * 121}, "Part of the area must be 120 characters or fewer"),
+        ({"part": "p" * 121}, "Part of the area must be one of those listed"),
     ],
 )
 def test_a_draft_that_cannot_be_is_refused_on_its_field(

@@ -15,7 +15,8 @@ from app.core.events import EventTag, record_event
 from app.partners.actions.organisations import fit_name
 from app.partners.actions.succession import end_fact, refuse_unless, succeed
 from app.partners.models import AreaDelivery, AreaName, AreaPart, AreaParty, AreaSuccession, ForceArea
-from app.partners.queries.areas import area_names, open_part, successions_from
+from app.partners.queries.areas import area_names
+from app.partners.queries.territory import open_part, successions_from
 from app.partners.rules.areas import areas_may_merge
 
 LONGEST_NAME, LONGEST_SHORT_NAME = 120, 60

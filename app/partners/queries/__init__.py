@@ -7,11 +7,7 @@ from app.partners.queries.areas import (
     area_on,
     areas_of,
     areas_on,
-    kinship_of,
     map_tiles,
-    part_by_id,
-    part_choices,
-    parts_of,
     registered_squares,
 )
 from app.partners.queries.history import AreaHistory, TimelineEntry, area_history
@@ -36,10 +32,12 @@ from app.partners.queries.register import (
     parents_of,
     places_of,
 )
+from app.partners.queries.territory import Territory, part_by_id, part_choices, territory_of
 
 __all__ = [
     "AreaHistory",
     "AreaOnDay",
+    "Territory",
     "TimelineEntry",
     "area_by_code",
     "area_history",
@@ -53,7 +51,6 @@ __all__ = [
     "end_of",
     "events_of_organisation",
     "has_ended",
-    "kinship_of",
     "map_tiles",
     "names_over_time",
     "organisation_by_id",
@@ -64,10 +61,10 @@ __all__ = [
     "parents_of",
     "part_by_id",
     "part_choices",
-    "parts_of",
     "places_of",
     "reads_trust_notes",
     "registered_squares",
+    "territory_of",
     "the_trust",
     "visible_organisations",
 ]

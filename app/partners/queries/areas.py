@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.partners.models import AreaDelivery, AreaName, AreaPart, AreaParty, AreaSuccession, ForceArea
+from app.partners.models import AreaDelivery, AreaName, AreaParty, AreaSuccession, ForceArea
 from app.partners.queries.organisations import organisation_name_on
 from app.partners.rules import area_state
 from app.partners.types import AreaState, DeliveryModel, PartyRole
@@ -57,88 +57,12 @@ class AreaOnDay:
         }.get(self.state, row.pilot_from or row.live_from)
 
 
-@dataclass(frozen=True)
-class MergedArea:
-    """An area that another merged into, or that merged into it, and since when."""
-
-    code: str
-    name: str
-    from_day: date
-
-
 def area_names(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
     """Return the short names of these areas on a day, in one query."""
     rows = db.session.execute(
         sa.select(AreaName.area_id, AreaName.short_name).where(AreaName.area_id.in_(set(ids)), AreaName.holds_on(day))
     )
     return {row.area_id: row.short_name for row in rows}
-
-
-def parts_of(area_id: uuid.UUID, day: date) -> Sequence[AreaPart]:
-    """Return the named parts of an area on a day, by name."""
-    return db.session.scalars(
-        sa.select(AreaPart).where(AreaPart.area_id == area_id, AreaPart.holds_on(day)).order_by(AreaPart.name)
-    ).all()
-
-
-def part_choices(day: date) -> list[tuple[str, str]]:
-    """Return the parts of every area as (name, "Area: part"), by area, for a form."""
-    rows = db.session.execute(
-        sa.select(AreaPart.name, AreaName.short_name)
-        .join(AreaName, sa.and_(AreaName.area_id == AreaPart.area_id, AreaName.holds_on(day)))
-        .where(AreaPart.holds_on(day))
-        .order_by(AreaName.short_name, AreaPart.name)
-    )
-    return [(part, f"{area}: {part}") for part, area in rows]
-
-
-def part_by_id(area_id: uuid.UUID, part_id: uuid.UUID) -> AreaPart:
-    """Return a part of this area as held true now; raises NotFound."""
-    part = db.session.scalar(
-        sa.select(AreaPart).where(AreaPart.id == part_id, AreaPart.area_id == area_id, AreaPart.is_known())
-    )
-    if part is None:
-        raise NotFound("part")
-    return part
-
-
-def open_part(area_id: uuid.UUID, name: str) -> AreaPart | None:
-    """Return the part of this name that has no last day, whatever the case it was typed in."""
-    return db.session.scalar(
-        sa.select(AreaPart).where(
-            AreaPart.area_id == area_id,
-            AreaPart.is_known(),
-            AreaPart.until_day.is_(None),
-            sa.func.lower(AreaPart.name) == name.lower(),
-        )
-    )
-
-
-def successions_from(area_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, AreaSuccession]:
-    """Return what each of these areas has merged into, or will, by the predecessor."""
-    rows = db.session.scalars(
-        sa.select(AreaSuccession).where(AreaSuccession.predecessor_id.in_(set(area_ids)), AreaSuccession.is_known())
-    )
-    return {row.predecessor_id: row for row in rows}
-
-
-def kinship_of(area_id: uuid.UUID, day: date) -> tuple[list[MergedArea], list[MergedArea]]:
-    """Return what an area merged into, and what merged into it, by day, under the names of the day."""
-    other = sa.case(
-        (AreaSuccession.predecessor_id == area_id, AreaSuccession.successor_id), else_=AreaSuccession.predecessor_id
-    )
-    rows = db.session.execute(
-        sa.select(AreaSuccession.predecessor_id, ForceArea.code, AreaName.name, AreaSuccession.from_day)
-        .join(ForceArea, ForceArea.id == other)
-        .join(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(day)))
-        .where(
-            AreaSuccession.is_known(),
-            sa.or_(AreaSuccession.predecessor_id == area_id, AreaSuccession.successor_id == area_id),
-        )
-        .order_by(AreaSuccession.from_day, AreaName.name)
-    ).all()
-    into = [MergedArea(row.code, row.name, row.from_day) for row in rows if row.predecessor_id == area_id]
-    return into, [MergedArea(row.code, row.name, row.from_day) for row in rows if row.predecessor_id != area_id]
 
 
 def registered_squares() -> list[tuple[str, int, int]]:
