@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from app.accounts.actions import post_message
 from app.accounts.models import MailMessage, User
 from app.accounts.types import MailKind
+from app.administration.actions.leavers import cut_off_leavers
+from app.administration.models import AccessCutoff
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.db import db
@@ -59,6 +61,7 @@ def make_world() -> World:
     licence = make_licence(world.provider, [area])
     world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}
     _surround(world)
+    _leave(world)
     _register(world)
     _release(world)
     _happen(world)
@@ -77,6 +80,16 @@ def _surround(world: World) -> None:
     )
     part = add_part(TESTER, area=world.area, name="The north", from_day=BEGUN)
     world.addresses |= {"contact_id": str(contact.id), "part_id": str(part.id)}
+
+
+def _leave(world: World) -> None:
+    """Have somebody leave with their organisation's last licence."""
+    closed, over = make_organisation(OrganisationKind.PROVIDER), today() - timedelta(days=200)
+    make_licence(closed, starts_on=BEGUN, ends_on=over, signed_on=BEGUN)
+    make_user(Role.FACILITATOR, closed)
+    cut_off_leavers(TESTER, today())
+    cutoff = db.session.scalars(sa.select(AccessCutoff).where(AccessCutoff.organisation_id == closed.id)).one()
+    world.addresses |= {"cutoff_id": str(cutoff.id)}
 
 
 def _register(world: World) -> None:

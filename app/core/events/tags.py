@@ -49,6 +49,8 @@ class EventTag(StrEnum):
     USER_ADDED = "user.added", "{actor} added the account of {name} ({email})."
     ROLE_GRANTED = "role.granted", "{actor} made {name} {role} for {organisation} from {from_day}."
     ROLE_ENDED = "role.ended", "{actor} ended {name}'s role of {role} on {until_day}."
+    ACCESS_CUT_OFF = "user.cut-off", "{actor} ended the roles of {number} at {organisation}: {reason}"
+    ACCESS_RESTORED = "user.restored", "{actor} gave {name} back the role of {role} at {organisation}: {reason}"
     SIGNED_IN = "sign-in.succeeded", "{actor} signed in."
     SIGN_IN_FAILED = "sign-in.failed", "A sign-in for {email} failed: {why}."
     SIGNED_OUT = "sign-in.ended", "{actor} signed out."
@@ -82,6 +84,7 @@ class EventTag(StrEnum):
         "person.engagement-ended",
         "{actor} ended {number}'s engagement by {organisation} in {area} on {until_day}.",
     )
+    PEOPLE_IMPORTED = "person.imported", "{actor} imported {rows} rows into the register of people."
     CERTIFICATION_AWARDED = "certification.awarded", "{actor} awarded {number} {level}, {from_day} to {until_day}."
     STANDING_RECORDED = "standing.recorded", "{actor} recorded {number} as {standing} from {from_day}: {reason}"
     STANDING_LIFTED = "standing.lifted", "{actor} lifted {standing} of {number} from {lifted_from}: {reason}"
