@@ -87,7 +87,7 @@ def _amend(form: DraftForm, licence: Licence) -> Licence:
         licensee=_licensee(form),
         shape=form.shape.member,
         terms=_terms(form),
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
