@@ -19,10 +19,19 @@ from tests.conftest import Visitor, make_portal
 pytestmark = [pytest.mark.feature("G4")]
 
 P = Permission
-SENSITIVE = {P.PEOPLE_READ, P.PEOPLE_READ_OWN, P.EVENTS_READ, P.MATERIALS_LOG_READ, P.COPIES_TRACE, P.MAIL_READ}
+SENSITIVE = {
+    P.PEOPLE_READ,
+    P.PEOPLE_READ_OWN,
+    P.EVENTS_READ,
+    P.MATERIALS_LOG_READ,
+    P.COPIES_TRACE,
+    P.MAIL_READ,
+    P.USERS_READ,
+}
 NOT_NOTED = {
     "training.overview": "figures and dates, and links to the records themselves",
     "training.people": "a list of names and levels; what is exported from it is in the event log",
+    "accounts.users": "a list of names and roles; what is exported from it is in the event log",
     "training.readers": "a person's own page about themselves",
     "materials.trace": "an empty form: what is looked up is in the event log",
 }

@@ -3,6 +3,7 @@
 from app.partners.queries.areas import (
     AreaOnDay,
     area_by_code,
+    area_choices,
     area_names,
     area_on,
     areas_of,
@@ -40,6 +41,7 @@ __all__ = [
     "Territory",
     "TimelineEntry",
     "area_by_code",
+    "area_choices",
     "area_history",
     "area_names",
     "area_on",
