@@ -54,6 +54,7 @@ class Permission(StrEnum):
     MATERIALS_LOG_READ = "materials:log:read"
     EVENTS_READ = "administration:event:read"
     JOBS_MANAGE = "administration:job:manage"
+    LEAVERS_MANAGE = "administration:leaver:manage"
     MAIL_READ = "administration:mail:read"
 
 
@@ -89,6 +90,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PEOPLE_LINK,
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
+        Permission.LEAVERS_MANAGE,
         Permission.MAIL_READ,
         Permission.SECOND_FACTORS_RESET,
         Permission.USERS_READ,
