@@ -6,17 +6,17 @@ from typing import Any
 from wtforms import FieldList, FormField, SelectField, SubmitField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.core.forms import DateField, LabelledField, PortalForm, TrimmedStringField, VersionedForm, WholeNumberField
+from app.core.forms import ChosenField, DateField, LabelledField, PortalForm, VersionedForm, WholeNumberField
 from app.licences.types import LONGEST_GRACE_DAYS, ContractShape, LapsePolicy
 
 Choices = Sequence[tuple[str, str]]
 
-
 MOST_ROWS = 60
+ROW_FIELDS = ("area", "part")
 
 
 class AreaRow(PortalForm):
-    """One force area, whole or by a named part. A row without an area counts for nothing."""
+    """One force area, whole or by a part of the register. A row without an area counts for nothing."""
 
     class Meta:
         """Its form has the token."""
@@ -24,14 +24,19 @@ class AreaRow(PortalForm):
         csrf = False
 
     area = SelectField("Force area", default="")
-    part = TrimmedStringField(
-        "Named part of it", [], description="Such as “Milton Keynes”. Leave empty for the whole area", max_length=120
-    )
+    part = ChosenField("Named part of it", [], default="", description="Parts are named on the area’s own page")
 
     def validate_area(self, field: SelectField) -> None:
-        """Refuse a part of nothing."""
+        """Refuse a part of nothing, and a part of another area."""
         if self.part.data and not field.data:
             raise ValidationError("Choose the force area this is a part of")
+        if self.part.data and not self.part.data.startswith(f"{field.data} "):
+            raise ValidationError("The part you chose is of another force area. Choose the area or the part again")
+
+    @property
+    def part_name(self) -> str:
+        """Return the name of the part chosen, empty for the whole area."""
+        return (self.part.data or "").partition(" ")[2]
 
 
 class DraftForm(VersionedForm):
@@ -69,14 +74,17 @@ class DraftForm(VersionedForm):
     )
 
     def __init__(self, choices: Mapping[str, Choices], **options: Any) -> None:
-        """Offer these programmes and licensees, and in each row these areas; an empty row is added where asked for."""
+        """Offer these programmes and licensees, in each row these areas and parts; add a row where asked for one."""
         super().__init__(**options)
         if self.asks_for_a_row and len(self.areas) < MOST_ROWS:
             self.areas.append_entry()
         for name, offered in choices.items():
-            fields = [row.form.area for row in self.areas] if name == "areas" else [self._fields[name]]
-            for field in fields:
+            for field in self._fields_of(name):
                 field.choices = list(offered)
+
+    def _fields_of(self, name: str) -> list[Any]:
+        """Return the fields a choice is for: one, or one in each row of the territory."""
+        return [row.form[name] for row in self.areas] if name in ROW_FIELDS else [self._fields[name]]
 
     @property
     def asks_for_a_row(self) -> bool:
@@ -86,7 +94,7 @@ class DraftForm(VersionedForm):
     @property
     def territory(self) -> list[tuple[str, str]]:
         """Return the code of each area chosen, with the part named of it, empty for the whole."""
-        return [(row.form.area.data, row.form.part.data or "") for row in self.areas if row.form.area.data]
+        return [(row.form.area.data, row.form.part_name) for row in self.areas if row.form.area.data]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for a territory."""

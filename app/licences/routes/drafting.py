@@ -1,6 +1,7 @@
 """Drafting a licence and changing the draft."""
 
 import uuid
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, url_for
@@ -25,7 +26,7 @@ from app.licences.queries import (
 from app.licences.routes.blueprint import blueprint
 from app.licences.rules import LicenceFacts, may_be_amended
 from app.partners.models import ForceArea, Organisation
-from app.partners.queries import area_choices
+from app.partners.queries import area_choices, part_choices
 
 
 @blueprint.route("/licences/new", methods=["GET", "POST"])
@@ -46,7 +47,8 @@ def edit(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Change a licence nobody has signed."""
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
-    form = AmendForm(_choices(), data=_as_typed(facts) | {"version": licence.row_version})
+    choices = _choices([one.part_choice for one in facts.territory if one.part])
+    form = AmendForm(choices, data=_as_typed(facts) | {"version": licence.row_version})
     amended = None if form.asks_for_a_row else accepted(form, lambda: _amend(form, licence), licence)
     if amended is not None:
         flash(f"The draft {amended.reference} is changed.", "success")
@@ -56,10 +58,13 @@ def edit(licence_id: uuid.UUID) -> ResponseReturnValue:
     return page, status_of(form) if finding.passed else 409
 
 
-def _choices() -> dict[str, list[tuple[str, str]]]:
+def _choices(in_hand: Sequence[tuple[str, str]] = ()) -> dict[str, list[tuple[str, str]]]:
+    """Return what the form offers; parts the draft names already stay on offer after they have ended."""
+    parts = dict(part_choices(today())) | dict(in_hand)
     return {
         "licensee": [("", "Choose an organisation"), *licensee_choices(today())],
-        "areas": [("", "Choose a force area"), *area_choices(today())],
+        "area": [("", "Choose a force area"), *area_choices(today())],
+        "part": [("", "The whole area"), *sorted(parts.items(), key=lambda choice: choice[1])],
     }
 
 
@@ -103,7 +108,7 @@ def _as_typed(facts: LicenceFacts) -> dict[str, object]:
     return {
         "licensee": str(facts.licensee_id),
         "shape": facts.shape.value,
-        "areas": [{"area": one.area_code, "part": one.part or ""} for one in facts.territory],
+        "areas": [{"area": one.area_code, "part": one.part_choice[0] if one.part else ""} for one in facts.territory],
         "starts_on": facts.starts_on,
         "ends_on": facts.ends_on,
         "grace_days": facts.grace_days,

@@ -1,6 +1,6 @@
 """The pages of training."""
 
-from app.training.routes import certifying, engaging, linking, overview, reading, registering
+from app.training.routes import certifying, engaging, importing, linking, overview, reading, registering
 from app.training.routes.blueprint import blueprint
 from app.training.routes.numbers import PersonNumberConverter
 
@@ -9,6 +9,7 @@ __all__ = [
     "blueprint",
     "certifying",
     "engaging",
+    "importing",
     "linking",
     "overview",
     "reading",
