@@ -141,7 +141,12 @@ def test_an_analyst_has_figures_and_no_tasks(client: Visitor, provider: Organisa
     page = client.get("/")
     assert tasks_on(page) == []
     assert "Nothing needs you today." in words_of(page)
-    assert "Areas delivering 1 of 1" in words_of(page)
+    assert "Areas delivering 0 of 1 1 more has no licence in term; none mobilising" in words_of(page)
+    licence = make_licence(provider, [area], ends_on=today() + days(62))
+    assert "Areas delivering 1 of 1 None mobilising" in words_of(client.get("/"))
+    assert "Licences to renew 1 None within 30 days" in words_of(client.get("/"))
+    listed = client.get("/licences?state=to-renew&sort=ends-on").text
+    assert licence.reference in listed
 
 
 def test_a_partner_lead_is_asked_for_their_licence_people_and_handbook(
@@ -206,7 +211,7 @@ def test_a_facilitator_whose_licence_is_suspended_is_not_sent_to_a_refusal(
     sign_in(client, facilitator)
     assert titles(client) == ["Get version 1.0.0 of Slides"]
     suspend(licence, today())
-    assert titles(client) == []
+    assert titles(client) == ["Your organisation’s licence: suspended"]
 
 
 @pytest.mark.parametrize("role", [Role.COMMISSIONER, Role.FORCE_SPOC])
