@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol, TypeVar
 
+from flask import render_template
+
 from app.core.actor import current_actor
 from app.core.db import db
 from app.core.errors import DomainError, Refused, Stale
@@ -50,6 +52,11 @@ def _say(form: PortalForm, refusal: Refused) -> None:
     if refusal.subject is not None:
         kind, subject_id = refusal.subject
         witness(partial(keep_verdict, current_actor(), refusal.verdict, subject_kind=kind, subject_id=subject_id))
+
+
+def nothing_to_do(title: str, sentence: str, *, href: str, label: str) -> tuple[str, int]:
+    """Return the page of an act that has nothing left to act on: why, and the way back, in place of a form."""
+    return render_template("nothing_to_do.html", title=title, sentence=sentence, href=href, label=label), 409
 
 
 def status_of(form: PortalForm) -> int:

@@ -200,8 +200,12 @@ def test_acts_that_the_state_does_not_allow_say_why(client: Visitor, place: Plac
     refused = client.post(path, data=suspension(version=version_on(client, path)))
     assert refused.status_code == 422
     assert "nothing to suspend" in words_of(refused)
-    lift = TYPED["reinstate"]() | {"version": version_on(client, f"{place.path}/reinstate")}
-    assert "is not suspended in this scope" in words_of(client.post(f"{place.path}/reinstate", data=lift))
+    for act, said in (("reinstate", "there is nothing to lift"), ("sign", "there is no signature to record")):
+        for idle in (client.get(f"{place.path}/{act}"), client.post(f"{place.path}/{act}", data=TYPED[act]())):
+            assert idle.status_code == 409
+            assert said in words_of(idle)
+            assert f"Back to {place.licence.reference}" in words_of(idle)
+            assert "<form method" not in idle.text.split("<main")[1]
     frozen = client.get(f"{place.path}/edit")
     assert frozen.status_code == 409
     assert "terms are frozen" in words_of(frozen)

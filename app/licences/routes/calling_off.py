@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
-from app.core.acting import accepted, status_of
+from app.core.acting import accepted, nothing_to_do, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.licences.actions import call_off_suspension
@@ -24,6 +24,10 @@ def call_off(licence_id: uuid.UUID) -> ResponseReturnValue:
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
     coming = [one for one in facts.suspensions if one.is_to_come(today())]
+    if not coming:
+        sentence = f"No suspension of {licence.reference} is to come: there is nothing to call off."
+        href = url_for("licences.detail", licence_id=licence.id)
+        return nothing_to_do(f"Nothing to do for {licence.reference}", sentence, href=href, label=licence.reference)
     only = {"scope": coming[0].scope} if len(coming) == 1 else {}
     form = CallOffForm([one.scope for one in coming], data={"version": licence.row_version} | only)
     if accepted(form, lambda: _call_off(form, licence), licence):

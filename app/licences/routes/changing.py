@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
-from app.core.acting import accepted, status_of
+from app.core.acting import accepted, nothing_to_do, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.formats import long_date
@@ -25,6 +25,8 @@ def sign(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Record one side's signature."""
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
+    if not facts.missing_sides:
+        return _nothing_to_do(licence, "Every side that must sign has signed: there is no signature to record.")
     overlaps = territory_overlaps(licence.id, today())
     form = SignForm(
         facts.missing_sides,
@@ -60,6 +62,8 @@ def reinstate(licence_id: uuid.UUID) -> ResponseReturnValue:
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
     waiting = [one for one in facts.suspensions if one.may_be_lifted(today())]
+    if not waiting:
+        return _nothing_to_do(licence, f"{licence.reference} is not suspended: there is nothing to lift.")
     offered: dict[str, Any] = {"version": licence.row_version, "lifted_from": today()}
     if len(waiting) == 1:
         offered["scope"] = waiting[0].scope
@@ -84,6 +88,11 @@ def terminate(licence_id: uuid.UUID) -> ResponseReturnValue:
         return _to_page(licence)
     page = {"licence": licence, "consequences": of_terminating()}
     return render_template("licences/terminate.html", form=form, **page), status_of(form)
+
+
+def _nothing_to_do(licence: Licence, sentence: str) -> ResponseReturnValue:
+    href = url_for("licences.detail", licence_id=licence.id)
+    return nothing_to_do(f"Nothing to do for {licence.reference}", sentence, href=href, label=licence.reference)
 
 
 def _sign(form: SignForm, licence: Licence) -> LicenceSignature:

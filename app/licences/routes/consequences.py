@@ -30,8 +30,6 @@ def of_signing(facts: LicenceFacts, overlaps: Sequence[OverlapFacts]) -> list[st
 
 
 def _of_signing(facts: LicenceFacts) -> list[str]:
-    if not facts.missing_sides:
-        return ["Nothing: every side that must sign has signed."]
     frozen = "The terms are frozen: nobody can change the draft any more."
     if len(facts.missing_sides) > 1:
         return [frozen, "The other side signs next. The licence permits nothing until both have."]
