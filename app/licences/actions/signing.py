@@ -34,20 +34,15 @@ def sign_licence(
     """Record one side's signature; with the last side that must sign, the licence is signed (A2).
 
     A licence counts as signed from the later of the days. Raises Stale where it changed since `seen_version`: what
-    is signed is what was read. Raises DomainError where the side has signed or need not, where the day is yet to come
-    or too old, and where another licence covers the same ground, unless the signer says with `shares_ground` that
-    both are meant (A25).
+    is signed is what was read. Raises DomainError for a side that need not sign, a day to come or too old, and ground
+    another licence covers, unless `shares_ground` says that both are meant (A25).
     """
     before = lock_licence(licence, seen_version)
     insist(may_be_signed(before, side, signed_on, today(), signature_lead_days_on(today())))
     shared = _insist_on_ground(before, shares_ground)
+    by = {"signatory": signatory, "signatory_role": signatory_role}
     signature = LicenceSignature(
-        licence_id=licence.id,
-        side=side,
-        signatory=signatory,
-        signatory_role=signatory_role,
-        signed_on=signed_on,
-        **recorded_by(actor),
+        licence_id=licence.id, side=side, signed_on=signed_on, **by, **recorded_by(actor)
     )
     db.session.add(signature)
     db.session.flush()
@@ -55,7 +50,7 @@ def sign_licence(
         actor,
         EventTag.LICENCE_SIGNED,
         before,
-        became={"signatory": signatory, "signatory_role": signatory_role},
+        became=by,
         signatory=signatory,
         party=side.label.lower(),
         signed_on=signed_on,

@@ -28,10 +28,10 @@ def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
     ]
 
 
-def _statement(licence_id: uuid.UUID, day: date) -> sa.Select[Any]:
+def _statement(licence_id: uuid.UUID, day: date) -> sa.Select[*tuple[Any, ...]]:
     mine, here, others_here = aliased(LicenceTerms), aliased(LicenceTerritory), aliased(LicenceTerritory)
     this, other, theirs = aliased(Licence), aliased(Licence), aliased(LicenceTerms)
-    statement: sa.Select[Any] = (
+    statement: sa.Select[*tuple[Any, ...]] = (
         sa.select(
             other.reference,
             AreaName.short_name,
