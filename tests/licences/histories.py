@@ -99,22 +99,36 @@ class History:
             lapse_policy=LapsePolicy.LOSE_ALL,
             first_rung_days=self.first_rung,
             signatures={side: self.day(at) for side, at in signed.items() if at is not None},
-            suspensions=tuple(
-                SuspensionFacts(scope, self.day(from_), None if to is None else self.day(to), "A reason", "It is mended")
-                for scope, from_, to in self.suspensions
-            ),
+            suspensions=self.suspension_facts,
             terminated_on=self.maybe_day(self.terminated),
             renewals=tuple(
                 RenewalFacts(f"LIC-2027-{n:04d}", self.day(s), self.day(at)) for n, (s, at) in enumerate(self.renewals)
             ),
-            offers=tuple(OfferFacts(self.day(one.made), self.day(one.answer_by), self.maybe_day(one.ended)) for one in self.offers),
-            go_lives=tuple(GoLiveFacts(uuid.UUID(int=9), self.maybe_day(at)) for at in self.lives),
-            notices=tuple(
-                NoticeFacts(NoticeGiver.LICENSEE, self.day(one.given), self.day(one.ends), "A reason", self.maybe_day(one.withdrawn))
-                for one in self.notices
+            offers=tuple(
+                OfferFacts(self.day(one.made), self.day(one.answer_by), self.maybe_day(one.ended))
+                for one in self.offers
             ),
+            go_lives=tuple(GoLiveFacts(uuid.UUID(int=9), self.maybe_day(at)) for at in self.lives),
+            notices=self.notice_facts,
             run_off_until=self.maybe_day(self.run_off_until),
             conditions=tuple(self.condition(number, one) for number, one in enumerate(self.conditions, start=1)),
+        )
+
+    @property
+    def suspension_facts(self) -> tuple[SuspensionFacts, ...]:
+        """Return the suspensions as the rules are given them."""
+        return tuple(
+            SuspensionFacts(scope, self.day(from_), self.maybe_day(to), "A reason", "It is mended")
+            for scope, from_, to in self.suspensions
+        )
+
+    @property
+    def notice_facts(self) -> tuple[NoticeFacts, ...]:
+        """Return the notices as the rules are given them."""
+        giver, why = NoticeGiver.LICENSEE, "A reason"
+        return tuple(
+            NoticeFacts(giver, self.day(one.given), self.day(one.ends), why, self.maybe_day(one.withdrawn))
+            for one in self.notices
         )
 
     def day(self, offset: int) -> date:
@@ -129,7 +143,7 @@ class History:
         """Return a condition as the rules are given it."""
         meetings = tuple(MeetingFacts(self.day(met), self.maybe_day(reopened)) for met, reopened in one.met)
         due, withdrawn = self.day(one.due), self.maybe_day(one.withdrawn)
-        return ConditionFacts(number, "Pay the fee", due, one.stops_downloads, withdrawn, meetings)
+        return ConditionFacts(number, "Pay the fee", due, one.stops_downloads, withdrawn, meetings=meetings)
 
     @property
     def turning_days(self) -> list[int]:
@@ -138,7 +152,7 @@ class History:
         happening = [self.start, self.end, last, last + self.grace, last - self.first_rung, self.run_off_until]
         happening += [self.licensor_signed, self.licensee_signed, self.terminated, *self.lives]
         for numbers in (*self.renewals, *(one[1:] for one in self.suspensions), *(one.met for one in self.conditions)):
-            happening += [number for number in _flat(numbers)]
+            happening += _flat(numbers)
         happening += [number for one in self.offers for number in (one.made, one.answer_by, one.ended)]
         happening += [number for one in self.notices for number in (one.given, one.ends, one.withdrawn)]
         happening += [number for one in self.conditions for number in (one.due, one.withdrawn)]

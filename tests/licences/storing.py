@@ -82,11 +82,7 @@ def _terms(licence: Licence, start: int, end: int, history: History) -> None:
 def _sign(licence: Licence, side: Side, at: int | None, history: History) -> None:
     if at is not None:
         signed_on = history.day(at)
-        _add(
-            LicenceSignature(
-                licence_id=licence.id, side=side, signatory="A", signatory_role="B", signed_on=signed_on
-            )
-        )
+        _add(LicenceSignature(licence_id=licence.id, side=side, signatory="A", signatory_role="B", signed_on=signed_on))
 
 
 def _store_beginning(licence: Licence, history: History) -> None:

@@ -12,7 +12,16 @@ from app.core.clock import day_of
 from app.licences.rules import ladder_on, licence_state, state_finding, state_on
 from app.licences.rules.defaults import backdating_days_on
 from app.licences.types import LicenceState, SuspensionScope
-from tests.licences.histories import DAY_ZERO, LEAP_YEAR, Condition, History, Notice, day, random_history, state_by_table
+from tests.licences.histories import (
+    DAY_ZERO,
+    LEAP_YEAR,
+    Condition,
+    History,
+    Notice,
+    day,
+    random_history,
+    state_by_table,
+)
 
 IN_TERM = 60
 WHOLE = SuspensionScope.WHOLE

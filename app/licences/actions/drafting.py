@@ -113,9 +113,7 @@ def _insist_on_terms(shape: ContractShape, licensee: Organisation, terms: DraftT
     )
 
 
-def _add_terms(
-    actor: Actor, licence: Licence, terms: DraftTerms, first_rung_days: int, notice_months: int
-) -> None:
+def _add_terms(actor: Actor, licence: Licence, terms: DraftTerms, first_rung_days: int, notice_months: int) -> None:
     """Add the terms, superseding those held true until now; the old row goes first, since only one may be current."""
     row = LicenceTerms(
         licence_id=licence.id,

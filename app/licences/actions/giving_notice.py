@@ -113,7 +113,5 @@ def arrange_run_off(
     db.session.add(run_off)
     db.session.flush()
     became = {"run_off_until": until_day}
-    record_change(
-        actor, EventTag.LICENCE_RUN_OFF_ARRANGED, before, reason=reason, became=became, until_day=until_day
-    )
+    record_change(actor, EventTag.LICENCE_RUN_OFF_ARRANGED, before, reason=reason, became=became, until_day=until_day)
     return run_off

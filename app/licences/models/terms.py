@@ -128,4 +128,4 @@ class LicenceOffer(Recorded, Base):
     @property
     def facts(self) -> OfferFacts:
         """Return what the rules look at."""
-        return OfferFacts(self.offered_on, self.answer_by, self.ended_on)
+        return OfferFacts(self.offered_on, self.answer_by, self.ended_on, self.ending, self.end_reason)

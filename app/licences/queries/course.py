@@ -7,6 +7,7 @@ makes facts of its rows.
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -33,12 +34,12 @@ Rows = list[tuple[Any, ...]]
 def course_statements(known_at: Any) -> tuple[AnySelect, ...]:
     """Return the statements of the parts for the licences `ids`, as known at a time or now."""
     columns: tuple[tuple[Any, tuple[Any, ...]], ...] = (
-        (LicenceOffer, (LicenceOffer.offered_on, LicenceOffer.answer_by, LicenceOffer.ended_on)),
+        (LicenceOffer, _OFFER),
         (LicenceGoLive, (LicenceGoLive.area_id, LicenceGoLive.live_on)),
         (LicenceNotice, _NOTICE),
         (LicenceRunOff, (LicenceRunOff.until_day,)),
         (LicenceCondition, _CONDITION),
-        (ConditionMeeting, (ConditionMeeting.number, ConditionMeeting.met_on, ConditionMeeting.reopened_on)),
+        (ConditionMeeting, _MEETING),
         (ConditionEvidence, _EVIDENCE),
     )
     return tuple(
@@ -72,12 +73,28 @@ def grouped(pairs: Iterable[tuple[Key, Fact]]) -> Mapping[Key, tuple[Fact, ...]]
     return {key: tuple(facts) for key, facts in groups.items()}
 
 
+_OFFER = (
+    LicenceOffer.offered_on,
+    LicenceOffer.answer_by,
+    LicenceOffer.ended_on,
+    LicenceOffer.ending,
+    LicenceOffer.end_reason,
+)
+_MEETING = (
+    ConditionMeeting.number,
+    ConditionMeeting.met_on,
+    ConditionMeeting.reopened_on,
+    ConditionMeeting.accepted_by,
+    ConditionMeeting.note,
+    ConditionMeeting.reopen_reason,
+)
 _NOTICE = (
     LicenceNotice.given_by,
     LicenceNotice.given_on,
     LicenceNotice.ends_on,
     LicenceNotice.reason,
     LicenceNotice.withdrawn_on,
+    LicenceNotice.withdrawal_reason,
 )
 _CONDITION = (
     LicenceCondition.number,
@@ -85,6 +102,7 @@ _CONDITION = (
     LicenceCondition.due_on,
     LicenceCondition.stops_downloads,
     LicenceCondition.withdrawn_on,
+    LicenceCondition.withdrawal_reason,
 )
 _EVIDENCE = (
     ConditionEvidence.number,
@@ -92,6 +110,7 @@ _EVIDENCE = (
     ConditionEvidence.recorded_at,
     ConditionEvidence.recorded_by_id,
     ConditionEvidence.recorded_by,
+    ConditionEvidence.words,
 )
 
 
@@ -99,18 +118,21 @@ def _conditions(set_: Rows, met: Rows, sent: Rows) -> Mapping[uuid.UUID, tuple[C
     by_day = sorted(met, key=lambda row: (row[2], row[3] or date.max))
     meetings = grouped(((licence_id, number), MeetingFacts(*days)) for licence_id, number, *days in by_day)
     evidence = grouped(
-        ((licence_id, number), EvidenceFacts(round_, day_of(at), by_id, by))
-        for licence_id, number, round_, at, by_id, by in sorted(sent, key=_sent_at)
+        ((licence_id, number), EvidenceFacts(round_, day_of(at), *by_whom_and_what))
+        for licence_id, number, round_, at, *by_whom_and_what in sorted(sent, key=_sent_at)
     )
-    return grouped(
+    conditions = (
         (
             licence_id,
-            ConditionFacts(
-                *fields, meetings=meetings.get((licence_id, fields[0]), ()), evidence=evidence.get((licence_id, fields[0]), ())
+            replace(
+                ConditionFacts(number, *fields),
+                meetings=meetings.get((licence_id, number), ()),
+                evidence=evidence.get((licence_id, number), ()),
             ),
         )
-        for licence_id, *fields in sorted(set_, key=lambda row: row[1])
+        for licence_id, number, *fields in sorted(set_, key=lambda row: row[1])
     )
+    return grouped(conditions)
 
 
 def _sent_at(row: tuple[Any, ...]) -> datetime:

@@ -97,9 +97,7 @@ def _main_of_holders() -> AnySelect:
 @cache
 def _rest(as_known_then: bool) -> Together:
     known_at = _known_at(as_known_then)
-    return Together(
-        _suspensions(known_at), _territory(known_at), _renewals(known_at), *course_statements(known_at)
-    )
+    return Together(_suspensions(known_at), _territory(known_at), _renewals(known_at), *course_statements(known_at))
 
 
 def _known_at(as_known_then: bool) -> Any:

@@ -59,7 +59,7 @@ def state_expression(day: date, known_at: datetime | None = None) -> sa.ColumnEl
         (_has_ended(day, known_at), LicenceState.EXPIRED),
         (_is_mobilising(day, known_at), LicenceState.MOBILISING),
         (_has(LicenceNotice, known_at, LicenceNotice.given_on <= day, notice_stands), LicenceState.NOTICE_GIVEN),
-        (_has_overdue_condition(day, known_at), LicenceState.ACTIVE_WITH_CONDITIONS),
+        (has_open_condition(day, known_at, due_before=day), LicenceState.ACTIVE_WITH_CONDITIONS),
         (
             sa.and_(
                 _has_ended(day + ONE_DAY, known_at, -terms.first_rung_days),
@@ -106,7 +106,8 @@ def _is_mobilising(day: date, known_at: datetime | None) -> Condition:
     return sa.and_(_has(LicenceGoLive, known_at), ~_has(LicenceGoLive, known_at, LicenceGoLive.live_on <= day))
 
 
-def _has_overdue_condition(day: date, known_at: datetime | None) -> Condition:
+def has_open_condition(day: date, known_at: datetime | None = None, *, due_before: date | None = None) -> Condition:
+    """Return the condition that something is still to be met on the day; with `due_before`, due before that."""
     condition, meeting = LicenceCondition, ConditionMeeting
     is_met = sa.exists().where(
         meeting.licence_id == condition.licence_id,
@@ -116,7 +117,8 @@ def _has_overdue_condition(day: date, known_at: datetime | None) -> Condition:
         meeting.reopened_on.is_(None) | (meeting.reopened_on > day),
     )
     stands = condition.withdrawn_on.is_(None) | (condition.withdrawn_on > day)
-    return _has(condition, known_at, condition.due_on < day, stands, ~is_met)
+    is_due = sa.true() if due_before is None else condition.due_on < due_before
+    return _has(condition, known_at, is_due, stands, ~is_met)
 
 
 def _has(fact: Any, known_at: datetime | None, *conditions: Condition) -> Condition:
@@ -147,4 +149,4 @@ def _is_renewed(day: date, known_at: datetime | None, *, has_begun: bool) -> Con
     )
 
 
-__all__ = ["has_standing_notice", "is_signed_by", "state_expression"]
+__all__ = ["has_open_condition", "has_standing_notice", "is_signed_by", "state_expression"]

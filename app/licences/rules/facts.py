@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, Side, SuspensionScope
+from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, OfferEnding, Side, SuspensionScope
 
 ONE_DAY = timedelta(days=1)
 
@@ -73,6 +73,8 @@ class OfferFacts:
     offered_on: date
     answer_by: date
     ended_on: date | None = None
+    ending: OfferEnding | None = None
+    end_reason: str | None = None
 
     def covers(self, day: date) -> bool:
         """Return whether the offer is open on the day; on the day it ended it is not."""
@@ -101,6 +103,7 @@ class NoticeFacts:
     ends_on: date
     reason: str
     withdrawn_on: date | None = None
+    withdrawal_reason: str | None = None
 
     def covers(self, day: date) -> bool:
         """Return whether notice stands on the day, run out or not."""
@@ -113,6 +116,9 @@ class MeetingFacts:
 
     met_on: date
     reopened_on: date | None = None
+    accepted_by: str = ""
+    note: str = ""
+    reopen_reason: str | None = None
 
     def covers(self, day: date) -> bool:
         """Return whether the condition counts as met on the day."""
@@ -127,6 +133,7 @@ class EvidenceFacts:
     sent_on: date
     sent_by_id: uuid.UUID | None
     sent_by: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -138,6 +145,7 @@ class ConditionFacts:
     due_on: date
     stops_downloads: bool = False
     withdrawn_on: date | None = None
+    withdrawal_reason: str | None = None
     meetings: tuple[MeetingFacts, ...] = ()
     evidence: tuple[EvidenceFacts, ...] = ()
 
