@@ -149,7 +149,7 @@ class History:
     def turning_days(self) -> list[int]:
         """Return the numbers of the days on which something happens, and of the days beside them."""
         last = min([self.end, *(one.ends for one in self.notices)])
-        happening = [self.start, self.end, last, last + self.grace, last - self.first_rung, self.run_off_until]
+        happening = [self.start, self.end, last, last + self.grace, self.end - self.first_rung, self.run_off_until]
         happening += [self.licensor_signed, self.licensee_signed, self.terminated, *self.lives]
         for numbers in (*self.renewals, *(one[1:] for one in self.suspensions), *(one.met for one in self.conditions)):
             happening += _flat(numbers)
@@ -204,9 +204,8 @@ def _in_term(history: History, at: int) -> LicenceState:
         return LicenceState.NOTICE_GIVEN
     if any(_is_unmet_past_its_day(condition, at) for condition in history.conditions):
         return LicenceState.ACTIVE_WITH_CONDITIONS
-    last = min([history.end, *(one.ends for one in history.notices if one.withdrawn is None)])
-    is_renewed = any(signed <= at for _, signed in history.renewals)
-    return LicenceState.EXPIRING if last - at <= history.first_rung and not is_renewed else LicenceState.ACTIVE
+    is_renewed, is_near = any(signed <= at for _, signed in history.renewals), history.end - at <= history.first_rung
+    return LicenceState.EXPIRING if is_near and not is_renewed else LicenceState.ACTIVE
 
 
 def _is_unmet_past_its_day(condition: Condition, at: int) -> bool:

@@ -1,6 +1,6 @@
 """The ladder of states as one SQL expression, to filter and sort lists by. A test proves it equal to the rules."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -25,7 +25,6 @@ from app.licences.queries.days import DayNumber, day_number
 from app.licences.types import ContractShape, LicenceState, Side
 
 Condition = sa.ColumnElement[bool]
-ONE_DAY = timedelta(days=1)
 # Made once: making an alias costs more than running the query.
 RENEWAL, RENEWAL_TERMS = aliased(Licence), aliased(LicenceTerms)
 
@@ -62,7 +61,7 @@ def state_expression(day: date, known_at: datetime | None = None) -> sa.ColumnEl
         (has_open_condition(day, known_at, due_before=day), LicenceState.ACTIVE_WITH_CONDITIONS),
         (
             sa.and_(
-                _has_ended(day + ONE_DAY, known_at, -terms.first_rung_days),
+                DayNumber(terms.ends_on) - terms.first_rung_days <= day_number(day),
                 ~_is_renewed(day, known_at, has_begun=False),
             ),
             LicenceState.EXPIRING,

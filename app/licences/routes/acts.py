@@ -57,7 +57,7 @@ def _in_course(facts: LicenceFacts, today: date) -> list[Offered]:
         (is_suspended, Permission.LICENCES_SUSPEND, Act("reinstate", "Reinstate")),
         (is_in_term and notice is not None, Permission.LICENCES_GIVE_NOTICE, Act("withdraw-notice", "Withdraw notice")),
         (nears_its_end, Permission.LICENCES_GIVE_NOTICE, Act("run-off", "Arrange the run-off")),
-        (is_in_term and notice is None, Permission.LICENCES_GIVE_NOTICE, Act("notice", "Record notice", True)),
+        (is_in_term and notice is None, Permission.LICENCES_GIVE_NOTICE, Act("notice", "Record notice")),
         (runs, Permission.LICENCES_SUSPEND, Act("suspend", "Suspend", True)),
         (runs, Permission.LICENCES_TERMINATE, Act("terminate", "Terminate", True)),
     ]

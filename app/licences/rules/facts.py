@@ -238,8 +238,12 @@ class LicenceFacts:
 
     @property
     def reminders_begin_on(self) -> date:
-        """Return the day of the first reminder, from which an unrenewed licence is expiring (A10)."""
-        return self.last_day - timedelta(days=self.first_rung_days)
+        """Return the day of the first reminder, from which an unrenewed licence is expiring (A10).
+
+        It is counted from the agreed end: once notice is given nobody is reminded to renew, and until then nobody
+        knew of an earlier one.
+        """
+        return self.ends_on - timedelta(days=self.first_rung_days)
 
     @property
     def missing_sides(self) -> tuple[Side, ...]:
