@@ -2,9 +2,10 @@
 
 A *licence* ties a licensee, a programme, a territory and dates. Its *terms* (dates, notice, grace, lapse policy, seats)
 are recorded facts; it is *offered* to its licensee and *signed* by both sides; each of its areas *goes live*; it can
-carry *conditions* that are met with *evidence*, be *suspended* and *reinstated*; *notice* ends it early, a *termination*
-at once, and pairs open at its end are finished in a *run-off*. Its state is computed from these facts as of any day, as
-they were known at any time. The Trust's own areas hold own-delivery licences, so that one verdict serves all.
+carry *conditions* that are met with *evidence*, be *suspended* and *reinstated*; *notice* ends it early, a
+*termination* at once, and pairs open at its end are finished in a *run-off*. Its state is computed from these facts as
+of any day, as they were known at any time. The Trust's own areas hold own-delivery licences, so that one verdict
+serves all.
 
 The licence manager does all of it; the QA lead accepts conditions as met; a provider reads its own licences, and its
 lead sends evidence; a commissioner reads those of its area.

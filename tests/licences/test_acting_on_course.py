@@ -77,7 +77,7 @@ def test_a_lead_sends_evidence_and_the_trust_accepts_it(client: Visitor, place: 
     sign_in_as(client, Role.LICENCE_MANAGER)
     typed = {"words": "Send <b>the certificate</b> 📄", "stops_downloads": "y"} | typed_day("due_on", today())
     page = post(client, f"{place.path}/conditions/new", typed)
-    assert "1. Send <b>the certificate</b> 📄 Unmet past its day, it stops downloads" in page
+    assert "Send <b>the certificate</b> 📄 Unmet past its day, it stops downloads." in page
     sign_in_as(client, Role.PARTNER_LEAD, place)
     page = client.get(place.path)
     assert f'href="{place.path}/conditions/1/evidence"' in page.text

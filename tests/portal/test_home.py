@@ -80,7 +80,7 @@ def test_conditions_become_tasks_of_both_sides(client: Visitor, provider: Organi
         make_condition(over)
         terminate_licence(TESTER, licence=over, effective_on=today(), reason="Breach")
     sign_in(client, make_user(Role.LICENCE_MANAGER))
-    assert [title.split(" at ")[0] for title in titles(client)] == [
+    assert [title.rpartition(" at ")[0] for title in titles(client)] == [
         f"Chase condition 1 of {licence.reference}",
         f"Look at the evidence for condition 3 of {licence.reference}",
     ]
