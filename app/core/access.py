@@ -25,6 +25,8 @@ class Permission(StrEnum):
     AREAS_READ = "partners:area:read"
     AREAS_MANAGE = "partners:area:manage"
     ACCOUNT_OWN = "accounts:own:manage"
+    USERS_READ = "accounts:user:read"
+    USERS_INVITE = "accounts:user:invite"
     LICENCES_READ = "licences:licence:read"
     LICENCES_DRAFT = "licences:licence:draft"
     LICENCES_SIGN = "licences:licence:sign"
@@ -76,6 +78,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
         Permission.MAIL_READ,
+        Permission.USERS_READ,
+        Permission.USERS_INVITE,
     },
     Role.LICENCE_MANAGER: _TRUST_READER
     | _TRACER
@@ -115,6 +119,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DATA_ANALYST: _TRUST,
     Role.PARTNER_LEAD: _PROVIDER
     | {
+        Permission.USERS_READ,
+        Permission.USERS_INVITE,
         Permission.ORGANISATIONS_READ,
         Permission.LICENCES_READ,
         Permission.PEOPLE_READ,

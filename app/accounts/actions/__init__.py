@@ -1,5 +1,12 @@
 """The verbs of accounts. Each changes rows, records one event and leaves the commit to its caller."""
 
+from app.accounts.actions.invitations import (
+    Sent,
+    accept_invitation,
+    invite_user,
+    resend_invitation,
+    withdraw_invitation,
+)
 from app.accounts.actions.mail import post_message
 from app.accounts.actions.roles import end_role, grant_role
 from app.accounts.actions.second_factor import set_authenticator, use_code
@@ -7,6 +14,8 @@ from app.accounts.actions.sessions import end_session, end_sessions_of, note_cli
 from app.accounts.actions.users import add_user, change_password, choose_first_password
 
 __all__ = [
+    "Sent",
+    "accept_invitation",
     "add_user",
     "change_password",
     "choose_first_password",
@@ -14,10 +23,13 @@ __all__ = [
     "end_session",
     "end_sessions_of",
     "grant_role",
+    "invite_user",
     "note_click",
     "note_failure",
     "post_message",
+    "resend_invitation",
     "set_authenticator",
     "start_session",
     "use_code",
+    "withdraw_invitation",
 ]

@@ -1,8 +1,9 @@
 """Tables of accounts, one file per noun."""
 
 from app.accounts.models.grants import RoleGrant
+from app.accounts.models.invitations import Invitation
 from app.accounts.models.mail import MailMessage
 from app.accounts.models.sessions import SignInSession
 from app.accounts.models.users import User
 
-__all__ = ["MailMessage", "RoleGrant", "SignInSession", "User"]
+__all__ = ["Invitation", "MailMessage", "RoleGrant", "SignInSession", "User"]

@@ -1,6 +1,7 @@
 """Reads of people who may sign in."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -10,9 +11,11 @@ from app.accounts.rules.addresses import read_address
 from app.accounts.types import Credentials, DemoAccount
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.events import Event
 from app.partners.queries import organisation_name_on
 
 DEMO_ACCOUNTS_SHOWN = 20
+EVENTS_SHOWN = 25
 
 
 def user_by_email(typed: str) -> User | None:
@@ -51,3 +54,11 @@ def demo_accounts(day: date) -> list[DemoAccount]:
         .limit(DEMO_ACCOUNTS_SHOWN)
     )
     return [DemoAccount(*row) for row in rows]
+
+
+def events_about(user_id: uuid.UUID) -> Sequence[Event]:
+    """Return the latest events about a person or done by them, newest first; older ones are in the event log."""
+    about = sa.and_(Event.subject_kind == "user", Event.subject_id == user_id)
+    return db.session.scalars(
+        sa.select(Event).where(sa.or_(about, Event.actor_id == user_id)).order_by(Event.id.desc()).limit(EVENTS_SHOWN)
+    ).all()

@@ -26,6 +26,10 @@ class EventTag(StrEnum):
     AREA_PARTY_RECORDED = "area.party-recorded", "{actor} recorded {organisation} as {role} of {area} from {from_day}."
 
     USER_ADDED = "user.added", "{actor} added the account of {name} ({email})."
+    USER_INVITED = "user.invited", "{actor} invited {email} as {role} for {organisation}."
+    INVITATION_RESENT = "user.invitation-resent", "{actor} sent {email} the invitation again; the earlier link is dead."
+    INVITATION_WITHDRAWN = "user.invitation-withdrawn", "{actor} withdrew the invitation of {email}."
+    INVITATION_ACCEPTED = "user.invitation-accepted", "{actor} accepted to be {role} for {organisation}."
     ROLE_GRANTED = "role.granted", "{actor} made {name} {role} for {organisation} from {from_day}."
     ROLE_ENDED = "role.ended", "{actor} ended {name}'s role of {role} on {until_day}."
     SIGNED_IN = "sign-in.succeeded", "{actor} signed in."

@@ -93,7 +93,7 @@ def _sign(form: SignForm, licence: Licence) -> LicenceSignature:
         signatory=form.signatory.data or "",
         signatory_role=form.signatory_role.data or "",
         signed_on=form.signed_on.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
@@ -105,7 +105,7 @@ def _suspend(form: SuspendForm, licence: Licence) -> LicenceSuspension:
         reason=form.reason.data or "",
         conditions_to_lift=form.conditions_to_lift.data or "",
         from_day=form.from_day.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
@@ -116,7 +116,7 @@ def _reinstate(form: ReinstateForm, licence: Licence) -> LicenceSuspension:
         scope=form.scope.member,
         reason=form.reason.data or "",
         lifted_from=form.lifted_from.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
@@ -126,5 +126,5 @@ def _terminate(form: TerminateForm, licence: Licence) -> LicenceTermination:
         licence=licence,
         effective_on=form.effective_on.data,
         reason=form.reason.data or "",
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )

@@ -6,8 +6,8 @@ from typing import Any
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
-from app.core.forms import DateField, PortalForm, TrimmedStringField, VersionedForm
-from app.training.forms.fields import LONGEST_NAME, ChosenField
+from app.core.forms import ChosenField, DateField, PortalForm, TrimmedStringField, VersionedForm
+from app.training.forms.fields import LONGEST_NAME
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 

@@ -95,7 +95,7 @@ def _lift(form: LiftForm, person: Person) -> Standing:
         kind=form.kind.member,
         lifted_from=form.lifted_from.data,
         reason=form.reason.data or "",
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
@@ -103,7 +103,7 @@ def _why(form: AwardForm | StandingForm) -> dict[str, Any]:
     return {
         "reason": form.reason.data or "",
         "evidence": form.evidence.data or "",
-        "seen_version": form.seen_version or 0,
+        "seen_version": form.seen_version,
     }
 
 
