@@ -7,7 +7,7 @@ from app.licences.actions.conditions import (
     set_condition,
     withdraw_condition,
 )
-from app.licences.actions.drafting import DraftTerms, amend_draft, draft_licence
+from app.licences.actions.drafting import AreaPart, DraftTerms, amend_draft, draft_licence
 from app.licences.actions.giving_notice import arrange_run_off, give_notice, withdraw_notice
 from app.licences.actions.mobilising import record_go_live
 from app.licences.actions.offering import end_offer, offer_licence
@@ -17,6 +17,7 @@ from app.licences.actions.suspending import reinstate_licence, suspend_licence
 from app.licences.actions.terminating import terminate_licence
 
 __all__ = [
+    "AreaPart",
     "DraftTerms",
     "accept_condition",
     "add_programme",
