@@ -41,9 +41,7 @@ def sign_licence(
     insist(may_be_signed(before, side, signed_on, today(), signature_lead_days_on(today())))
     shared = _insist_on_ground(before, shares_ground)
     by = {"signatory": signatory, "signatory_role": signatory_role}
-    signature = LicenceSignature(
-        licence_id=licence.id, side=side, signed_on=signed_on, **by, **recorded_by(actor)
-    )
+    signature = LicenceSignature(licence_id=licence.id, side=side, signed_on=signed_on, **by, **recorded_by(actor))
     db.session.add(signature)
     db.session.flush()
     record_change(

@@ -2,19 +2,21 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
-from app.core.acting import accepted, nothing_to_do, status_of
+from app.core.acting import accepted
 from app.core.actor import current_actor
 from app.core.clock import today
+from app.core.formats import long_date
 from app.licences.actions import call_off_suspension
 from app.licences.forms import CallOffForm
 from app.licences.models import Licence
 from app.licences.queries import licence_facts, licence_for
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import of_calling_off
+from app.licences.routes.pages import act_page, idle_page, to_page
 
 
 @blueprint.route("/licences/<uuid:licence_id>/call-off", methods=["GET", "POST"])
@@ -25,16 +27,15 @@ def call_off(licence_id: uuid.UUID) -> ResponseReturnValue:
     (facts,) = licence_facts([licence.id])
     coming = [one for one in facts.suspensions if one.is_to_come(today())]
     if not coming:
-        sentence = f"No suspension of {licence.reference} is to come: there is nothing to call off."
-        href = url_for("licences.detail", licence_id=licence.id)
-        return nothing_to_do(f"Nothing to do for {licence.reference}", sentence, href=href, label=licence.reference)
+        return idle_page(licence, f"No suspension of {licence.reference} is to come: there is nothing to call off.")
     only = {"scope": coming[0].scope} if len(coming) == 1 else {}
     form = CallOffForm([one.scope for one in coming], data={"version": licence.row_version} | only)
     if accepted(form, lambda: _call_off(form, licence), licence):
         flash(f"The suspension of {licence.reference} is called off.", "success")
-        return redirect(url_for("licences.detail", licence_id=licence.id))
-    page = {"licence": licence, "coming": coming, "consequences": of_calling_off()}
-    return render_template("licences/call_off.html", form=form, **page), status_of(form)
+        return to_page(licence)
+    notes = [f"{one.scope.label}, from {long_date(one.from_day)}: {one.reason}" for one in coming]
+    title = f"Call off the suspension of {licence.reference}"
+    return act_page(licence, form, title, "Call the suspension off", of_calling_off(), notes=notes)
 
 
 def _call_off(form: CallOffForm, licence: Licence) -> bool:
@@ -43,6 +44,6 @@ def _call_off(form: CallOffForm, licence: Licence) -> bool:
         licence=licence,
         scope=form.scope.member,
         reason=form.reason.data or "",
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
     return True

@@ -21,8 +21,9 @@ from app.licences.queries import (
 )
 from app.licences.routes.acts import acts_on
 from app.licences.routes.blueprint import blueprint
+from app.licences.routes.checklist import checklist
 from app.licences.routes.summary import fact_rows, timeline_entries
-from app.licences.rules import LicenceFacts, licence_state, overlap_sentence, permits_downloads, state_on
+from app.licences.rules import LicenceFacts, is_signed, licence_state, overlap_sentence, permits_downloads, state_on
 from app.licences.types import LicenceState
 from app.partners.queries import area_choices
 
@@ -61,6 +62,8 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
         "entries": timeline_entries(events_about(licence_id)),
         "shared_ground": _shared_ground(viewer, facts),
         "acts": acts_on(viewer, facts, today()),
+        "checklist": checklist(viewer, facts, day, today()),
+        "may_set_conditions": may(viewer, Permission.CONDITIONS_SET) and is_signed(facts, today()),
     }
     return render_template("licences/detail.html", **page, day=day, known_at=known_at, is_today=day == today())
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
-from app.licences.queries import state_expression
+from app.licences.queries import has_standing_notice, state_expression
 from app.licences.rules import IN_TERM
 from app.licences.types import LONGEST_GRACE_DAYS, LicenceState
 from app.materials.models import AccessSum
@@ -75,7 +75,7 @@ def _licences_to_renew(day: date, first: date, last: date) -> sa.ScalarSelect[in
         sa.select(sa.func.count())
         .select_from(Licence)
         .join(LicenceTerms, known_terms)
-        .where(near, renewable)
+        .where(near, renewable, ~has_standing_notice())
         .scalar_subquery()
     )
 
