@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from app.administration.types import EventGroup
 from app.core.clock import end_of_day, start_of_day
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.events import Event
+from app.core.events import TOLD, Event, sentence_of
 from app.core.pages import EARLIEST, LATEST
 from app.core.references import first_id_at
 from app.core.tables import ChoiceFilter, Column, Link, LogListing, TextFilter
@@ -24,15 +25,16 @@ from app.core.tables.filters import contains
 KEY_TOLERANCE = timedelta(minutes=1)
 
 
+@cache
 def event_listing() -> LogListing:
-    """Return the event log, newest first, by key (G2)."""
+    """Return the event log, newest first, by key (G2). It is the same for all who may read it, and made once."""
     return LogListing(
         name="event-log",
         caption="Event log",
-        statement=sa.select(Event),
+        statement=sa.select(*TOLD),
         columns=(
             Column("at", "When", lambda event: event.at),
-            Column("sentence", "What happened", lambda event: Link(event.sentence, f"/audit/{event.id}")),
+            Column("sentence", "What happened", lambda event: Link(sentence_of(event), f"/audit/{event.id}")),
             Column("group", "About", lambda event: group_of(event.tag)),
             Column("actor", "Who", lambda event: event.actor_name),
         ),
@@ -44,6 +46,7 @@ def event_listing() -> LogListing:
             TextFilter("to", "To, as 2026-04-30", lambda typed: _until(_day(typed))),
         ),
         tie_breaker=Event.id.expression,
+        is_scalar=False,
     )
 
 
