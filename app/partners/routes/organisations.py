@@ -1,13 +1,13 @@
 """Organisations: the register, one of them, and recording them."""
 
 import uuid
-from datetime import date
+from functools import lru_cache
 
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.access import Permission, requires
+from app.core.access import Permission, Scope, requires, scope_of
 from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
@@ -34,11 +34,11 @@ from app.partners.types import OrganisationKind
 def organisations() -> ResponseReturnValue:
     """List the organisations the actor may read, under the names they have on a day (E1)."""
     day = asked_day()
-    listing = _listing(day)
-    export = listing.export(request.args)
+    listing = _listing(scope_of(current_actor(), Permission.ORGANISATIONS_READ))
+    export = listing.export(request.args, day=day)
     if export is not None:
         return export
-    return render_template("partners/organisations.html", page=listing.read(request.args), as_of=day)
+    return render_template("partners/organisations.html", page=listing.read(request.args, day=day), as_of=day)
 
 
 @blueprint.route("/organisations/new", methods=["GET", "POST"])
@@ -98,11 +98,13 @@ def _rename(form: NameForm, found: Organisation) -> OrganisationName:
     return rename_organisation(current_actor(), organisation=found, name=name, from_day=form.from_day.data)
 
 
-def _listing(day: date) -> Listing:
+@lru_cache(maxsize=256)
+def _listing(scope: Scope) -> Listing:
+    """The list for what a permission covers, with the day left open; made once, so that its statements are too."""
     return Listing(
         name="organisations",
         caption="Organisations",
-        statement=organisations_statement(current_actor(), day),
+        statement=organisations_statement(scope, sa.bindparam("day", type_=sa.Date())),
         columns=[
             Column("name", "Name", _link, sa.func.lower(OrganisationName.name)),
             Column("kind", "Kind", lambda row: row.kind, Organisation.kind.expression),
@@ -124,7 +126,7 @@ def _listing(day: date) -> Listing:
 
 
 def _link(row: sa.Row[*tuple[object, ...]]) -> Link:
-    return Link(row.name, url_for("partners.organisation", organisation_id=row.id))
+    return Link(row.name, f"/organisations/{row.id}")
 
 
 def _of_kind(chosen: str) -> sa.ColumnElement[bool]:
