@@ -4,15 +4,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
-from app.core.db import db
 from app.core.formats import listed
+from app.core.reading import AnySelect, any_of, rows_of
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import contains
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
@@ -22,6 +22,8 @@ from app.licences.types import LicenceState
 from app.partners.models import AreaName, ForceArea, Organisation, OrganisationName
 from app.partners.queries import organisation_name_on
 from app.partners.types import OrganisationKind
+
+DAY: Any = sa.bindparam("day", type_=sa.Date())
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,28 @@ def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...]) -> Lis
 
 def licensee_choices(day: date) -> list[tuple[str, str]]:
     """Return the organisations that can hold a licence, by name: the Trust and the providers."""
-    rows = db.session.execute(
+    return [(str(organisation_id), name) for organisation_id, name in rows_of(_licensees_by_name(), day=day)]
+
+
+@cache
+def _licensees_by_name() -> AnySelect:
+    return (
         sa.select(Organisation.id, OrganisationName.name)
         .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
         .where(Organisation.kind.in_([OrganisationKind.TRUST, OrganisationKind.PROVIDER]))
-        .where(OrganisationName.holds_on(day))
+        .where(OrganisationName.holds_on(DAY))
         .order_by(sa.func.lower(OrganisationName.name), Organisation.id)
     )
-    return [(str(organisation_id), name) for organisation_id, name in rows]
+
+
+@cache
+def _territory_by_name() -> AnySelect:
+    return (
+        sa.select(LicenceTerritory.licence_id, AreaName.short_name, LicenceTerritory.part)
+        .join(AreaName, sa.and_(AreaName.area_id == LicenceTerritory.area_id, AreaName.holds_on(DAY)))
+        .where(LicenceTerritory.licence_id.in_(any_of("ids")), LicenceTerritory.is_known())
+        .order_by(AreaName.short_name)
+    )
 
 
 def _statement(
@@ -126,13 +142,7 @@ def _covers(code: str) -> sa.ColumnElement[bool]:
 
 def _with_territory(rows: Sequence[Any], day: date) -> list[LicenceRow]:
     territory: dict[uuid.UUID, list[str]] = {}
-    found = db.session.execute(
-        sa.select(LicenceTerritory.licence_id, AreaName.short_name, LicenceTerritory.part)
-        .join(AreaName, sa.and_(AreaName.area_id == LicenceTerritory.area_id, AreaName.holds_on(day)))
-        .where(LicenceTerritory.licence_id.in_([row.id for row in rows]), LicenceTerritory.is_known())
-        .order_by(AreaName.short_name)
-    )
-    for licence_id, name, part in found:
+    for licence_id, name, part in rows_of(_territory_by_name(), day=day, ids=[row.id for row in rows]):
         territory.setdefault(licence_id, []).append(f"{name} ({part})" if part else name)
     return [
         LicenceRow(
