@@ -17,7 +17,7 @@ from app.core.errors import NotFound
 from app.core.events import TOLD, Event, Told
 from app.core.reading import AnySelect, rows_of
 from app.licences.models import Licence, LicenceTerritory, Programme
-from app.licences.queries.facts import licence_facts
+from app.licences.queries.facts import licences_held_by
 from app.licences.rules import LicenceFacts
 from app.partners.queries import organisation_name_on
 
@@ -101,8 +101,7 @@ def _named(scope: Scope) -> AnySelect:
 
 def licences_of_organisation(organisation_id: uuid.UUID, programme_id: uuid.UUID | None = None) -> list[LicenceFacts]:
     """Return the facts of every licence an organisation holds, for a programme where one is named, by reference."""
-    wanted = sa.select(Licence.id).where(Licence.licensee_id == organisation_id)
-    return licence_facts(wanted if programme_id is None else wanted.where(Licence.programme_id == programme_id))
+    return licences_held_by([organisation_id], programme_id)
 
 
 def programmes() -> Sequence[Programme]:
