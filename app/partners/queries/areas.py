@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.reading import AnySelect, any_of, rows_of
-from app.partners.models import AreaDelivery, AreaName, AreaParty, ForceArea
+from app.partners.models import AreaDelivery, AreaName, AreaParty, AreaSuccession, ForceArea
 from app.partners.queries.organisations import organisation_name_on
 from app.partners.rules import DeliveryFacts, area_state
 from app.partners.types import AreaState, DeliveryModel, Governance, PartyRole
@@ -86,6 +86,7 @@ class AreaOnDay:
     delivery: Delivery | None
     provider_name: str | None
     state: AreaState
+    merged_from: date | None = None
 
     @property
     def delivered_by(self) -> str | None:
@@ -191,11 +192,18 @@ def _every_area() -> AnySelect:
             organisation_name_on(DAY, force.organisation_id).label("force_name"),
             organisation_name_on(DAY, commissioner.organisation_id).label("commissioner_name"),
             organisation_name_on(DAY, AreaDelivery.provider_id).label("provider_name"),
+            AreaSuccession.from_day.label("merged_from"),
         )
         .join(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(DAY)))
         .outerjoin(commissioner, _party(commissioner, PartyRole.COMMISSIONER))
         .outerjoin(force, _party(force, PartyRole.FORCE))
         .outerjoin(AreaDelivery, sa.and_(AreaDelivery.area_id == ForceArea.id, AreaDelivery.holds_on(DAY)))
+        .outerjoin(
+            AreaSuccession,
+            sa.and_(
+                AreaSuccession.predecessor_id == ForceArea.id, AreaSuccession.is_known(), AreaSuccession.from_day <= DAY
+            ),
+        )
         .order_by(AreaName.short_name)
     )
 
@@ -226,7 +234,8 @@ def _area_on_day(row: Any, day: date) -> AreaOnDay:
         commissioner_name=row.commissioner_name,
         delivery=delivery,
         provider_name=row.provider_name,
-        state=area_state(delivery.facts if delivery is not None else None, day),
+        state=area_state(delivery.facts if delivery is not None else None, day, row.merged_from),
+        merged_from=row.merged_from,
     )
 
 
