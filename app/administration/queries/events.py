@@ -1,6 +1,7 @@
 """The event log as a list, and one event of it (G2). The log is filtered by its indexed columns alone."""
 
 import uuid
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -11,20 +12,21 @@ from app.administration.rules import group_of, tags_of
 from app.administration.types import EventGroup
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.events import Event
+from app.core.events import TOLD, Event, sentence_of
 from app.core.tables import ChoiceFilter, Column, Link, LogListing, TextFilter
 from app.core.tables.filters import contains
 
 
+@cache
 def event_listing() -> LogListing:
-    """Return the event log, newest first, by key (G2)."""
+    """Return the event log, newest first, by key (G2). It is the same for all who may read it, and made once."""
     return LogListing(
         name="event-log",
         caption="Event log",
-        statement=sa.select(Event),
+        statement=sa.select(*TOLD),
         columns=(
             Column("at", "When", lambda event: event.at),
-            Column("sentence", "What happened", lambda event: Link(event.sentence, f"/audit/{event.id}")),
+            Column("sentence", "What happened", lambda event: Link(sentence_of(event), f"/audit/{event.id}")),
             Column("group", "About", lambda event: group_of(event.tag)),
             Column("actor", "Who", lambda event: event.actor_name),
         ),
@@ -36,6 +38,7 @@ def event_listing() -> LogListing:
             TextFilter("to", "To, as 2026-04-30", lambda typed: until(Event, typed)),
         ),
         tie_breaker=Event.id.expression,
+        is_scalar=False,
     )
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,9 +38,42 @@ class Event(Keyed, Base):
 
     @property
     def sentence(self) -> str:
-        """Return the event as the sentence of its tag (G2); a detail nobody gave reads as a dash."""
-        words = defaultdict(lambda: "–", {"actor": self.actor_name, "reason": self.reason or ""} | self.details)
-        return self.tag.sentence.format_map(words).strip()
+        """Return the event as the sentence of its tag (G2)."""
+        return sentence_of(self)
+
+
+# What a line about an event needs; what was before and after can be long, and is for its own page.
+TOLD = (Event.id, Event.at, Event.tag, Event.actor_name, Event.reason, Event.details)
+
+
+class Told(Protocol):
+    """An event as far as a line about it needs: the event itself, or a row of `TOLD`."""
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+
+    @property
+    def tag(self) -> EventTag:
+        """What happened."""
+
+    @property
+    def actor_name(self) -> str:
+        """Who did it."""
+
+    @property
+    def reason(self) -> str | None:
+        """Why, where somebody said."""
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What fills the sentence."""
+
+
+def sentence_of(event: Told) -> str:
+    """Return an event as the sentence of its tag (G2); a detail nobody gave reads as a dash."""
+    words = defaultdict(lambda: "–", {"actor": event.actor_name, "reason": event.reason or ""} | event.details)
+    return event.tag.sentence.format_map(words).strip()
 
 
 make_append_only(Event.__table__)  # type: ignore[arg-type]

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from app.core.access import Permission, may, scope_of
 from app.core.actor import Actor
 from app.core.clock import start_of_day
-from app.core.db import db
-from app.core.events import Event, EventTag
+from app.core.events import TOLD, Event, EventTag, Told
+from app.core.reading import AnySelect, rows_of
 from app.core.references import first_id_at
 from app.licences.models import Licence
 from app.licences.queries import is_visible_to
@@ -36,15 +36,15 @@ OF_VERSIONS = (EventTag.VERSION_RELEASED, EventTag.VERSION_WITHDRAWN)
 NEWS = (*OF_LICENCES, *OF_PEOPLE, *OF_AREAS, *OF_VERSIONS)
 
 
-def latest_news(viewer: Actor, facts: HomeFacts, area_ids: Collection[uuid.UUID], day: date) -> Sequence[Event]:
+def latest_news(viewer: Actor, facts: HomeFacts, area_ids: Collection[uuid.UUID], day: date) -> Sequence[Told]:
     """Return the latest news about what the viewer may see, the newest first, in one query.
 
     The Trust reads of everything; others of their licences, their areas, the packs they may have, and their people.
     """
     if _reads_all(viewer):
-        return db.session.scalars(_all_news(day)).all()
+        return rows_of(_all_news(day))
     branches = _own_branches(viewer, facts, area_ids, day)
-    return db.session.scalars(_newest_of(branches)).all() if branches else []
+    return rows_of(_newest_of(branches)) if branches else []
 
 
 def _reads_all(viewer: Actor) -> bool:
@@ -52,13 +52,13 @@ def _reads_all(viewer: Actor) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _all_news(day: date) -> sa.Select[Event]:
+def _all_news(day: date) -> AnySelect:
     return _newest_of([_latest(day, Event.tag == tag) for tag in NEWS])
 
 
-def _newest_of(branches: Sequence[sa.Subquery]) -> sa.Select[Event]:
+def _newest_of(branches: Sequence[sa.Subquery]) -> AnySelect:
     keys = sa.union_all(*(sa.select(branch.c.id) for branch in branches))
-    return sa.select(Event).where(Event.id.in_(keys)).order_by(Event.id.desc()).limit(MOST_NEWS)
+    return sa.select(*TOLD).where(Event.id.in_(keys)).order_by(Event.id.desc()).limit(MOST_NEWS)
 
 
 def _own_branches(viewer: Actor, facts: HomeFacts, area_ids: Collection[uuid.UUID], day: date) -> list[sa.Subquery]:
