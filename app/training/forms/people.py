@@ -7,7 +7,8 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from app.core.forms import DateField, PortalForm, TrimmedStringField, VersionedForm
-from app.training.forms.fields import LONGEST_NAME, ChosenField
+from app.training.forms.fields import ChosenField
+from app.training.types import LONGEST_NAME
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 

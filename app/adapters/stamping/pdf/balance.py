@@ -20,7 +20,7 @@ _known: dict[str, Survey] = {}
 
 
 def survey_pages(pdf: Pdf) -> Survey:
-    """What the pages need around their content: every one is unpacked, a quarter of a stamp's work. Raises CannotStamp."""
+    """What the pages need around their content. Each is unpacked: a quarter of a stamp's work. Raises CannotStamp."""
     balances = ((number, _balance_of(page, number)) for number, page in enumerate(pdf.pages, start=1))
     return Survey({number: balance for number, balance in balances if balance != BALANCED})
 
