@@ -25,6 +25,7 @@ from app.core.forms import init_forms
 from app.core.jobs import init_jobs
 from app.core.pages import init_pages
 from app.core.security_headers import init_security_headers
+from app.core.templating import init_templating
 from app.core.unit_of_work import PortalFlask
 from app.core.uploads import PLAIN_LIMIT_BYTES, discard_uploads_after_requests
 from app.core.verdicts import models as verdict_models  # noqa: F401  registers the table
@@ -87,6 +88,7 @@ def _init_core(app: Flask) -> None:
     init_security_headers(app)
     init_error_pages(app)
     init_assets(app)
+    init_templating(app)
     init_forms(app)
     init_pages(app)
     init_jobs(app)

@@ -4,14 +4,19 @@ Each setting is described in docs/runbook.md, which a test compares with this li
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from app.adapters.mail import check_address_of_server
 
 PREFIX = "PORTAL_"
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+_NAME = re.compile(r"([a-z0-9-]+\.)+[a-z][a-z0-9-]+")
 
 
 class SettingsRefused(Exception):
@@ -32,7 +37,29 @@ class Settings(BaseModel):
     clamd: str = Field("", description="The virus scanner's address: unix:/path or host:port; empty for none")
     demo: bool = Field(False, description="Whether this is a demonstration with invented people")
     base_url: str = Field("http://127.0.0.1:8000", description="The address people reach the portal at")
+    smtp_url: str = Field("", description="The mail server: smtp://… or smtps://…; empty for a folder", repr=False)
+    mail_from: str = Field("", description="The address mail is sent from; made from the base address when empty")
     sentry_dsn: str = Field("", description="Where faults are reported, when set")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def check_mail_server(cls, url: str) -> str:
+        """Refuse a mail server's address that cannot be used, without repeating its password."""
+        return check_address_of_server(url)
+
+    @field_validator("mail_from")
+    @classmethod
+    def check_mail_from(cls, address: str) -> str:
+        """Refuse a sender's address that cannot be one."""
+        if address and not _ADDRESS.fullmatch(address):
+            raise ValueError("it must be one mail address, like waymark@example.org")
+        return address
+
+    @property
+    def sender_address(self) -> str:
+        """Return the address mail is sent from: the one set, else no-reply at the portal's own name."""
+        host = urlsplit(self.base_url).hostname or ""
+        return self.mail_from or f"no-reply@{host if _NAME.fullmatch(host) else 'waymark.example'}"
 
     @property
     def resolved_database_url(self) -> str:

@@ -2,7 +2,8 @@
 
 from flask import Flask
 
-from app.accounts import models  # noqa: F401  registers the tables
+from app.accounts import jobs, models  # noqa: F401  registers the tasks and the tables
+from app.accounts.actions.letters import init_letters
 from app.accounts.cli import users
 from app.accounts.routes import blueprint
 from app.accounts.routes.actor import init_sign_in
@@ -15,4 +16,5 @@ def install(app: Flask) -> None:
     init_limits(app)
     app.register_blueprint(blueprint)
     app.cli.add_command(users)
+    init_letters(app)
     app.context_processor(lambda: {"account_href": "/account"})

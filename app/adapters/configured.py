@@ -1,8 +1,9 @@
-"""The adapters this portal was started with: its file store and its virus scanner."""
+"""The adapters this portal was started with: its file store, its virus scanner, its way to send mail."""
 
 from flask import Flask, current_app
 
 from app.adapters.files import FileStore, Staging, make_file_store
+from app.adapters.mail import MailFolder, MailSender, make_sender
 from app.adapters.scanning import Scanner, make_scanner
 
 
@@ -13,6 +14,9 @@ def init_adapters(app: Flask) -> None:
         settings.files, settings.data_dir.resolve(), accel=settings.accelerated_files
     )
     app.extensions["scanner"] = make_scanner(settings.clamd or None)
+    app.extensions["mail-sender"] = make_sender(
+        settings.smtp_url, settings.data_dir.resolve() / "mail", settings.sender_address
+    )
     app.extensions["staging"] = Staging(settings.data_dir.resolve())
 
 
@@ -32,3 +36,15 @@ def staging() -> Staging:
     """Return where files wait before they are stored."""
     made: Staging = current_app.extensions["staging"]
     return made
+
+
+def mail_sender() -> MailSender:
+    """Return what sends this portal's mail."""
+    made: MailSender = current_app.extensions["mail-sender"]
+    return made
+
+
+def mail_folder() -> MailFolder | None:
+    """Return the folder mail is kept in, or None where a mail server takes it."""
+    made = current_app.extensions["mail-sender"]
+    return made if isinstance(made, MailFolder) else None

@@ -14,5 +14,6 @@ def install(app: Flask) -> None:
     add_navigation(
         app,
         NavigationItem("Insight", "Event log", "/audit", "scroll-text", Permission.EVENTS_READ, order=220),
+        NavigationItem("Insight", "Mail", "/mail", "mail", Permission.MAIL_READ, order=225),
         NavigationItem("Insight", "Jobs", "/jobs", "activity", Permission.JOBS_MANAGE, order=230),
     )

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     MATERIALS_LOG_READ = "materials:log:read"
     EVENTS_READ = "administration:event:read"
     JOBS_MANAGE = "administration:job:manage"
+    MAIL_READ = "administration:mail:read"
 
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
@@ -68,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.AREAS_MANAGE,
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
+        Permission.MAIL_READ,
     },
     Role.LICENCE_MANAGER: _TRUST_READER
     | _TRACER

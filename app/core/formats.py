@@ -5,22 +5,26 @@ from datetime import date, datetime, timedelta
 from app.core.clock import in_london
 
 _UNITS = ("bytes", "KB", "MB", "GB")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def long_date(day: date) -> str:
     """Write a day as "1 April 2026"."""
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def short_date(day: date) -> str:
     """Write a day as "1 Apr 2026", for tables."""
-    return f"{day.day} {day:%b %Y}"
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def long_time(instant: datetime) -> str:
     """Write an aware instant as "1 April 2026 at 09:14", in London time."""
     local = in_london(instant)
-    return f"{long_date(local.date())} at {local:%H:%M}"
+    return f"{long_date(local)} at {local.hour:02}:{local.minute:02}"
 
 
 def file_size(size: int) -> str:

@@ -29,9 +29,29 @@ class NavigationItem:
     order: int
 
 
+@dataclass(frozen=True)
+class NavigationLink:
+    """A place as one page shows it: how many things there need the viewer, and whether they are there."""
+
+    label: str
+    href: str
+    icon: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class NavigationGroup:
+    """Places under one heading."""
+
+    heading: str
+    links: tuple[NavigationLink, ...]
+
+
 def add_navigation(app: Flask, *items: NavigationItem) -> None:
     """Add a feature's places to the navigation."""
-    app.extensions.setdefault("navigation", []).extend(items)
+    known = app.extensions.get("navigation", [])
+    app.extensions["navigation"] = sorted((*known, *items), key=lambda item: item.order)
 
 
 def count_navigation(app: Flask, counter: Callable[[Actor], dict[str, int]]) -> None:
@@ -39,25 +59,18 @@ def count_navigation(app: Flask, counter: Callable[[Actor], dict[str, int]]) -> 
     app.extensions["navigation-counter"] = counter
 
 
-def navigation_for(actor: Actor, path: str) -> list[dict[str, Any]]:
+def navigation_for(actor: Actor, path: str) -> tuple[NavigationGroup, ...]:
     """Return the navigation groups the actor may open, the current place marked."""
-    items: list[NavigationItem] = sorted(current_app.extensions.get("navigation", []), key=lambda item: item.order)
+    items: list[NavigationItem] = current_app.extensions.get("navigation", [])
     counter = current_app.extensions.get("navigation-counter")
     counts = counter(actor) if counter is not None and actor.is_signed_in else {}
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[NavigationLink]] = {}
     for item in items:
         if may(actor, item.permission):
             is_current = path == item.path if item.path == "/" else path.startswith(item.path)
-            groups.setdefault(item.heading, []).append(
-                {
-                    "label": item.label,
-                    "href": item.path,
-                    "icon": item.icon,
-                    "count": counts.get(item.path, 0),
-                    "is_current": is_current,
-                }
-            )
-    return [{"heading": heading, "links": links} for heading, links in groups.items()]
+            link = NavigationLink(item.label, item.path, item.icon, counts.get(item.path, 0), is_current)
+            groups.setdefault(item.heading, []).append(link)
+    return tuple(NavigationGroup(heading, tuple(links)) for heading, links in groups.items())
 
 
 def asked_day() -> date:
@@ -96,7 +109,7 @@ def init_pages(app: Flask) -> None:
         return {
             "viewer": actor if actor.is_signed_in else None,
             "actor": actor,
-            "navigation": navigation_for(actor, request.path) if actor.is_signed_in else [],
+            "navigation": navigation_for(actor, request.path) if actor.is_signed_in else (),
             "is_demo": app.config["SETTINGS"].demo,
             "today": today(),
         }

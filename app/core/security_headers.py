@@ -23,7 +23,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
 }
+NEVER_KEPT = {"Cache-Control": "no-store"}
+STAY_ON_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 def init_security_headers(app: Flask) -> None:
@@ -31,11 +34,10 @@ def init_security_headers(app: Flask) -> None:
 
     @app.after_request
     def set_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        wanted = HEADERS | (STAY_ON_HTTPS if app.config["SESSION_COOKIE_SECURE"] else {})
         if response.mimetype in ("text/html", "application/json"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        if app.config["SESSION_COOKIE_SECURE"]:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+            wanted |= NEVER_KEPT
+        # What the view itself has said stands.
+        said = {name.lower() for name, _ in response.headers}
+        response.headers.extend({name: value for name, value in wanted.items() if name.lower() not in said})
         return response

@@ -1,9 +1,13 @@
 """The one commit of a request, around its dispatch, so that what fails in it still meets the error handlers."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
 from app.core.db import SAFE_METHODS, db
+from app.core.templating import PortalEnvironment
 from app.core.uploads import PortalRequest
 from app.core.witness import write_testimonies
 
@@ -12,6 +16,11 @@ class PortalFlask(Flask):
     """Flask with a central commit: once, for an unsafe method answered below 400; otherwise a roll-back."""
 
     request_class = PortalRequest
+    jinja_environment = PortalEnvironment
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function itself: none of ours is asynchronous, and Flask would ask it of each one it calls."""
+        return func
 
     def dispatch_request(self) -> Response:
         """Run the view and end its transaction before the answer leaves."""

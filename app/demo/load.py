@@ -1,18 +1,17 @@
 """Load the demo data, all of it or none, through the features' own actions."""
 
+from collections.abc import Callable
 from datetime import date
-
-import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.accounts.queries import grants_on
 from app.core.actor import Actor, ActorGrant, system_actor
 from app.core.clock import today
-from app.core.db import db
 from app.core.events import EventTag, record_event
 from app.demo.accounts import load_accounts
 from app.demo.activity import tell_downloads
 from app.demo.clock import month_start
+from app.demo.documents import written_ahead
 from app.demo.licences import tell_licences
 from app.demo.materials import tell_packs
 from app.demo.partners import load_partners, tell_deliveries
@@ -30,13 +29,11 @@ def acting(user: User, day: date) -> Actor:
     return Actor(user.id, user.name, tuple(ActorGrant(one.role, one.organisation_id, one.area_id) for one in held))
 
 
-def is_empty() -> bool:
-    """Return whether nothing at all is registered yet."""
-    return db.session.scalar(sa.select(Organisation.id).limit(1)) is None
+def load_demo(say: Callable[[str], None]) -> None:
+    """Load organisations, accounts, licences, people, materials and a past of downloads; the caller commits.
 
-
-def load_demo() -> None:
-    """Load organisations, accounts, licences, people, materials and a past of downloads; the caller commits."""
+    `say` hears how far it is.
+    """
     day, begun = today(), month_start(today(), -MONTHS_OF_PAST)
     registrar = system_actor("demo data")
     story, opening = Story(), Story()
@@ -55,7 +52,8 @@ def load_demo() -> None:
     tell_deliveries(story, manager, organisations, day)
     tell_licences(story, manager, programme, organisations, day)
     tell_people(story, trainer, programme, organisations, day)
-    tell_packs(story, actors, programme)
-    tell_downloads(story, actors, day)
-    story.tell()
+    with written_ahead() as documents:
+        tell_packs(story, actors, programme, documents)
+        tell_downloads(story, actors, day)
+        story.tell(say)
     record_event(registrar, EventTag.DEMO_LOADED, subject_kind="portal", subject_id=None)

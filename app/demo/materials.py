@@ -1,12 +1,10 @@
 """The demo's packs in three versions: drafted by one trainer, approved and released by another, as they must be."""
 
-import tempfile
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from app.core.actor import Actor
-from app.demo.documents import PACKS, VERSIONS, MaterialsVersion, documents_for, write_document
+from app.demo.documents import PACKS, VERSIONS, MaterialsVersion, WrittenAhead, documents_for
 from app.demo.documents.handbooks import changes_for
 from app.demo.story import Story
 from app.licences.models import Programme
@@ -55,11 +53,11 @@ ABOUT = {
 }
 
 
-def tell_packs(story: Story, actors: dict[str, Actor], programme: Programme) -> None:
+def tell_packs(story: Story, actors: dict[str, Actor], programme: Programme, documents: WrittenAhead) -> None:
     """Have every pack created, and each version drafted, approved and released in its time."""
     drafter, approver = actors["trainer@hamptontrust.example"], actors["trainer2@hamptontrust.example"]
     for slug in PACKS:
-        shelf = _Shelf(slug, programme, drafter, approver)
+        shelf = _Shelf(slug, programme, drafter, approver, documents)
         for version in VERSIONS.values():
             release = _Release(shelf, version)
             story.add(version.effective_from - timedelta(days=DRAFTED_DAYS_BEFORE), release.draft)
@@ -75,6 +73,7 @@ class _Shelf:
     programme: Programme
     drafter: Actor
     approver: Actor
+    documents: WrittenAhead
     made: Pack | None = None
 
     def pack(self) -> Pack:
@@ -111,12 +110,10 @@ class _Release:
             words=DraftWords(note, GUIDANCE, OVERLAP_DAYS),
             number=(major, minor, patch),
         )
-        with tempfile.TemporaryDirectory() as folder:
-            for document in documents_for(self.shelf.slug, self.version.number):
-                path = write_document(
-                    document, pack_slug=self.shelf.slug, version=self.version.number, folder=Path(folder)
-                )
-                upload_file(self.shelf.drafter, version=self.drafted, path=path, file_name=document.file_name)
+        slug, number = self.shelf.slug, self.version.number
+        for document in documents_for(slug, number):
+            path = self.shelf.documents.path(document, pack_slug=slug, version=number)
+            upload_file(self.shelf.drafter, version=self.drafted, path=path, file_name=document.file_name)
 
     def approve(self) -> None:
         """Approve it, as a second person."""

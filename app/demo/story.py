@@ -18,8 +18,12 @@ class Story:
         moment = datetime.combine(day, time(hour, minute), tzinfo=LONDON)
         self._happenings.append((moment, len(self._happenings), do))
 
-    def tell(self) -> None:
-        """Do everything in order of time, each with the clock at its time."""
-        for moment, _, do in sorted(self._happenings, key=lambda happening: happening[:2]):
+    def tell(self, say: Callable[[str], None] = lambda _: None) -> None:
+        """Do everything in order of time, each with the clock at its time; `say` hears of each half-year begun."""
+        reached = ""
+        for place, (moment, _, do) in enumerate(sorted(self._happenings, key=lambda happening: happening[:2])):
+            if reached != (half_year := f"{'January' if moment.month < 7 else 'July'} {moment.year}"):
+                reached = half_year
+                say(f"from {reached} on … {place * 100 // len(self._happenings)} % told")
             with pinned_to(moment):
                 do()

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +17,7 @@ from app.core.db import db
 from app.core.events import Event, EventTag
 from app.core.labels import Labelled
 from app.core.tables import ChoiceFilter, Column, Link, Listing, LogListing, TextFilter
-from app.core.tables.cells import cell_markup
+from app.core.tables.cells import cell_markup, table_body
 from app.core.tables.exports import export_rows, guarded
 from app.core.tables.filters import contains
 from app.core.tables.listing import PAGE_SIZE
@@ -98,6 +99,29 @@ def test_words_to_filter_by_mean_themselves() -> None:
     assert len(listing().read({"kind": "' OR 1=1"}).rows) == 4
 
 
+@pytest.mark.parametrize("kind", [Listing, LogListing])
+@pytest.mark.usefixtures("a_request")
+def test_a_list_made_once_answers_for_each_day_filter_and_order_it_is_asked(kind: type[Listing]) -> None:
+    for reason in ("early", "late"):
+        note(reason)
+    asked = sa.bindparam("latest", type_=sa.Text())
+    made = replace(
+        listing(kind), statement=sa.select(Event.id, Event.reason).where(Event.reason <= asked), is_scalar=False
+    )
+    assert sorted(row.reason for row in made.read({}, latest="early").rows) == ["early"]
+    assert sorted(row.reason for row in made.read({}, latest="late").rows) == ["early", "late"]
+    assert [row.reason for row in made.read({"q": "late"}, latest="late").rows] == ["late"]
+    assert made.read({}, latest="").total == 0
+    exported = made.export({"format": "csv"}, latest="early")
+    assert exported is not None
+    assert exported.get_data().decode("utf-8-sig").split() == ["Reason", "early"]
+    if kind is Listing:
+        turned = [
+            [row.reason for row in made.read({"sort": f"{turn}reason"}, latest="late").rows] for turn in ("", "-")
+        ]
+        assert turned == [["early", "late"], ["late", "early"]]
+
+
 @pytest.mark.parametrize("typed", HOSTILE)
 @pytest.mark.usefixtures("a_request")
 def test_no_exported_cell_can_start_a_formula(typed: str) -> None:
@@ -126,8 +150,19 @@ def test_cells_escape_what_people_typed() -> None:
     class Planted(Labelled):
         ONE = "one", "<b>One</b>", "green"
 
-    drawn = [str(cell_markup(value)) for value in ("<script>", Link("<i>", "/x?a=1&b=2"), Planted.ONE)]
+    typed = ("<script>", Link("<i>", "/x?a=1&b=2"), Planted.ONE)
+    drawn = [str(cell_markup(value)) for value in typed]
+    drawn.append(str(table_body([Column("any", "Any", lambda value: value)] * 2, typed)))
     assert not any("<script>" in cell or "<i>" in cell or "<b>" in cell for cell in drawn)
+
+
+def test_a_table_s_rows_begin_with_their_heading_and_numbers_align() -> None:
+    columns = [Column("n", "Name", lambda row: row[0]), Column("c", "Copies", lambda row: row[1], is_numeric=True)]
+    assert table_body(columns, [("A", 1200), ("", None)]) == (
+        '<tr><th scope="row">A</th><td class="wm-table__number">1,200</td></tr>\n'
+        '<tr><th scope="row"><span class="wm-none">–</span></th>'
+        '<td class="wm-table__number"><span class="wm-none">–</span></td></tr>\n'
+    )
 
 
 @pytest.mark.feature("G2")

@@ -92,6 +92,26 @@ def test_a_request_leaves_all_or_nothing(
     assert reasons(portal) == stayed
 
 
+@pytest.mark.parametrize(("method", "begun"), [("get", ["one"]), ("post", ["one", "two"])])
+def test_a_safe_request_reads_in_one_transaction_and_a_body_is_awaited_outside_any(
+    portal: FlaskClient, method: str, begun: list[str]
+) -> None:
+    def counts() -> str:
+        db.session.execute(sa.select(Event.id))
+        return "counted"
+
+    portal.application.add_url_rule("/counts", "counts", public(counts), methods=["GET", "POST"])
+    with portal.session_transaction() as session:
+        session["_user_id"] = "nobody's token"
+    seen: list[str] = []
+    with portal.application.app_context():
+        engine = db.engine
+    names = iter(("one", "two", "three"))
+    sa.event.listen(engine, "begin", lambda _: seen.append(next(names)))
+    assert getattr(portal, method)("/counts").text == "counted"
+    assert seen == begun
+
+
 def test_an_answer_that_cannot_be_witnessed_does_not_leave(portal: FlaskClient) -> None:
     def unwitnessed() -> str:
         witness(lambda: 1 / 0)

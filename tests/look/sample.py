@@ -32,6 +32,7 @@ from app.core.forms import (
     init_forms,
 )
 from app.core.tables.cells import cell_markup
+from app.core.templating import init_templating
 from tests.look import sample_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,6 +120,7 @@ def create_sample_portal() -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["cell"] = cell_markup
     init_assets(app)
+    init_templating(app)
     init_forms(app)
     app.context_processor(lambda: shell_context())
     add_pages(app)

@@ -6,6 +6,8 @@ from datetime import date
 from types import SimpleNamespace as Row
 from typing import Any
 
+from app.core.pages import NavigationGroup, NavigationLink
+
 GREEN, YELLOW, RED = (
     Row(label="Active", colour="green"),
     Row(label="Expiring", colour="yellow"),
@@ -64,7 +66,7 @@ def tiles() -> list[dict[str, Any]]:
     return made
 
 
-def navigation(path: str) -> list[dict[str, Any]]:
+def navigation(path: str) -> tuple[NavigationGroup, ...]:
     groups = [
         ("", [("Home", "/", "house", 0)]),
         (
@@ -88,16 +90,10 @@ def navigation(path: str) -> list[dict[str, Any]]:
             [("Data returns", "/returns", "table-2", 1), ("National picture", "/national", "chart-line", 0)],
         ),
     ]
-    return [
-        {
-            "heading": heading,
-            "links": [
-                {"label": label, "href": href, "icon": sign, "count": count, "is_current": href == path}
-                for label, href, sign, count in links
-            ],
-        }
+    return tuple(
+        NavigationGroup(heading, tuple(NavigationLink(*link, link[1] == path) for link in links))
         for heading, links in groups
-    ]
+    )
 
 
 STATS = [

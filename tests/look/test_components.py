@@ -51,6 +51,7 @@ def test_every_component_is_shown_by_a_sample_page(portal: Flask) -> None:
     drawn_by_code = {name for name in OWN if "/fields/" in name} | {"components/error_summary.html"}
     # A list page needs a table of the database: the whole application's tests show it.
     drawn_by_code.add("components/listing.html")
+    drawn_by_code |= {f"components/{name}.html" for name in re.findall(r"drawn\(\"([\w/]+)\"", shown)}
     components = {name for name in OWN if name.startswith("components/")}
     assert components - used - drawn_by_code == set()
 

@@ -101,6 +101,8 @@ ACCESS: dict[str, Row] = {
     "/areas/<string:code>": held(P.AREAS_READ),
     "/audit": held(P.EVENTS_READ),
     "/audit/<uuid:event_id>": held(P.EVENTS_READ),
+    "/mail": held(P.MAIL_READ),
+    "/mail/<uuid:message_id>": held(P.MAIL_READ),
     "/jobs": held(P.JOBS_MANAGE),
     "/jobs/<uuid:job_id>": held(P.JOBS_MANAGE),
     "/jobs/<uuid:job_id>/bury": held(P.JOBS_MANAGE),

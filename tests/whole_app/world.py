@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from app.accounts.models import User
+from app.accounts.actions import post_message
+from app.accounts.models import MailMessage, User
+from app.accounts.types import MailKind
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.db import db
@@ -88,11 +90,16 @@ def _release(world: World) -> None:
 
 
 def _happen(world: World) -> None:
-    """Have an event in the log, and a job in the queue."""
+    """Have an event in the log, a job in the queue, and a message in the outbox."""
     event = db.session.scalars(sa.select(Event).order_by(Event.id.desc()).limit(1)).one()
     enqueue("jobs.upkeep")
     job = db.session.scalars(sa.select(Job).limit(1)).one()
-    world.addresses |= {"event_id": str(event.id), "job_id": str(job.id)}
+    words = dict.fromkeys(("name", "inviter", "role", "organisation", "link", "until"), "words")
+    post_message(
+        to="a@test.example", kind=MailKind.INVITATION, key="w", template="accounts/mail/invitation.txt", **words
+    )
+    message = db.session.scalars(sa.select(MailMessage).limit(1)).one()
+    world.addresses |= {"event_id": str(event.id), "job_id": str(job.id), "message_id": str(message.id)}
 
 
 def _populate(world: World, area: ForceArea, provider: Organisation, roles: tuple[Role, ...], prefix: str) -> None:

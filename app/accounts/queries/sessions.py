@@ -13,6 +13,7 @@ from app.accounts.types import SignedIn
 from app.core.actor import Actor, ActorGrant
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.reading import rows_of
 from app.core.roles import Role
 from app.partners.queries import organisation_name_on
 
@@ -22,7 +23,7 @@ def signed_in(token: str, day: date, moment: datetime) -> SignedIn | None:
 
     None where the session was ended or has run out, and where the account was disabled.
     """
-    rows = db.session.execute(_statement(), {"token_hash": token_hash(token), "day": day}).all()
+    rows = rows_of(_statement(), token_hash=token_hash(token), day=day)
     if not rows:
         return None
     first = rows[0]

@@ -1,4 +1,4 @@
-"""Who is acting in this request: found before anything else is asked, in a transaction that is closed again."""
+"""Who is acting in this request: found before anything else is asked."""
 
 from functools import partial
 
@@ -13,7 +13,7 @@ from app.accounts.rules.sessions import TOUCH_INTERVAL
 from app.accounts.types import SignedIn
 from app.core.actor import NOBODY
 from app.core.clock import day_of, now
-from app.core.db import db, transactions_write
+from app.core.db import SAFE_METHODS, db, transactions_write
 from app.core.dispatch import STATIC_ENDPOINTS
 from app.core.witness import witness
 
@@ -32,15 +32,16 @@ def init_sign_in(app: Flask) -> None:
 def load_actor() -> None:
     """Set the actor of this request.
 
-    The transaction is closed at once: a slow upload that follows must not hold SQLite's write lock, nor a
-    connection of PostgreSQL.
+    Where a body may follow, the transaction is closed at once: a slow upload must not hold SQLite's write lock, nor
+    a connection of PostgreSQL. A safe request goes on reading in the same transaction.
     """
     g.actor = NOBODY
     if request.endpoint in STATIC_ENDPOINTS:
         return
     with transactions_write(False):
         person = present()
-        db.session.rollback()
+        if request.method not in SAFE_METHODS:
+            db.session.rollback()
     if person is None:
         return
     g.actor = person.actor

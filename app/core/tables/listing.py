@@ -12,8 +12,11 @@ from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import Response
+from markupsafe import Markup
 
 from app.core.db import db
+from app.core.reading import rows_of, selects_columns
+from app.core.tables.cells import table_body
 from app.core.tables.columns import Column
 from app.core.tables.exports import FORMATS, export_rows
 from app.core.tables.filters import Filter
@@ -35,6 +38,11 @@ class ListPage:
     page: int = 1
     after: str | None = None
     next_after: str | None = None
+
+    @property
+    def body(self) -> Markup:
+        """Return the rows as a table's body."""
+        return table_body(self.listing.columns, self.rows)
 
     @property
     def pages(self) -> int:
@@ -99,8 +107,22 @@ class ListPage:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What a list asks the database: how many rows there are, and which; `older` are a log's after a key."""
+
+    count: sa.Select[int]
+    rows: sa.Select[Any]
+    selects_columns: bool
+    older: sa.Select[Any] | None = None
+
+
+@dataclass(frozen=True)
 class Listing:
-    """A small register: its statement, columns and filters, and the key it is sorted by unless asked otherwise."""
+    """A small register: its statement, columns and filters, and the key it is sorted by unless asked otherwise.
+
+    A list never changes: one that is made once, with the day left open as a `sa.bindparam`, has put its statements
+    together before the next request asks. The values of such parameters are given to `read` and `export`.
+    """
 
     name: str
     caption: str
@@ -111,21 +133,24 @@ class Listing:
     tie_breaker: sa.ColumnElement[Any] | None = None
     decorate: Callable[[Sequence[Any]], Sequence[Any]] = field(default=lambda rows: rows)
     is_scalar: bool = True
+    _kept: dict[tuple[str, bool], Question] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def read(self, arguments: Mapping[str, str]) -> ListPage:
+    def read(self, arguments: Mapping[str, str], **parameters: Any) -> ListPage:
         """Return the page the address asks for; a page past the end is the last one."""
-        narrowed = self._narrowed(arguments)
-        total = db.session.scalar(sa.select(sa.func.count()).select_from(narrowed.order_by(None).subquery())) or 0
+        question = self._question(arguments)
+        total: int = rows_of(question.count, **parameters)[0][0]
         page = min(max(1, _whole_number(arguments.get("page"))), max(1, -(-total // PAGE_SIZE)))
-        ordered = self._ordered(narrowed, arguments).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-        return ListPage(self, arguments, self.decorate(self._fetch(ordered)), total, page)
+        span = {"most": PAGE_SIZE, "start": (page - 1) * PAGE_SIZE}
+        rows = self._fetch(question, question.rows, parameters | span)
+        return ListPage(self, arguments, self.decorate(rows), total, page)
 
-    def export(self, arguments: Mapping[str, str]) -> Response | None:
+    def export(self, arguments: Mapping[str, str], **parameters: Any) -> Response | None:
         """Return the filtered rows as the file the address asks for, or None where it asks for a page."""
         wanted = arguments.get("format", "")
         if wanted not in FORMATS:
             return None
-        rows = self._fetch(self._ordered(self._narrowed(arguments), arguments).limit(EXPORT_CAP))
+        question = self._question(arguments)
+        rows = self._fetch(question, question.rows, parameters | {"most": EXPORT_CAP, "start": 0})
         return export_rows(self.decorate(rows), self.columns, format_=wanted, name=self.name)
 
     def sort_key(self, arguments: Mapping[str, str]) -> tuple[str, bool]:
@@ -137,39 +162,45 @@ class Listing:
             return key, downwards
         return self.default_sort.removeprefix("-"), self.default_sort.startswith("-")
 
-    def _fetch(self, statement: sa.Select[Any]) -> Sequence[Any]:
-        result = db.session.execute(statement)
+    def _fetch(self, question: Question, statement: sa.Select[Any], parameters: dict[str, Any]) -> Sequence[Any]:
+        if question.selects_columns and not self.is_scalar:
+            return rows_of(statement, **parameters)
+        result = db.session.execute(statement, parameters)
         return result.scalars().unique().all() if self.is_scalar else result.all()
 
-    def _narrowed(self, arguments: Mapping[str, str]) -> sa.Select[Any]:
+    def _question(self, arguments: Mapping[str, str]) -> Question:
+        """Return the statements; those of the whole list are put together once for each order it is asked in."""
         conditions = [filter_.condition(arguments) for filter_ in self.filters]
-        return self.statement.where(*[condition for condition in conditions if condition is not None])
+        in_force = [condition for condition in conditions if condition is not None]
+        order = self.sort_key(arguments)
+        if in_force:
+            return self._put_together(self.statement.where(*in_force), order)
+        if order not in self._kept:
+            self._kept[order] = self._put_together(self.statement, order)
+        return self._kept[order]
 
-    def _ordered(self, statement: sa.Select[Any], arguments: Mapping[str, str]) -> sa.Select[Any]:
-        key, downwards = self.sort_key(arguments)
-        order: list[sa.ColumnElement[Any]] = []
-        for column in self.columns:
-            if column.key == key and column.sort is not None:
-                order.append(column.sort.desc() if downwards else column.sort.asc())
-        if self.tie_breaker is not None:
-            order.append(self.tie_breaker.asc())
-        return statement.order_by(*order)
+    def _put_together(self, narrowed: sa.Select[Any], order: tuple[str, bool]) -> Question:
+        page = narrowed.order_by(*self._order(*order)).limit(_parameter("most")).offset(_parameter("start"))
+        return Question(_count_of(narrowed), page, selects_columns(narrowed))
+
+    def _order(self, key: str, downwards: bool) -> list[sa.ColumnElement[Any]]:
+        sorts = [column.sort for column in self.columns if column.key == key and column.sort is not None]
+        order: list[sa.ColumnElement[Any]] = [sort.desc() if downwards else sort.asc() for sort in sorts]
+        return order if self.tie_breaker is None else [*order, self.tie_breaker.asc()]
 
 
 @dataclass(frozen=True)
 class LogListing(Listing):
     """A log, newest first, paged by key: `tie_breaker` is the log's UUIDv7 key."""
 
-    def read(self, arguments: Mapping[str, str]) -> ListPage:
+    def read(self, arguments: Mapping[str, str], **parameters: Any) -> ListPage:
         """Return the page of rows older than `after`; the count stops at a thousand."""
-        assert self.tie_breaker is not None
-        narrowed = self._narrowed(arguments)
-        capped = narrowed.order_by(None).limit(COUNT_CAP + 1).subquery()
-        total = db.session.scalar(sa.select(sa.func.count()).select_from(capped)) or 0
-        after = _key(arguments.get("after"))
-        if after is not None:
-            narrowed = narrowed.where(self.tie_breaker < after)
-        rows = self._fetch(narrowed.order_by(self.tie_breaker.desc()).limit(PAGE_SIZE + 1))
+        question = self._question(arguments)
+        total: int = rows_of(question.count, **parameters)[0][0]
+        after, statement = _key(arguments.get("after")), question.rows
+        if after is not None and question.older is not None:
+            statement, parameters = question.older, parameters | {"after": after}
+        rows = self._fetch(question, statement, parameters | {"most": PAGE_SIZE + 1})
         shown = self.decorate(rows[:PAGE_SIZE])
         next_after = str(self._row_key(rows[PAGE_SIZE - 1])) if len(rows) > PAGE_SIZE else None
         return ListPage(self, arguments, shown, total, after=str(after) if after else None, next_after=next_after)
@@ -178,9 +209,21 @@ class LogListing(Listing):
         key: uuid.UUID = row.id
         return key
 
-    def _ordered(self, statement: sa.Select[Any], arguments: Mapping[str, str]) -> sa.Select[Any]:
+    def _put_together(self, narrowed: sa.Select[Any], order: tuple[str, bool]) -> Question:
         assert self.tie_breaker is not None
-        return statement.order_by(self.tie_breaker.desc())
+        newest = narrowed.order_by(self.tie_breaker.desc()).limit(_parameter("most"))
+        older = newest.where(self.tie_breaker < sa.bindparam("after", type_=sa.Uuid()))
+        return Question(_count_of(narrowed, COUNT_CAP + 1), newest, selects_columns(narrowed), older)
+
+
+def _parameter(name: str) -> sa.BindParameter[int]:
+    return sa.bindparam(name, type_=sa.Integer())
+
+
+def _count_of(narrowed: sa.Select[Any], most: int | None = None) -> sa.Select[int]:
+    """Return how many rows there are, at most so many; their columns are not worked out."""
+    bare = narrowed.order_by(None).with_only_columns(sa.literal(1).label("one"), maintain_column_froms=True)
+    return sa.select(sa.func.count()).select_from(bare.limit(most).subquery())
 
 
 def _whole_number(typed: str | None) -> int:

@@ -6,8 +6,18 @@ same version always gives the same bytes. None of it is the Hampton Trust's mate
 says so on its first page.
 """
 
+from app.demo.documents.ahead import WrittenAhead, written_ahead
 from app.demo.documents.catalogue import PACKS, DemoDocument, documents_for
 from app.demo.documents.versions import VERSIONS, MaterialsVersion
 from app.demo.documents.writing import write_document
 
-__all__ = ["PACKS", "VERSIONS", "DemoDocument", "MaterialsVersion", "documents_for", "write_document"]
+__all__ = [
+    "PACKS",
+    "VERSIONS",
+    "DemoDocument",
+    "MaterialsVersion",
+    "WrittenAhead",
+    "documents_for",
+    "write_document",
+    "written_ahead",
+]

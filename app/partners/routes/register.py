@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Response
@@ -33,12 +34,12 @@ class AreaListing(Listing):
 
     areas: Sequence[AreaOnDay] = ()
 
-    def read(self, arguments: Mapping[str, str]) -> ListPage:
+    def read(self, arguments: Mapping[str, str], **_: Any) -> ListPage:
         """Return the chosen areas."""
         rows = self._chosen(arguments)
         return AreaPage(self, arguments, rows, len(rows))
 
-    def export(self, arguments: Mapping[str, str]) -> Response | None:
+    def export(self, arguments: Mapping[str, str], **_: Any) -> Response | None:
         """Return the chosen areas as the file the address asks for, or None where it asks for a page."""
         wanted = arguments.get("format", "")
         if wanted not in FORMATS:

@@ -1,14 +1,11 @@
-"""The words of accounts: somebody signed in, and what their sign-in is waiting for."""
+"""Somebody signed in, and what signing in compares."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.actor import Actor
-from app.core.roles import TRUST_ROLES, Role
-
-DEMO_PASSWORD = "waymark-demo"  # noqa: S105  said on a public page
-"""The password of every invented person of the demonstration, which its sign-in page says."""
+from app.core.roles import TRUST_ROLES
 
 
 @dataclass(frozen=True)
@@ -48,12 +45,3 @@ class Credentials:
     email: str
     password_hash: str | None
     has_authenticator: bool
-
-
-@dataclass(frozen=True)
-class DemoAccount:
-    """An invented person whose account the demonstration's sign-in page offers."""
-
-    email: str
-    role: Role
-    organisation: str | None

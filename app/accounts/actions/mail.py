@@ -1,0 +1,114 @@
+"""Writing to people: a message is a row of this transaction, and leaves after its commit."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.actions.letters import filled_letter
+from app.accounts.models import MailMessage
+from app.accounts.models.mail import SETTLED
+from app.accounts.types import MailKind
+from app.adapters.configured import mail_sender
+from app.adapters.mail import Letter, LetterRefused, MailUnavailable
+from app.core.clock import now
+from app.core.db import db
+from app.core.jobs import enqueue
+from app.core.jobs.queue import insert_unless_there
+from app.core.references import new_id
+
+SEND_TASK = "accounts.send-mail"
+USUALLY_GOOD_FOR = timedelta(days=7)
+KEPT_FOR = timedelta(days=730)
+"""How long the outbox remembers to whom it wrote: as long as the event log is kept (domain: 24 months)."""
+
+
+def post_message(
+    *,
+    to: str,
+    kind: MailKind,
+    key: str,
+    template: str,
+    about: tuple[str, uuid.UUID] | None = None,
+    good_for: timedelta = USUALLY_GOOD_FOR,
+    **words: Any,
+) -> bool:
+    """Write a message in this transaction, to be sent after its commit, and return whether it was written.
+
+    A key already there writes nothing: put into it what makes the message this message. `template` is a text under
+    `templates/` whose first line is "Subject: …"; each word it names must be given. A message not sent within
+    `good_for` is not sent at all: a link that has died by then helps nobody.
+    """
+    subject, body = filled_letter(template, words)
+    message_id = new_id()
+    about_kind, about_id = about or (None, None)
+    written = db.session.scalar(
+        insert_unless_there(
+            MailMessage,
+            id=message_id,
+            key=key,
+            kind=kind,
+            recipient=to,
+            subject=subject,
+            body=body,
+            about_kind=about_kind,
+            about_id=about_id,
+            queued_at=now(),
+            good_until=now() + good_for,
+            attempts=0,
+        ).returning(MailMessage.id)
+    )
+    if written is None:
+        return False
+    enqueue(SEND_TASK, key=f"mail:{message_id}", message_id=message_id)
+    return True
+
+
+def send_message(message_id: uuid.UUID) -> None:
+    """Send one message that waits, and note what became of it; doing it again changes nothing.
+
+    It commits before it speaks to the server, which may take long. A process that dies between the server's yes and
+    the note of it sends once more, under the same Message-ID. Raises MailUnavailable to be tried again.
+    """
+    message = db.session.get(MailMessage, message_id)
+    if message is None or message.body is None:
+        return
+    if message.good_until <= now():
+        _settle(message, lapsed_at=now())
+        return
+    letter = Letter(str(message.id), message.recipient, message.subject, message.body, message.queued_at)
+    message.attempts += 1
+    db.session.commit()
+    try:
+        mail_sender().send(letter)
+    except LetterRefused as refusal:
+        _settle(message, refused_at=now(), trouble=str(refusal))
+    except ValueError:
+        _settle(message, refused_at=now(), trouble="No letter can be written to this address.")
+    except MailUnavailable as fault:
+        message.trouble = str(fault)[:400]
+        db.session.commit()
+        raise
+    else:
+        _settle(message, sent_at=now(), trouble=None)
+
+
+def clear_outbox() -> int:
+    """Let what was not sent in time go, text and all, forget what is two years old, and return how many lapsed."""
+    lapsed = db.session.scalars(
+        sa.update(MailMessage)
+        .where(MailMessage.body.is_not(None), MailMessage.good_until <= now())
+        .values(body=None, lapsed_at=now())
+        .returning(MailMessage.id)
+    ).all()
+    db.session.execute(sa.delete(MailMessage).where(sa.text(f"({SETTLED})"), MailMessage.queued_at < now() - KEPT_FOR))
+    return len(lapsed)
+
+
+def _settle(message: MailMessage, *, trouble: str | None = None, **outcome: datetime) -> None:
+    message.body = None
+    message.trouble = trouble[:400] if trouble else None
+    for column, moment in outcome.items():
+        setattr(message, column, moment)
+    db.session.flush()

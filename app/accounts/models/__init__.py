@@ -1,0 +1,8 @@
+"""Tables of accounts, one file per noun."""
+
+from app.accounts.models.grants import RoleGrant
+from app.accounts.models.mail import MailMessage
+from app.accounts.models.sessions import SignInSession
+from app.accounts.models.users import User
+
+__all__ = ["MailMessage", "RoleGrant", "SignInSession", "User"]

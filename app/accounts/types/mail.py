@@ -1,0 +1,19 @@
+"""What mail is about, and what became of it."""
+
+from app.core.labels import Labelled
+
+
+class MailKind(Labelled):
+    """Why a message was written. Named here, although it speaks of all features, so that the outbox is one list."""
+
+    INVITATION = "invitation", "Invitation", "blue"
+
+
+class MailState(Labelled):
+    """What became of a message, computed from its times."""
+
+    WAITING = "waiting", "Waiting", "blue"
+    DELAYED = "delayed", "Trying again", "yellow"
+    SENT = "sent", "Sent", "green"
+    BOUNCED = "bounced", "Bounced", "red"
+    LAPSED = "lapsed", "Not sent in time", "grey"
