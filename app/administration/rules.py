@@ -13,6 +13,7 @@ _GROUPS = {
     EventGroup.PEOPLE: ("person", "certification", "standing"),
     EventGroup.MATERIALS: ("pack", "version"),
     EventGroup.COPIES: ("copy",),
+    EventGroup.TEXT: ("text",),
     EventGroup.EXPORTS: ("list",),
 }
 _GROUP_OF = {first_word: group for group, words in _GROUPS.items() for first_word in words}

@@ -14,6 +14,7 @@ class EventGroup(Labelled):
     PEOPLE = "people", "People", "purple"
     MATERIALS = "materials", "Materials", "yellow"
     COPIES = "copies", "Copies", "yellow"
+    TEXT = "text", "Free text kept", "red"
     EXPORTS = "exports", "Exports", "grey"
     SYSTEM = "system", "Jobs and system", "grey"
 

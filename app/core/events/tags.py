@@ -87,6 +87,11 @@ class EventTag(StrEnum):
     )
     COPY_TRACED = "copy.traced", "{actor} looked up {what}: {result}."
 
+    TEXT_VOUCHED = (
+        "text.vouched",
+        "{actor} answered that “{field}” on {page} is about no participant, victim or child, although it looked like "
+        "{looks}.",
+    )
     EXPORTED = "list.exported", "{actor} exported {what} as {format}, {rows} rows."
     JOB_RETRIED = "job.retried", "{actor} put the job {job} back in the queue."
     JOB_BURIED = "job.buried", "{actor} buried the job {job}: {reason}"

@@ -9,6 +9,7 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from app.core.forms.fields import LINE_LENGTH, PARAGRAPHS_LENGTH, MaximumLength
+from app.core.forms.vouching import record_vouching
 
 HIDDEN_LENGTH: Final = 2_000
 STALE_SENTENCE: Final = (
@@ -28,6 +29,13 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
         for field in self:
             if isinstance(field, StringField):
                 field.validators = _with_clear_bound(field)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """True where every field is fit; what a writer then vouched for goes into the event log."""
+        is_valid = bool(super().validate(extra_validators))
+        if is_valid:
+            record_vouching(self)
+        return is_valid
 
     def add_domain_error(self, field_name: str | None, sentence: str) -> None:
         """Show a rule's sentence on its field, or above the form when it concerns no single field.

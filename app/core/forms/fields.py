@@ -10,8 +10,10 @@ from flask_wtf.file import FileField as WerkzeugFileField
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, StopValidation, ValidationError
 
+from app.core.clock import today
 from app.core.forms.dates import DateField
 from app.core.forms.text import clean_line, clean_paragraphs, is_unprintable, remove_unprintable
+from app.core.screening import Doubt, doubts_about, fingerprint, first_names, text_names_nobody
 
 __all__ = ["DateField", "FileField", "MaximumLength", "TrimmedStringField", "TrimmedTextAreaField"]
 
@@ -38,11 +40,14 @@ class MaximumLength(Length):
 class TrimmedStringField(StringField):
     """One line of text in Unicode NFC with tidy spaces, bounded, without unprintable characters.
 
-    `data` is a string, empty when nothing was typed.
+    `data` is a string, empty when nothing was typed. With `screened`, what looks like data about a participant,
+    victim or child is queried first (F22): `doubts` are what was found and `is_vouched_for` whether the writer ticked
+    that they had checked just these.
     """
 
     clean: ClassVar[Callable[[str], str]] = staticmethod(clean_line)
     default_length: ClassVar[int] = LINE_LENGTH
+    screened_by_default: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -50,10 +55,26 @@ class TrimmedStringField(StringField):
         validators: Sequence[Any] = (),
         *,
         max_length: int | None = None,
+        screened: bool | None = None,
         **options: Any,
     ) -> None:
+        self.is_screened = self.screened_by_default if screened is None else screened
+        self.doubts: tuple[Doubt, ...] = ()
+        self.is_vouched_for = False
         bounds = [] if _has_bound(validators) else [MaximumLength(max_length or self.default_length)]
         super().__init__(label, [*validators, *bounds], **options)
+
+    @property
+    def vouching_name(self) -> str:
+        """The name of the box by which a writer says that a doubtful text is about nobody the portal must not know."""
+        return f"{self.name}-checked"
+
+    def process(self, formdata: Any, *arguments: Any, **options: Any) -> None:
+        """Read what was typed and, of a screened field, what in it is in doubt."""
+        super().process(formdata, *arguments, **options)
+        if self.is_screened and formdata and self.name in formdata:
+            self.doubts = doubts_about(self.data or "", today(), first_names())
+            self.is_vouched_for = bool(self.doubts) and formdata.get(self.vouching_name) == fingerprint(self.doubts)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Tidy what was typed; unprintable characters are taken out and said, never kept unseen."""
@@ -74,12 +95,19 @@ class TrimmedStringField(StringField):
         if self.process_errors:
             raise StopValidation
 
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Query what is in doubt, once nothing else is wrong with the text."""
+        finding = text_names_nobody(self.doubts)
+        if not (validation_stopped or self.errors or self.is_vouched_for or finding.passed):
+            raise ValidationError(f"{finding.because} {finding.remedy}")
+
 
 class TrimmedTextAreaField(TrimmedStringField, TextAreaField):
-    """Several lines of text, treated as TrimmedStringField does but with its line ends kept."""
+    """Several lines of text, treated as TrimmedStringField does but with its line ends kept, and screened."""
 
     clean: ClassVar[Callable[[str], str]] = staticmethod(clean_paragraphs)
     default_length: ClassVar[int] = PARAGRAPHS_LENGTH
+    screened_by_default: ClassVar[bool] = True
 
 
 class FileField(WerkzeugFileField):  # type: ignore[misc]

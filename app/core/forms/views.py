@@ -12,6 +12,8 @@ from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.core.forms.dates import PART_NAMES, DateField
+from app.core.forms.fields import TrimmedStringField
+from app.core.screening import fingerprint
 
 NAMED_WIDTHS: Final = frozenset({"full", "three-quarters", "two-thirds", "one-half", "one-third", "one-quarter"})
 
@@ -49,8 +51,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouching:
+    """The box by which a writer says that a doubtful text is about nobody the portal must not know."""
+
+    name: str
+    value: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field as its template sees it. `described_by` names the hint, the error and the count in order."""
+    """A field as its template sees it.
+
+    `described_by` names the hint, the error and the count in order; `vouching` is there only once there is a doubt.
+    """
 
     id: str
     name: str
@@ -68,6 +82,7 @@ class FieldView:
     input_type: str = "text"
     is_multiple: bool = False
     is_chosen: bool = False
+    vouching: Vouching | None = None
 
     @property
     def width_class(self) -> str:
@@ -101,6 +116,7 @@ def view_of(drawn: Field, look: Appearance, *, input_type: str = "text", childre
         input_type=input_type,
         is_multiple=isinstance(drawn, MultipleFileField),
         is_chosen=isinstance(drawn, BooleanField) and bool(drawn.data),
+        vouching=_vouching_of(drawn),
     )
 
 
@@ -139,6 +155,12 @@ def _value_of(drawn: Field, input_type: str) -> str:
 def _described_by(id_: str, *, hint: bool, error: bool, count: bool) -> str:
     names = (f"{id_}-hint" if hint else "", f"{id_}-error" if error else "", f"{id_}-info" if count else "")
     return " ".join(filter(None, names))
+
+
+def _vouching_of(drawn: Field) -> Vouching | None:
+    if not isinstance(drawn, TrimmedStringField) or not drawn.doubts:
+        return None
+    return Vouching(drawn.vouching_name, fingerprint(drawn.doubts), drawn.is_vouched_for)
 
 
 def _attributes_of(drawn: Field, look: Appearance) -> dict[str, object]:
