@@ -11,8 +11,7 @@ import sqlalchemy as sa
 
 from app.core.access import Permission, grants_with, may
 from app.core.actor import Actor
-from app.core.db import db
-from app.core.reading import Together, any_of
+from app.core.reading import Together, any_of, rows_of
 from app.licences.models import Programme
 from app.licences.queries import licences_held_by
 from app.licences.rules import LicenceFacts
@@ -64,8 +63,7 @@ def reader_for(actor: Actor, programme: Programme, day: date) -> Reader:
 
 def held_under(user_id: uuid.UUID | None, version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
     """Return, by version, the licences under which the user already holds a copy."""
-    parameters = {"user_id": user_id, "version_ids": list(version_ids)}
-    return grouped_holdings(db.session.execute(holdings(), parameters))
+    return grouped_holdings(rows_of(holdings(), user_id=user_id, version_ids=list(version_ids)))
 
 
 @cache
