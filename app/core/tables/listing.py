@@ -121,7 +121,8 @@ class Listing:
     """A small register: its statement, columns and filters, and the key it is sorted by unless asked otherwise.
 
     A list never changes: one that is made once, with the day left open as a `sa.bindparam`, has put its statements
-    together before the next request asks. The values of such parameters are given to `read` and `export`.
+    together before the next request asks. The values of such parameters are given to `read` and `export`. Where rows
+    are dressed differently for each viewer, `replace` gives a list another `decorate`: its statements stay with it.
     """
 
     name: str
@@ -135,7 +136,7 @@ class Listing:
     is_scalar: bool = True
     counted: sa.Select[Any] | None = None
     """As many rows, found without what only their order asks for; filters narrow it as they do the statement."""
-    _kept: dict[tuple[str, bool], Question] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[tuple[str, bool], Question] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, arguments: Mapping[str, str], **parameters: Any) -> ListPage:
         """Return the page the address asks for; a page past the end is the last one."""
