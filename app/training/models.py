@@ -2,9 +2,9 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -38,8 +38,9 @@ class Person(Keyed, Base):
 KNOWN = sa.text("superseded_at IS NULL")
 
 
-def _folded_name(row: DefaultExecutionContext) -> str:
-    return folded(row.get_current_parameters()["name"], LONGEST_NAME)
+def _folded_name(row: Any) -> str:
+    name: str = row.get_current_parameters()["name"]
+    return folded(name, LONGEST_NAME)
 
 
 class PersonName(DatedFact, Base):

@@ -2,20 +2,18 @@
 
 import uuid
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.actor import Actor
-from app.core.clock import day_of, now, start_of_day, today
+from app.core.clock import day_of, now, today
 from app.core.db import db
 from app.core.events import EventTag, record_event
-from app.core.reading import AnySelect, rows_of
-from app.core.references import first_id_at
 from app.core.verdicts.models import keep_verdict
 from app.materials.models import AccessRecord, AccessSum
+from app.materials.queries.access import has_viewed
 from app.materials.rules.entitlement import Decision
 from app.materials.types import AccessKind, Asked, Party
 
@@ -78,22 +76,8 @@ def record_download(actor: Actor, asked: Asked, party: Party, *, copy_id: str, g
 
 def record_view(actor: Actor, asked: Asked, party: Party) -> None:
     """Record that somebody looked at a version's page; once a day for each person and version (C11)."""
-    since = first_id_at(start_of_day(today()))
-    if not rows_of(_view(), user_id=actor.user_id, version_id=asked.version_id, since=since):
+    if not has_viewed(actor.user_id, asked.version_id, today()):
         record_access(actor, AccessKind.VIEWED, asked, party)
-
-
-@cache
-def _view() -> AnySelect:
-    """A view of a version by a person since a key: keys sort by time, so only the latest of the log is read."""
-    by_them = AccessRecord.user_id == sa.bindparam("user_id", type_=sa.Uuid())
-    of_it = AccessRecord.version_id == sa.bindparam("version_id", type_=sa.Uuid())
-    return (
-        sa.select(AccessRecord.id)
-        .where(by_them, of_it)
-        .where(AccessRecord.kind == AccessKind.VIEWED, AccessRecord.id >= sa.bindparam("since", type_=sa.Uuid()))
-        .limit(1)
-    )
 
 
 def party_of(decision: Decision) -> Party:

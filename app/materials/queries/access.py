@@ -14,7 +14,7 @@ from app.core.actor import Actor
 from app.core.clock import day_of, end_of_day, start_of_day
 from app.core.db import db
 from app.core.reading import AnySelect, any_of, rows_of
-from app.core.references import read_copy_id
+from app.core.references import first_id_at, read_copy_id
 from app.core.tables import ChoiceFilter, Column, Filter, Link, LogListing, TextFilter
 from app.materials.models import AccessRecord, AccessSum, Pack
 from app.materials.types import AccessKind
@@ -103,6 +103,12 @@ def organisation_choices(viewer: Actor, day: date) -> list[tuple[str, str]]:
     return [(str(id_), name) for id_, name in found]
 
 
+def has_viewed(user_id: uuid.UUID | None, version_id: uuid.UUID | None, day: date) -> bool:
+    """Return whether somebody has looked at a version's page since a day began."""
+    since = first_id_at(start_of_day(day))
+    return bool(rows_of(_view(), user_id=user_id, version_id=version_id, since=since))
+
+
 def faults_of_sums(from_day: date, until_day: date) -> list[SumFault]:
     """Return the daily sums of these days that are not what the log itself says; an empty list is the promise kept."""
     kept: dict[SumKey, int] = {
@@ -136,7 +142,16 @@ def _may_read(scope: Scope) -> sa.ColumnElement[bool]:
     return AccessRecord.organisation_id.in_(scope.organisation_ids)
 
 
-# What the filters offer is asked for by every opening of the log: the statements are put together once.
+# Pages ask these at every opening: the statements are put together once.
+
+
+@cache
+def _view() -> AnySelect:
+    """Keys sort by time, so that only the latest part of somebody's log is read."""
+    by_them = AccessRecord.user_id == sa.bindparam("user_id", type_=sa.Uuid())
+    of_it = AccessRecord.version_id == sa.bindparam("version_id", type_=sa.Uuid())
+    since = AccessRecord.id >= sa.bindparam("since", type_=sa.Uuid())
+    return sa.select(AccessRecord.id).where(by_them, of_it, since, AccessRecord.kind == AccessKind.VIEWED).limit(1)
 
 
 @cache
