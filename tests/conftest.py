@@ -92,6 +92,24 @@ def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
             db.engine.dispose()
 
 
+@pytest.fixture(params=DATABASES)
+def committing_portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """A portal of a test's own, whose transactions really commit."""
+    if request.param not in request.config.getoption("--databases").split(","):
+        pytest.skip(f"this run leaves {request.param} out")
+    if request.param == "sqlite":
+        yield make_portal(tmp_path)
+        return
+    server = postgres_url()
+    if server is None:
+        skip_or_fail(why_postgres_is_absent())
+    with fresh_database(str(server)) as url:
+        made = make_portal(tmp_path, url)
+        yield made
+        with made.app_context():
+            db.engine.dispose()
+
+
 def make_portal(data_dir: Path, url: str = "", settings: Settings | None = None) -> Flask:
     """Return a portal with empty tables in a folder of its own."""
     made = create_app(settings or Settings(data_dir=data_dir, database_url=url, secret_keys=TEST_KEY, demo=True))

@@ -20,3 +20,19 @@ def counted_statements(connection: sa.Connection) -> Iterator[list[str]]:
         yield sent
     finally:
         sa.event.remove(connection, "before_cursor_execute", note)
+
+
+@contextmanager
+def counted_queries() -> Iterator[list[str]]:
+    """Collect the queries sent to any database while inside."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            sent.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)

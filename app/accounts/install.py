@@ -7,7 +7,9 @@ from app.accounts.actions.letters import init_letters
 from app.accounts.cli import users
 from app.accounts.routes import blueprint
 from app.accounts.routes.actor import init_sign_in
+from app.core.access import Permission
 from app.core.limits import init_limits
+from app.core.pages import NavigationItem, add_navigation
 
 
 def install(app: Flask) -> None:
@@ -17,4 +19,16 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(users)
     init_letters(app)
+    add_navigation(
+        app,
+        NavigationItem(
+            "Network",
+            "Lost second factors",
+            "/second-factor-resets",
+            "fingerprint",
+            Permission.SECOND_FACTORS_RESET,
+            order=38,
+        ),
+    )
+    add_navigation(app, NavigationItem("Network", "Users", "/users", "user-round", Permission.USERS_READ, order=35))
     app.context_processor(lambda: {"account_href": "/account"})

@@ -1,5 +1,7 @@
 """What a feature raises when it will not do a thing: a sentence the user reads, on its field or on a page."""
 
+import uuid
+
 from app.core.verdicts import Verdict
 
 
@@ -21,10 +23,11 @@ class Refused(DomainError):
 
     status = 403
 
-    def __init__(self, verdict: Verdict) -> None:
-        """Refuse with the verdict's own sentences."""
+    def __init__(self, verdict: Verdict, *, subject: tuple[str, uuid.UUID] | None = None) -> None:
+        """Refuse with the verdict's own sentences; one about a subject (its kind and id) is kept on record (G15)."""
         super().__init__(" ".join(finding.because for finding in verdict.refusals))
         self.verdict = verdict
+        self.subject = subject
 
 
 class Stale(DomainError):

@@ -7,6 +7,7 @@ which is before the view; each file goes to the staging folder as it arrives and
 import hashlib
 import io
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,11 +17,27 @@ from typing import IO, Any, TypeVar
 from flask import Flask, Request, current_app, request
 from werkzeug.datastructures import FileStorage
 
+from app.core.errors import DomainError
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 STAGING_FOLDER = "staging"
 PLAIN_LIMIT_BYTES = 1_000_000
 MULTIPART_OVERHEAD_BYTES = 100_000
+# Disk that uploads leave free, so that a full disk never stops the database.
+RESERVED_BYTES = 64_000_000
+
+
+class NoRoom(DomainError):
+    """The disk cannot take what is being sent and keep its reserve; nothing of it was kept."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        """Say whom to tell."""
+        super().__init__(
+            "The server has too little disk space for this file. Tell an administrator, then send the file again."
+        )
 
 
 class StagedStream(io.FileIO):
@@ -63,7 +80,10 @@ class PortalRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        handle, name = tempfile.mkstemp(prefix="upload-", suffix=".part", dir=staging_folder(current_app))
+        folder = staging_folder(current_app)
+        if shutil.disk_usage(folder).free < (total_content_length or 0) + RESERVED_BYTES:
+            raise NoRoom
+        handle, name = tempfile.mkstemp(prefix="upload-", suffix=".part", dir=folder)
         os.close(handle)
         stream = StagedStream(Path(name))
         self.__dict__.setdefault("staged_streams", []).append(stream)

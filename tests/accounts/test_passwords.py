@@ -6,17 +6,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.accounts.models import SignInSession, User
-from app.accounts.queries import grants_on, user_by_email
+from app.accounts.models import SignInSession
 from app.accounts.rules.addresses import masked, read_address
-from app.accounts.rules.links import AWAITING_CODE, WELCOME
 from app.accounts.rules.passwords import commonest_passwords, hash_password, password_is_fit, password_matches
-from app.core.clock import today
 from app.core.db import db
 from app.core.events import Event, EventTag
-from app.core.references import new_id
-from app.core.roles import Role
-from app.partners.queries import the_trust
 from tests.builders.accounts import PASSWORD, make_user, sign_in
 from tests.conftest import Visitor
 
@@ -100,100 +94,6 @@ def test_a_change_that_cannot_be_changes_nothing(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert user.password_hash == before
-
-
-def invited(app: Flask, *arguments: str) -> str:
-    """Invite somebody on the command line and return what it printed."""
-    done = app.test_cli_runner().invoke(args=["users", "invite", *arguments])
-    assert done.exit_code == 0, done.output
-    return done.output
-
-
-def path_in(printed: str) -> str:
-    found = re.search(r"http://127\.0\.0\.1:8000(/welcome/\S+)", printed)
-    assert found is not None, printed
-    return found.group(1)
-
-
-FIRST = ("--role", "administrator", "--email", "First@Portal.example", "--name", "Fern First")
-
-
-@pytest.mark.feature("G1")
-def test_the_first_account_of_a_portal(client: Visitor, app: Flask, database: sa.Connection) -> None:
-    path = path_in(invited(app, *FIRST))
-    user = user_by_email("first@portal.example")
-    assert user is not None
-    assert [(grant.role, grant.organisation_id) for grant in grants_on(user.id, today())] == [
-        (Role.ADMINISTRATOR, the_trust().id)
-    ]
-    assert "Welcome, Fern First" in client.get(path).text
-    refused = client.post(path, data={"password": "short"})
-    assert (refused.status_code, "at least 12 characters" in refused.text) == (422, True)
-    assert client.post(path, data={"password": NEW}).location == "/sign-in"
-    signed = client.post("/sign-in", data={"email": "first@portal.example", "password": NEW})
-    assert signed.status_code == 302
-    assert client.get("/organisations").status_code == 200
-
-
-def test_a_welcome_link_is_good_once(client: Visitor, app: Flask, database: sa.Connection) -> None:
-    path = path_in(invited(app, *FIRST))
-    assert client.post(path, data={"password": NEW}).status_code == 302
-    for again in (client.get(path), client.post(path, data={"password": "another-quiet-word"})):
-        assert again.status_code == 404
-        assert "This link was used already, or is more than 72 hours old" in again.text
-    user = user_by_email("first@portal.example")
-    assert user is not None
-    assert password_matches(user.password_hash, NEW)
-
-
-def test_an_unused_link_can_be_made_again_and_a_used_one_not(app: Flask, database: sa.Connection) -> None:
-    invited(app, *FIRST)
-    invited(app, *FIRST)
-    user = user_by_email("first@portal.example")
-    assert user is not None
-    assert len(grants_on(user.id, today())) == 1
-    user.password_hash = hash_password(NEW)
-    db.session.commit()
-    done = app.test_cli_runner().invoke(args=["users", "invite", *FIRST])
-    assert (done.exit_code, "has an account with a password" in done.output) == (1, True)
-
-
-@pytest.mark.parametrize("email", ["nonsense", "a@b", "ä@x.example", "a@x.example\nBcc: b@x.example", "x" * 300])
-def test_an_address_that_is_none_invites_nobody(app: Flask, database: sa.Connection, email: str) -> None:
-    done = app.test_cli_runner().invoke(
-        args=["users", "invite", "--role", "administrator", "--email", email, "--name", "A"]
-    )
-    assert (done.exit_code, "Enter a mail address" in done.output) == (1, True)
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(User)) == 0
-
-
-@pytest.mark.parametrize("kind", ["forged", "other purpose", "old", "nobody", "disabled", "garbage", "long"])
-def test_a_link_that_is_none_learns_nothing(client: Visitor, database: sa.Connection, kind: str) -> None:
-    user = make_user()
-    notes = {
-        "forged": WELCOME.write(["another key"], user.id, None),
-        "other purpose": AWAITING_CODE.write(KEYS, user.id, None),
-        "old": WELCOME.write(KEYS, user.id, "another hash"),
-        "nobody": WELCOME.write(KEYS, new_id(), None),
-        "disabled": WELCOME.write(KEYS, user.id, None),
-        "garbage": "🦡.<script>",
-        "long": "x" * 10_000,
-    }
-    if kind == "disabled":
-        user.disabled_at = user.created_at
-    answer = client.get(f"/welcome/{notes[kind]}")
-    assert answer.status_code == 404
-    assert "This link was used already" in answer.text
-    assert user.name not in answer.text
-
-
-def test_a_link_dies_after_72_hours() -> None:
-    user_id = new_id()
-    note = WELCOME.write(KEYS, user_id, None)
-    read = WELCOME.read(["newer", *KEYS], note)
-    assert read is not None
-    assert (read.user_id, read.is_current(None), read.is_current("x")) == (user_id, True, False)
-    assert WELCOME.lifetime.total_seconds() == 72 * 3600
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.jobs import Job, JobState, JobWorker, Priority
 from app.core.jobs.health import WAITS_TOO_LONG
 from tests.conftest import Visitor, make_portal
-from tests.portal.reading import counted_queries
+from tests.counting import counted_queries
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.feature("G13")]
 

@@ -13,7 +13,8 @@ from app.core.jobs import Job, JobState, Priority
 from app.core.roles import Role
 from tests.builders.accounts import make_user, sign_in
 from tests.conftest import Visitor
-from tests.portal.reading import counted_queries, words_of
+from tests.counting import counted_queries
+from tests.portal.reading import words_of
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.feature("G13")]
 

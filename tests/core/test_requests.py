@@ -8,6 +8,7 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 
+from app.core import uploads
 from app.core.access import public
 from app.core.error_pages import WORDS
 from app.core.security_headers import HEADERS
@@ -61,6 +62,14 @@ def test_a_body_over_the_limit_is_413_and_leaves_nothing(portal: FlaskClient) ->
     answer = portal.post("/upload", data={"file": (io.BytesIO(b"x" * (UPLOAD_LIMIT + 200_000)), "a.pdf")})
     assert answer.status_code == 413
     assert "too large" in answer.text
+    assert staged_files(portal) == []
+
+
+def test_uploads_leave_the_database_room_on_the_disk(portal: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "RESERVED_BYTES", 1 << 62)
+    answer = portal.post("/upload", data={"file": (io.BytesIO(b"abc"), "a.pdf")})
+    assert answer.status_code == 503
+    assert "Tell an administrator, then send the file again." in answer.text
     assert staged_files(portal) == []
 
 

@@ -99,6 +99,23 @@ def test_a_form_without_its_version_is_stale(client: Visitor, place: Place, vers
     assert state_of(place.licence) is LicenceState.ACTIVE
 
 
+@pytest.mark.feature("A4")
+@pytest.mark.parametrize("act", ["suspend", "terminate", "sign"])
+def test_a_form_sent_without_its_hidden_field_is_stale_and_keeps_what_was_typed(
+    client: Visitor, place: Place, act: str
+) -> None:
+    licence = make_draft(place.provider, [place.area]) if act == "sign" else place.licence
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    typed = TYPED[act]()
+    kept = typed["signatory" if act == "sign" else "reason"]
+    typed.pop("version", None)
+    stale = client.post(f"/licences/{licence.id}/{act}", data=typed)
+    assert stale.status_code == 422
+    assert "changed by somebody else" in words_of(stale)
+    assert kept in words_of(stale) or f'value="{kept}"' in stale.text
+    assert state_of(licence) is (LicenceState.DRAFT if act == "sign" else LicenceState.ACTIVE)
+
+
 @pytest.mark.feature("A2", "A7")
 @pytest.mark.parametrize("act", ["sign", "suspend"])
 def test_the_same_form_sent_twice_acts_once(client: Visitor, place: Place, act: str) -> None:

@@ -2,8 +2,6 @@
 
 import random
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -32,25 +30,10 @@ from app.partners.types import OrganisationKind
 from tests.builders.accounts import actor_of, make_user
 from tests.builders.licences import make_draft, make_licence, make_programme, reinstate, suspend
 from tests.builders.partners import TESTER, make_area, make_organisation
+from tests.counting import counted_queries
 from tests.licences.histories import History, day, random_history
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    """Collect the SELECT statements sent to the database."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            sent.append(statement)
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        sa.event.remove(sa.Engine, "before_cursor_execute", note)
 
 
 def store(history: History, number: int) -> Licence:

@@ -12,8 +12,8 @@ from tests.builders.accounts import make_user, sign_in
 from tests.builders.licences import make_draft, make_licence, make_programme, suspend
 from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.conftest import Visitor
+from tests.counting import counted_queries
 from tests.licences.places import Place, sign_in_as, words_of
-from tests.licences.test_queries import counted_queries
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -61,14 +61,17 @@ def test_a_rule_s_sentence_stands_on_its_field_and_in_the_summary(in_request: Fl
     assert "This concerns something the form does not show." in summary
 
 
-@pytest.mark.parametrize(("sent", "is_stale"), [("7", False), ("6", True), ("", True), ("seven", True), ("٧", True)])
-def test_a_form_opened_on_another_version_is_refused(in_request: Flask, sent: str, is_stale: bool) -> None:
-    form = EditForm(formdata=MultiDict({"title": "mine", "version": sent}))
+@pytest.mark.parametrize(
+    ("sent", "seen"),
+    [({"version": "7"}, 7), ({"version": ""}, 0), ({"version": "seven"}, 0), ({"version": "٧"}, 0), ({}, 0)],
+)
+def test_a_form_says_which_version_its_page_was_made_from_or_none(
+    in_request: Flask, sent: dict[str, str], seen: int
+) -> None:
+    form = EditForm(formdata=MultiDict({"title": "mine", **sent}), data={"version": 7})
     assert form.validate()
-    assert form.refuse_if_stale(7) is is_stale
-    assert bool(form.form_errors) is is_stale
-    assert form.title.data == "mine"
-    assert form.version.data == "7"
+    assert form.seen_version == seen
+    assert EditForm(formdata=None, data={"version": 7}).seen_version == 7
 
 
 @pytest.mark.parametrize(("name", "is_taken"), [("a.PDF", True), ("a.docx", True), ("a.exe", False), ("pdf", False)])

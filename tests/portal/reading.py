@@ -1,9 +1,5 @@
 """Reading the portal's pages, and counting what they ask of the database."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import sqlalchemy as sa
 from lxml import html
 from werkzeug.test import TestResponse
 
@@ -28,19 +24,3 @@ def part_of(page: TestResponse, title: str) -> str:
         if card.xpath("string(.//h2)").strip() == title:
             return " ".join(" ".join(card.itertext()).split())
     return ""
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    """Collect the SELECT statements sent to the database."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
-            sent.append(statement)
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        sa.event.remove(sa.Engine, "before_cursor_execute", note)

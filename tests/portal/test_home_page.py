@@ -19,8 +19,9 @@ from tests.builders.accounts import make_user, sign_in
 from tests.builders.licences import make_licence, suspend
 from tests.builders.partners import TESTER, make_area, make_delivery, make_organisation
 from tests.conftest import Visitor
+from tests.counting import counted_queries
 from tests.portal.building import add_job, make_facilitator, make_pack, make_version
-from tests.portal.reading import counted_queries, part_of, tasks_on, words_of
+from tests.portal.reading import part_of, tasks_on, words_of
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.feature("G7")]
 TRUST_ROLES = (Role.ADMINISTRATOR, Role.LICENCE_MANAGER, Role.TRAINER, Role.QA_LEAD, Role.DATA_ANALYST)

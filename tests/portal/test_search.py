@@ -19,8 +19,9 @@ from tests.builders.accounts import make_user, sign_in
 from tests.builders.licences import make_licence
 from tests.builders.partners import TESTER, make_area, make_delivery, make_organisation
 from tests.conftest import Visitor
+from tests.counting import counted_queries
 from tests.portal.building import make_copy, make_facilitator, make_pack, make_version
-from tests.portal.reading import counted_queries, part_of, words_of
+from tests.portal.reading import part_of, words_of
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.feature("G8")]
 HOSTILE = (

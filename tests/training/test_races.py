@@ -1,10 +1,5 @@
 """Several people at once, each in a transaction that commits, on a portal of its own (B1, B13)."""
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -14,7 +9,6 @@ from app.accounts.models import User
 from app.core.constraints import sentence_for
 from app.core.dated import recorded_by
 from app.core.db import db
-from app.core.errors import DomainError
 from app.core.events import Event, EventTag
 from app.core.roles import Role
 from app.partners.models import ForceArea, Organisation
@@ -24,52 +18,9 @@ from app.training.types import StandingKind
 from tests.builders.accounts import make_user
 from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.builders.training import LONG_AGO, make_person, take_out
-from tests.conftest import DATABASES, make_portal, skip_or_fail
-from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
+from tests.racing import AT_ONCE, DONE, at_once
 
 pytestmark = pytest.mark.slow
-
-AT_ONCE = 6
-
-
-@pytest.fixture(params=DATABASES)
-def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """A portal whose transactions really commit."""
-    if request.param not in request.config.getoption("--databases").split(","):
-        pytest.skip(f"this run leaves {request.param} out")
-    if request.param == "sqlite":
-        yield make_portal(tmp_path)
-        return
-    server = postgres_url()
-    if server is None:
-        skip_or_fail(why_postgres_is_absent())
-    with fresh_database(str(server)) as url:
-        made = make_portal(tmp_path, url)
-        yield made
-        with made.app_context():
-            db.engine.dispose()
-
-
-def at_once(portal: Flask, act: Callable[[], object]) -> list[str]:
-    """Return, for each of several threads doing the same at the same moment, "done" or why not."""
-    start = threading.Barrier(AT_ONCE)
-
-    def run(_: int) -> str:
-        with portal.app_context():
-            start.wait(timeout=30)
-            try:
-                act()
-                db.session.commit()
-            except DomainError as refusal:
-                db.session.rollback()
-                return refusal.sentence
-            except IntegrityError as refusal:
-                db.session.rollback()
-                return sentence_for(refusal) or "a constraint without a sentence"
-            return "done"
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(run, range(AT_ONCE)))
 
 
 def how_many(table: type) -> int:
@@ -78,22 +29,22 @@ def how_many(table: type) -> int:
 
 
 @pytest.mark.feature("B13")
-def test_of_several_suspensions_at_once_one_is_recorded_and_the_others_are_told(portal: Flask) -> None:
-    with portal.app_context():
+def test_of_several_suspensions_at_once_one_is_recorded_and_the_others_are_told(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
         person_id = make_person().id
         db.session.commit()
-    answers = at_once(portal, lambda: take_out(db.session.get_one(Person, person_id)))
-    assert answers.count("done") == 1
+    answers = at_once(committing_portal, lambda: take_out(db.session.get_one(Person, person_id)))
+    assert answers.count(DONE) == 1
     assert sum("already suspended" in answer for answer in answers) == AT_ONCE - 1
-    with portal.app_context():
+    with committing_portal.app_context():
         assert how_many(Standing) == 1
         recorded = sa.select(sa.func.count()).select_from(Event).where(Event.tag == EventTag.STANDING_RECORDED)
         assert db.session.scalar(recorded) == 1
 
 
 @pytest.mark.feature("B1")
-def test_of_several_engagements_at_once_one_is_recorded(portal: Flask) -> None:
-    with portal.app_context():
+def test_of_several_engagements_at_once_one_is_recorded(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
         person_id, provider_id, area_id = make_person().id, make_organisation().id, make_area().id
         db.session.commit()
 
@@ -106,26 +57,26 @@ def test_of_several_engagements_at_once_one_is_recorded(portal: Flask) -> None:
             from_day=LONG_AGO,
         )
 
-    answers = at_once(portal, engage)
-    assert answers.count("done") == 1
+    answers = at_once(committing_portal, engage)
+    assert answers.count(DONE) == 1
     assert sum("already engaged" in answer for answer in answers) == AT_ONCE - 1
-    with portal.app_context():
+    with committing_portal.app_context():
         assert how_many(Engagement) == 2
 
 
 @pytest.mark.feature("B1")
-def test_an_account_gets_one_record_however_many_register_it_at_once(portal: Flask) -> None:
-    with portal.app_context():
+def test_an_account_gets_one_record_however_many_register_it_at_once(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
         user_id = make_user(Role.FACILITATOR).id
         db.session.commit()
 
     def register() -> object:
         return register_person(TESTER, name="Ada Okafor", from_day=LONG_AGO, user=db.session.get_one(User, user_id))
 
-    answers = at_once(portal, register)
-    assert answers.count("done") == 1
+    answers = at_once(committing_portal, register)
+    assert answers.count(DONE) == 1
     assert sum("already belongs to a person" in answer for answer in answers) == AT_ONCE - 1
-    with portal.app_context():
+    with committing_portal.app_context():
         assert how_many(Person) == 1
 
 

@@ -5,9 +5,8 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from app.accounts.actions import post_message
+from app.accounts.actions import invite_user
 from app.accounts.models import MailMessage, User
-from app.accounts.types import MailKind
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.db import db
@@ -94,12 +93,20 @@ def _happen(world: World) -> None:
     event = db.session.scalars(sa.select(Event).order_by(Event.id.desc()).limit(1)).one()
     enqueue("jobs.upkeep")
     job = db.session.scalars(sa.select(Job).limit(1)).one()
-    words = dict.fromkeys(("name", "inviter", "role", "organisation", "link", "until"), "words")
-    post_message(
-        to="a@test.example", kind=MailKind.INVITATION, key="w", template="accounts/mail/invitation.txt", **words
+    sent = invite_user(
+        world.actors["partner-lead"],
+        email="invited@test.example",
+        name="Ivy Invited",
+        role=Role.FACILITATOR,
+        organisation=world.provider,
     )
     message = db.session.scalars(sa.select(MailMessage).limit(1)).one()
     world.addresses |= {"event_id": str(event.id), "job_id": str(job.id), "message_id": str(message.id)}
+    world.addresses |= {
+        "invitation_id": str(sent.invitation.id),
+        "user_id": str(world.people["facilitator"].id),
+        "note": sent.link.rpartition("/")[2],
+    }
 
 
 def _populate(world: World, area: ForceArea, provider: Organisation, roles: tuple[Role, ...], prefix: str) -> None:

@@ -3,17 +3,25 @@
 import unicodedata
 import uuid
 
+import sqlalchemy as sa
+
 from app.accounts.actions.sessions import end_sessions_of
 from app.accounts.models import User
 from app.accounts.queries.users import user_by_email, user_by_id
 from app.accounts.rules.addresses import read_address
 from app.accounts.rules.passwords import hash_password, password_is_fit, password_matches, renewed_hash
 from app.core.actor import Actor
+from app.core.clock import now
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
+from app.core.jobs.queue import insert_unless_there
+from app.core.references import new_id
 
 LONGEST_NAME = 120
+NO_ADDRESS = "Enter a mail address, like name@example.org."
+ADDRESS_MARKS = ("@", "://", "www.")
+"""An address put in place of a name would be sent on in our mail, as a link, to whomever the writer likes."""
 
 
 def add_user(actor: Actor, *, email: str, name: str, password: str | None = None) -> User:
@@ -23,7 +31,7 @@ def add_user(actor: Actor, *, email: str, name: str, password: str | None = None
     """
     address = read_address(email)
     if address is None:
-        raise DomainError("Enter a mail address, like name@example.org.", field="email")
+        raise DomainError(NO_ADDRESS, field="email")
     if user_by_email(address) is not None:
         raise DomainError("An account with this address already exists.", field="email")
     user = User(email=address, name=_fit_name(name))
@@ -32,6 +40,29 @@ def add_user(actor: Actor, *, email: str, name: str, password: str | None = None
     db.session.add(user)
     db.session.flush()
     record_event(actor, EventTag.USER_ADDED, subject_kind="user", subject_id=user.id, name=user.name, email=user.email)
+    return user
+
+
+def account_for(actor: Actor, *, email: str, name: str) -> User:
+    """Return the account of an address, locked, made with this name where there is none yet.
+
+    Of two who ask at once for a new address the second waits, and gets the account the first has made. Raises
+    DomainError on `email` or `name` for what cannot be one.
+    """
+    address = read_address(email)
+    if address is None:
+        raise DomainError(NO_ADDRESS, field="email")
+    fit = _fit_name(name)
+    if any(mark in fit.casefold() for mark in ADDRESS_MARKS):
+        raise DomainError("Enter the person's name here, not an address.", field="name")
+    made = db.session.scalar(
+        insert_unless_there(User, id=new_id(), email=address, name=fit, created_at=now()).returning(User.id)
+    )
+    user = db.session.scalars(
+        sa.select(User).where(User.email == address).with_for_update().execution_options(populate_existing=True)
+    ).one()
+    if made is not None:
+        record_event(actor, EventTag.USER_ADDED, subject_kind="user", subject_id=user.id, name=fit, email=address)
     return user
 
 

@@ -24,9 +24,3 @@ class ChangePasswordForm(PortalForm):
 
     current = password_field("Current password", "Enter your current password.", "current-password")
     new = password_field("New password", "Enter a new password.", "new-password", NEW_PASSWORD_HINT)
-
-
-class WelcomeForm(PortalForm):
-    """The first password of an account somebody else made."""
-
-    password = password_field("Choose a password", "Choose a password.", "new-password", NEW_PASSWORD_HINT)

@@ -1,18 +1,22 @@
 """Reads of people who may sign in."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
 
 from app.accounts.models import RoleGrant, User
+from app.accounts.queries.second_factor import has_second_factor
 from app.accounts.rules.addresses import read_address
 from app.accounts.types import Credentials, DemoAccount
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.events import Event
 from app.partners.queries import organisation_name_on
 
 DEMO_ACCOUNTS_SHOWN = 20
+EVENTS_SHOWN = 25
 
 
 def user_by_email(typed: str) -> User | None:
@@ -38,7 +42,7 @@ def credentials_of(typed: str) -> Credentials | None:
     user = user_by_email(typed)
     if user is None or user.disabled_at is not None:
         return None
-    return Credentials(user.id, user.email, user.password_hash, user.totp_secret is not None)
+    return Credentials(user.id, user.email, user.password_hash, has_second_factor(user))
 
 
 def demo_accounts(day: date) -> list[DemoAccount]:
@@ -51,3 +55,11 @@ def demo_accounts(day: date) -> list[DemoAccount]:
         .limit(DEMO_ACCOUNTS_SHOWN)
     )
     return [DemoAccount(*row) for row in rows]
+
+
+def events_about(user_id: uuid.UUID) -> Sequence[Event]:
+    """Return the latest events about a person or done by them, newest first; older ones are in the event log."""
+    about = sa.and_(Event.subject_kind == "user", Event.subject_id == user_id)
+    return db.session.scalars(
+        sa.select(Event).where(sa.or_(about, Event.actor_id == user_id)).order_by(Event.id.desc()).limit(EVENTS_SHOWN)
+    ).all()

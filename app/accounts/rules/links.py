@@ -1,4 +1,4 @@
-"""Signed notes to ourselves that travel through a browser: welcome links, and a sign-in waiting for its code."""
+"""Signed notes to ourselves that travel through a browser, such as a sign-in that waits for its code."""
 
 import hashlib
 import uuid
@@ -48,9 +48,6 @@ class NoteRead:
 def _fingerprint(password_hash: str | None) -> str:
     return hashlib.sha256((password_hash or "").encode()).hexdigest()[:16]
 
-
-WELCOME = SignedNote("welcome", timedelta(hours=72))
-"""The link a new person chooses their password with."""
 
 AWAITING_CODE = SignedNote("awaiting code", timedelta(minutes=5))
 """A password was right, and the code of the authenticator app is still to come."""

@@ -2,6 +2,18 @@
 
 from app.accounts.types.demo import DEMO_PASSWORD, DemoAccount
 from app.accounts.types.mail import MailKind, MailState
-from app.accounts.types.sessions import Credentials, SignedIn
+from app.accounts.types.sessions import Credentials, SecondFactor, SignedIn
+from app.accounts.types.users import AccountFacts, InvitationState, UserState
 
-__all__ = ["DEMO_PASSWORD", "Credentials", "DemoAccount", "MailKind", "MailState", "SignedIn"]
+__all__ = [
+    "DEMO_PASSWORD",
+    "AccountFacts",
+    "Credentials",
+    "DemoAccount",
+    "InvitationState",
+    "MailKind",
+    "MailState",
+    "SecondFactor",
+    "SignedIn",
+    "UserState",
+]

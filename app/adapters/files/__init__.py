@@ -1,4 +1,4 @@
-"""Stored files: receiving them, keeping them in a folder or an S3 bucket, and handing them out (C20, G13).
+"""Stored files: keeping them in a folder or an S3 bucket, and handing them out (C20, G13).
 
 Words: a *staged* file has been received and hashed but not decided about; a *stored* file stands under a *key*
 that the application made up; a *delivery* says how a stored file reaches the person who may have it. Whether a
@@ -14,15 +14,12 @@ from app.adapters.files.contract import (
     PresignedLink,
 )
 from app.adapters.files.errors import (
-    CutOff,
     Empty,
     FileMissing,
     FileStoreError,
     FileStoreMisconfigured,
     NoSpace,
     StoreUnavailable,
-    TooLarge,
-    UploadRefused,
 )
 from app.adapters.files.factory import make_file_store
 from app.adapters.files.names import content_disposition, tidy_name
@@ -31,7 +28,6 @@ from app.adapters.files.staging import StagedFile, Staging
 
 __all__ = [
     "LINK_SECONDS",
-    "CutOff",
     "Delivery",
     "Empty",
     "FileMissing",
@@ -45,8 +41,6 @@ __all__ = [
     "StagedFile",
     "Staging",
     "StoreUnavailable",
-    "TooLarge",
-    "UploadRefused",
     "content_disposition",
     "make_file_store",
     "send",

@@ -47,33 +47,7 @@ class NoSpace(FileStoreError, DomainError):
         )
 
 
-class UploadRefused(FileStoreError, DomainError):
-    """A file that was not received; nothing of it is kept."""
-
-
-class TooLarge(UploadRefused):
-    """The file is over the limit."""
-
-    status = 413
-
-    def __init__(self, limit_bytes: int) -> None:
-        """Name the limit in megabytes of a million bytes, as people's file managers do."""
-        limit = f"{limit_bytes / 1_000_000:,.1f}".removesuffix(".0") + " MB"
-        super().__init__(f"The file is larger than {limit}. Send a smaller file.")
-        self.limit_bytes = limit_bytes
-
-
-class CutOff(UploadRefused):
-    """The sender announced another number of bytes than arrived."""
-
-    status = 400
-
-    def __init__(self) -> None:
-        """Say what to do."""
-        super().__init__("The file did not arrive whole. Check your connection and send it again.")
-
-
-class Empty(UploadRefused):
+class Empty(FileStoreError, DomainError):
     """The file holds no bytes."""
 
     status = 422

@@ -12,7 +12,7 @@ from app.core.access import Permission, requires
 
 
 @blueprint.get("/audit")
-@requires(Permission.EVENTS_READ)
+@requires(Permission.EVENTS_READ, fresh_exports=True)
 def audit() -> ResponseReturnValue:
     """List what happened, newest first."""
     listing = event_listing()

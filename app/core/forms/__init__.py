@@ -4,7 +4,7 @@ Features write `class RenewalForm(PortalForm)`; templates write `{{ field(form.s
 """
 
 from app.core.forms.base import PortalForm, VersionedForm
-from app.core.forms.choices import LabelledField, WholeNumberField
+from app.core.forms.choices import ChosenField, LabelledField, WholeNumberField
 from app.core.forms.fields import (
     DateField,
     FileField,
@@ -15,6 +15,7 @@ from app.core.forms.fields import (
 from app.core.forms.renderer import error_summary, init_forms, render_field
 
 __all__ = [
+    "ChosenField",
     "DateField",
     "FileField",
     "LabelledField",

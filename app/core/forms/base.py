@@ -12,10 +12,7 @@ from app.core.forms.fields import LINE_LENGTH, PARAGRAPHS_LENGTH, MaximumLength
 from app.core.forms.vouching import record_vouching
 
 HIDDEN_LENGTH: Final = 2_000
-STALE_SENTENCE: Final = (
-    "Someone changed this after you opened it, so nothing was saved. "
-    "What you typed is below: open the page again in another tab, compare, then send it again."
-)
+NEVER_A_VERSION: Final = 0
 
 
 class PortalForm(FlaskForm):  # type: ignore[misc]
@@ -49,30 +46,27 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
             field.errors = [*field.errors, sentence]
 
 
-class VersionedForm(PortalForm):
-    """A form that remembers which version of the thing its reader saw (stale forms are refused).
+class VersionField(HiddenField):
+    """Which version of a thing a page was made from. A form sent without it says so of none, never of today's."""
 
-    Build it with `version=thing.version`; after validation call `refuse_if_stale(thing.version)`.
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was sent; where nothing was, forget what the page would have been made with now."""
+        self.data = valuelist[0] if valuelist else ""
+
+
+class VersionedForm(PortalForm):
+    """A form that remembers which version of the thing its reader saw.
+
+    Build it with `data={"version": thing.row_version}`; the action it hands `seen_version` to refuses a stale one.
     """
 
-    version = HiddenField()
+    version = VersionField()
 
     @property
-    def seen_version(self) -> int | None:
-        """The version the form was opened on; None when it was not sent or is not a number."""
+    def seen_version(self) -> int:
+        """The version the form was opened on; 0, which no row ever has, when it was not sent or is not a number."""
         typed = str(self.version.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else None
-
-    def refuse_if_stale(self, current_version: int) -> bool:
-        """True, with a sentence above the form, when the thing has changed since it was opened.
-
-        The form then carries the current version, so that sending it again is a decision, not an accident.
-        """
-        if self.seen_version == current_version:
-            return False
-        self.add_domain_error(None, STALE_SENTENCE)
-        self.version.data = str(current_version)
-        return True
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else NEVER_A_VERSION
 
 
 def _with_clear_bound(field: Field) -> list[Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import IntegerField, RadioField, ValidationError
+from wtforms import IntegerField, RadioField, SelectField, ValidationError
 
 from app.core.labels import Labelled
 
@@ -21,6 +21,15 @@ class WholeNumberField(IntegerField):
         if not (typed.isascii() and typed.isdigit() and len(typed) < 7):
             raise ValueError(f"{self.label.text} must be a whole number, like 28")
         self.data = int(typed)
+
+
+class ChosenField(SelectField):
+    """One of the choices the form was given; what is none of them is refused in a sentence."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse a value that is not offered; that nothing was chosen is for the validators to say."""
+        if self.data and self.data not in {choice[0] for choice in self.choices or ()}:
+            raise ValidationError(f"{self.label.text} must be one of those listed. Choose it again")
 
 
 class LabelledField(RadioField):

@@ -1,7 +1,7 @@
 """Reads of licences: facts for the rules, what a viewer may see, and the state as SQL."""
 
 from app.licences.queries.facts import licence_facts, licences_held_by
-from app.licences.queries.listing import LicenceRow, area_choices, licence_listing, licensee_choices
+from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import Overlap, territory_overlaps
 from app.licences.queries.scope import (
     NamedLicence,
@@ -18,7 +18,6 @@ __all__ = [
     "LicenceRow",
     "NamedLicence",
     "Overlap",
-    "area_choices",
     "events_about",
     "is_signed_by",
     "is_visible_to",

@@ -94,16 +94,6 @@ def licensee_choices(day: date) -> list[tuple[str, str]]:
     return [(str(organisation_id), name) for organisation_id, name in rows]
 
 
-def area_choices(day: date) -> list[tuple[str, str]]:
-    """Return the force areas as (code, name), by name."""
-    rows = db.session.execute(
-        sa.select(ForceArea.code, AreaName.name)
-        .join(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(day)))
-        .order_by(AreaName.name)
-    )
-    return [(code, name) for code, name in rows]
-
-
 def _statement(
     scope: Scope, state: sa.ColumnElement[LicenceState], licensee: sa.ScalarSelect[str]
 ) -> sa.Select[*tuple[Any, ...]]:

@@ -20,7 +20,7 @@ from app.licences.routes.consequences import LINKS_DIE, of_reinstating, of_signi
 
 
 @blueprint.route("/licences/<uuid:licence_id>/sign", methods=["GET", "POST"])
-@requires(Permission.LICENCES_SIGN)
+@requires(Permission.LICENCES_SIGN, fresh=True)
 def sign(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Record one side's signature."""
     licence = licence_for(current_actor(), licence_id)
@@ -35,7 +35,7 @@ def sign(licence_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/licences/<uuid:licence_id>/suspend", methods=["GET", "POST"])
-@requires(Permission.LICENCES_SUSPEND)
+@requires(Permission.LICENCES_SUSPEND, fresh=True)
 def suspend(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Suspend the licence, whole or for one activity."""
     licence = licence_for(current_actor(), licence_id)
@@ -49,7 +49,7 @@ def suspend(licence_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/licences/<uuid:licence_id>/reinstate", methods=["GET", "POST"])
-@requires(Permission.LICENCES_SUSPEND)
+@requires(Permission.LICENCES_SUSPEND, fresh=True)
 def reinstate(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Lift a suspension."""
     licence = licence_for(current_actor(), licence_id)
@@ -68,7 +68,7 @@ def reinstate(licence_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/licences/<uuid:licence_id>/terminate", methods=["GET", "POST"])
-@requires(Permission.LICENCES_TERMINATE)
+@requires(Permission.LICENCES_TERMINATE, fresh=True)
 def terminate(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Terminate the licence from a day on."""
     licence = licence_for(current_actor(), licence_id)
@@ -89,7 +89,7 @@ def _sign(form: SignForm, licence: Licence) -> LicenceSignature:
         signatory=form.signatory.data or "",
         signatory_role=form.signatory_role.data or "",
         signed_on=form.signed_on.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
@@ -101,7 +101,7 @@ def _suspend(form: SuspendForm, licence: Licence) -> LicenceSuspension:
         reason=form.reason.data or "",
         conditions_to_lift=form.conditions_to_lift.data or "",
         from_day=form.from_day.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
@@ -112,7 +112,7 @@ def _reinstate(form: ReinstateForm, licence: Licence) -> LicenceSuspension:
         scope=form.scope.member,
         reason=form.reason.data or "",
         lifted_from=form.lifted_from.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
@@ -122,7 +122,7 @@ def _terminate(form: TerminateForm, licence: Licence) -> LicenceTermination:
         licence=licence,
         effective_on=form.effective_on.data,
         reason=form.reason.data or "",
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 

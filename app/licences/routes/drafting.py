@@ -16,7 +16,6 @@ from app.licences.actions import DraftTerms, amend_draft, draft_licence
 from app.licences.forms import AmendForm, DraftForm
 from app.licences.models import Licence, Programme
 from app.licences.queries import (
-    area_choices,
     licence_facts,
     licence_for,
     licensee_choices,
@@ -26,6 +25,7 @@ from app.licences.queries import (
 from app.licences.routes.blueprint import blueprint
 from app.licences.rules import LicenceFacts, may_be_amended
 from app.partners.models import ForceArea, Organisation
+from app.partners.queries import area_choices
 
 
 @blueprint.route("/licences/new", methods=["GET", "POST"])
@@ -74,7 +74,7 @@ def _amend(form: DraftForm, licence: Licence) -> Licence:
         licensee=_licensee(form),
         shape=form.shape.member,
         terms=_terms(form),
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 

@@ -12,11 +12,12 @@ from app.core.clock import today
 from app.core.errors import NotFound
 from app.core.pages import asked_day
 from app.core.verdicts import Verdict
-from app.licences.queries import area_choices, events_about, licence_facts, licence_listing, named_licence_for
+from app.licences.queries import events_about, licence_facts, licence_listing, named_licence_for
 from app.licences.routes.acts import acts_on
 from app.licences.routes.blueprint import asked_knowledge, blueprint
 from app.licences.routes.summary import fact_rows, timeline_entries
 from app.licences.rules import licence_state, permits_downloads
+from app.partners.queries import area_choices
 
 
 @blueprint.get("/licences")

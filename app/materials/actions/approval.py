@@ -26,7 +26,7 @@ def approve_version(
     record = lock_version(version_id)
     candidate = record.candidate(has_scanner=has_scanner())
     verdict = decide_approval(candidate, actor.user_id, today(), accepts=accepts_unscanned)
-    insist(verdict)
+    insist(verdict, record.version)
     note_change(record.version, seen_version)
     approval = VersionApproval(
         version_id=version_id,
@@ -49,7 +49,7 @@ def return_version(actor: Actor, *, version_id: uuid.UUID, reason: str, seen_ver
     """
     record = lock_version(version_id)
     verdict = decide_return(record.candidate(has_scanner=has_scanner()), today())
-    insist(verdict)
+    insist(verdict, record.version)
     note_change(record.version, seen_version)
     before = None
     if record.approval is not None:

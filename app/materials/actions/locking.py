@@ -43,10 +43,10 @@ def note_change(version: PackVersion, seen_version: int | None) -> None:
     flag_modified(version, "change_note")
 
 
-def insist(verdict: Verdict) -> None:
-    """Raise Refused, which carries the verdict, unless it allows."""
+def insist(verdict: Verdict, version: PackVersion) -> None:
+    """Raise Refused, which carries the verdict and the version it is about, unless it allows."""
     if not verdict.allowed:
-        raise Refused(verdict)
+        raise Refused(verdict, subject=("version", version.id))
 
 
 def insist_on(finding: Finding) -> None:

@@ -25,7 +25,7 @@ def release_version(
     """
     record = lock_version(version_id)
     verdict = decide_release(record.candidate(has_scanner=has_scanner()), effective_from, today())
-    insist(verdict)
+    insist(verdict, record.version)
     note_change(record.version, seen_version)
     before = current_version(record.siblings, effective_from)
     release = VersionRelease(

@@ -23,7 +23,7 @@ def withdraw_version(
     """
     record = lock_version(version_id)
     verdict = decide_withdrawal(record.candidate(has_scanner=has_scanner()), from_day, today())
-    insist(verdict)
+    insist(verdict, record.version)
     note_change(record.version, seen_version)
     withdrawal = VersionWithdrawal(version_id=version_id, from_day=from_day, reason=reason, **recorded_by(actor))
     db.session.add(withdrawal)

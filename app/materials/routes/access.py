@@ -14,7 +14,7 @@ from app.materials.rules.versions import version_state
 
 
 @blueprint.get("/materials/log")
-@requires(Permission.MATERIALS_LOG_READ)
+@requires(Permission.MATERIALS_LOG_READ, fresh_exports=True)
 def log() -> ResponseReturnValue:
     """List what was asked for, handed out, viewed and refused, the newest first."""
     viewer = current_actor()
@@ -26,7 +26,7 @@ def log() -> ResponseReturnValue:
 
 
 @blueprint.get("/materials/<slug:slug>/<version:number>/holders")
-@requires(Permission.MATERIALS_LOG_READ)
+@requires(Permission.MATERIALS_LOG_READ, fresh_exports=True)
 def holders(slug: str, number: str) -> ResponseReturnValue:
     """List who downloaded a version and whether they have its successor, as of the day asked for."""
     viewer, day = current_actor(), asked_day()

@@ -4,14 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
-from app.core.acting import status_of
+from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.materials.actions.approval import approve_version, has_unscanned, return_version
 from app.materials.actions.locking import has_scanner
 from app.materials.forms import ApproveForm, ReturnForm
 from app.materials.models import PackVersion, VersionApproval
-from app.materials.routes.blueprint import accepted, blueprint, record_for
+from app.materials.routes.blueprint import blueprint, record_for
 from app.materials.rules.manifest import manifest_sha256
 from app.materials.rules.release import decide_approval, decide_return
 
@@ -26,7 +26,7 @@ RETURNED_THEN = (
 
 
 @blueprint.route("/materials/<slug:slug>/<version:number>/approve", methods=["GET", "POST"])
-@requires(Permission.MATERIALS_APPROVE)
+@requires(Permission.MATERIALS_APPROVE, fresh=True)
 def approve(slug: str, number: str) -> ResponseReturnValue:
     """Approve exactly the files the version holds."""
     viewer = current_actor()
@@ -47,7 +47,7 @@ def approve(slug: str, number: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/materials/<slug:slug>/<version:number>/return", methods=["GET", "POST"])
-@requires(Permission.MATERIALS_APPROVE)
+@requires(Permission.MATERIALS_APPROVE, fresh=True)
 def send_back(slug: str, number: str) -> ResponseReturnValue:
     """Return a version to its author with what must change."""
     record = record_for(current_actor(), slug, number)
@@ -67,11 +67,11 @@ def _approve(form: ApproveForm, version: PackVersion) -> VersionApproval:
         version_id=version.id,
         note=form.note.data or "",
         accepts_unscanned=form.accepts,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
 def _return(form: ReturnForm, version: PackVersion) -> PackVersion:
     return return_version(
-        current_actor(), version_id=version.id, reason=form.reason.data or "", seen_version=form.seen_version or 0
+        current_actor(), version_id=version.id, reason=form.reason.data or "", seen_version=form.seen_version
     )

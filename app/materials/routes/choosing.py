@@ -8,19 +8,21 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.acting import status_of
+from app.core.acting import accepted, status_of
 from app.core.clock import today
 from app.core.verdicts import Verdict
 from app.materials.forms import DayForm, OnADayForm
 from app.materials.queries.records import VersionRecord
-from app.materials.routes.blueprint import accepted
 
 
 @dataclass(frozen=True)
 class DayAct:
-    """One such act: its page, what decides it, what follows from it, the act itself, and what is said once done."""
+    """One such act: its words, what decides it, what follows from it, the act itself, and what is said once done."""
 
-    template: str
+    verb: str
+    question: str
+    hint: str
+    is_destructive: bool
     decide: Callable[[date], Verdict]
     consequences: Callable[[date], list[str]]
     act: Callable[[date], object]
@@ -55,4 +57,4 @@ def _asked_day() -> DayForm:
 
 
 def _page(act: DayAct, record: VersionRecord, form: Any, **shown: Any) -> str:
-    return render_template(act.template, form=form, record=record, **shown)
+    return render_template("materials/on_a_day.html", form=form, record=record, act=act, **shown)

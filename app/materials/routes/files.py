@@ -8,7 +8,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
-from app.core.acting import status_of
+from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.db import db, transactions_write
 from app.core.errors import DomainError
@@ -30,7 +30,7 @@ from app.materials.actions.locking import has_scanner, insist_on
 from app.materials.actions.scans import file_in, scan_again
 from app.materials.forms import FileActForm, UploadForm
 from app.materials.models import VersionFile
-from app.materials.routes.blueprint import accepted, blueprint, record_for
+from app.materials.routes.blueprint import blueprint, record_for
 from app.materials.rules.release import is_draft
 
 
@@ -112,7 +112,7 @@ def _checked(form: UploadForm, about: dict[str, Any]) -> CheckedFile:
 
 
 def _remove(form: FileActForm, version_id: uuid.UUID, file_id: uuid.UUID) -> VersionFile:
-    return remove_file(current_actor(), file_id=file_id, version_id=version_id, seen_version=form.seen_version or 0)
+    return remove_file(current_actor(), file_id=file_id, version_id=version_id, seen_version=form.seen_version)
 
 
 def _wants_json() -> bool:

@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
-from app.core.acting import status_of
+from app.core.acting import accepted, status_of
 from app.core.actor import Actor, current_actor
 from app.core.errors import NotFound
 from app.core.pages import asked_day
@@ -19,7 +19,7 @@ from app.materials.queries.entitlements import my_decisions
 from app.materials.queries.packs import Verdicts, pack_listing, version_listing
 from app.materials.queries.records import events_about_pack
 from app.materials.queries.versions import pack_by_slug, version_facts
-from app.materials.routes.blueprint import accepted, blueprint, sees_drafts
+from app.materials.routes.blueprint import blueprint, sees_drafts
 from app.materials.routes.summary import timeline_entries
 from app.materials.rules.versions import current_version
 

@@ -17,20 +17,23 @@ from app.materials.rules.release import decide_release, decide_withdrawal
 
 
 @blueprint.route("/materials/<slug:slug>/<version:number>/release", methods=["GET", "POST"])
-@requires(Permission.MATERIALS_RELEASE)
+@requires(Permission.MATERIALS_RELEASE, fresh=True)
 def release(slug: str, number: str) -> ResponseReturnValue:
     """Release a version from a day on, having said what it supersedes."""
     record = record_for(current_actor(), slug, number)
     version, candidate = record.version, record.candidate(has_scanner=has_scanner())
     form = ReleaseForm(data={"version": version.row_version})
     act = DayAct(
-        template="materials/release.html",
+        verb="Release",
+        question="From which day is it current?",
+        hint="From this day on it is the current version, and the one before it is superseded.",
+        is_destructive=False,
         decide=lambda day: decide_release(candidate, day, today()),
         consequences=lambda day: of_release(
             candidate, effective_from=day, kind=version.change_kind, overlap_days=version.overlap_days
         ),
         act=lambda day: release_version(
-            current_actor(), version_id=version.id, effective_from=day, seen_version=form.seen_version or 0
+            current_actor(), version_id=version.id, effective_from=day, seen_version=form.seen_version
         ),
         done=lambda day: f"{candidate.name} is released with effect from {long_date(day)}.",
     )
@@ -38,14 +41,17 @@ def release(slug: str, number: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/materials/<slug:slug>/<version:number>/withdraw", methods=["GET", "POST"])
-@requires(Permission.MATERIALS_WITHDRAW)
+@requires(Permission.MATERIALS_WITHDRAW, fresh=True)
 def withdraw(slug: str, number: str) -> ResponseReturnValue:
     """Withdraw a version from a day on, having said what will be current then."""
     record = record_for(current_actor(), slug, number)
     version, candidate = record.version, record.candidate(has_scanner=has_scanner())
     form = WithdrawForm(data={"version": version.row_version})
     act = DayAct(
-        template="materials/withdraw.html",
+        verb="Withdraw",
+        question="From which day is it withdrawn?",
+        hint="From this day on no more copies of it are made.",
+        is_destructive=True,
         decide=lambda day: decide_withdrawal(candidate, day, today()),
         consequences=lambda day: of_withdrawal(candidate, day),
         act=lambda day: withdraw_version(
@@ -53,7 +59,7 @@ def withdraw(slug: str, number: str) -> ResponseReturnValue:
             version_id=version.id,
             from_day=day,
             reason=form.reason.data or "",
-            seen_version=form.seen_version or 0,
+            seen_version=form.seen_version,
         ),
         done=lambda day: f"{candidate.name} is withdrawn from {long_date(day)}.",
     )

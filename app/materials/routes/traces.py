@@ -4,10 +4,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
-from app.core.acting import status_of
+from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
-from app.core.db import db
-from app.core.errors import DomainError
 from app.core.uploads import accepts_upload, staged_upload
 from app.materials.actions.files import FILE_LIMIT_BYTES
 from app.materials.actions.traces import Trace, trace_copy_id, trace_file
@@ -23,13 +21,8 @@ def trace() -> ResponseReturnValue:
 
     The answer is shown at once: a found file is not kept, so there is no address to show it at again.
     """
-    form, found = TraceForm(), None
-    if form.validate_on_submit():
-        try:
-            found = _look_up(form)
-        except DomainError as refusal:
-            db.session.rollback()
-            form.add_domain_error(refusal.field, refusal.sentence)
+    form = TraceForm()
+    found = accepted(form, lambda: _look_up(form))
     return render_template("materials/copies/trace.html", form=form, trace=found), status_of(form)
 
 

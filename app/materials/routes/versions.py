@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
-from app.core.acting import status_of
+from app.core.acting import accepted, status_of
 from app.core.actor import Actor, current_actor
 from app.core.clock import today
 from app.core.pages import asked_day
@@ -18,7 +18,7 @@ from app.materials.models import Pack, PackVersion
 from app.materials.queries.records import VersionRecord, events_about_version
 from app.materials.queries.versions import pack_by_slug, version_facts
 from app.materials.routes.acts import acts_on
-from app.materials.routes.blueprint import accepted, blueprint, record_for, sees_drafts
+from app.materials.routes.blueprint import blueprint, record_for, sees_drafts
 from app.materials.routes.entitlements import entitlement_of
 from app.materials.routes.summary import banner_sentences, fact_rows, manifest_words, timeline_entries
 from app.materials.rules.numbers import next_numbers, written
@@ -94,7 +94,7 @@ def _draft(form: DraftForm, pack: Pack) -> PackVersion:
 
 
 def _amend(form: AmendForm, version: PackVersion) -> PackVersion:
-    return amend_draft(current_actor(), version_id=version.id, words=_words(form), seen_version=form.seen_version or 0)
+    return amend_draft(current_actor(), version_id=version.id, words=_words(form), seen_version=form.seen_version)
 
 
 def _words(form: AmendForm) -> DraftWords:

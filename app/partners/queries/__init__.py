@@ -3,6 +3,7 @@
 from app.partners.queries.areas import (
     AreaOnDay,
     area_by_code,
+    area_choices,
     area_names,
     area_on,
     areas_of,
@@ -28,6 +29,7 @@ __all__ = [
     "AreaOnDay",
     "TimelineEntry",
     "area_by_code",
+    "area_choices",
     "area_history",
     "area_names",
     "area_on",

@@ -64,6 +64,16 @@ def area_names(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
     return {row.area_id: row.short_name for row in rows}
 
 
+def area_choices(day: date) -> list[tuple[str, str]]:
+    """Return the force areas as (code, name), by name."""
+    rows = db.session.execute(
+        sa.select(ForceArea.code, AreaName.name)
+        .join(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(day)))
+        .order_by(AreaName.name)
+    )
+    return [(code, name) for code, name in rows]
+
+
 def registered_squares() -> list[tuple[str, int, int]]:
     """Return the code, column and row of every registered area, by code."""
     rows = db.session.execute(

@@ -6,13 +6,12 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
+from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
-from app.core.db import db
-from app.core.errors import DomainError
 from app.partners.actions import record_delivery, record_party
 from app.partners.forms import DeliveryForm, PartyForm
-from app.partners.models import Organisation
+from app.partners.models import AreaDelivery, AreaParty, Organisation
 from app.partners.queries import AreaOnDay, area_on, organisation_by_id, organisations_of_kind
 from app.partners.routes.blueprint import blueprint
 from app.partners.types import Governance, OrganisationKind, PartyRole
@@ -24,17 +23,10 @@ def delivery(code: str) -> ResponseReturnValue:
     """Record who delivers in an area from a day on (E1)."""
     area = area_on(code, today())
     form = DeliveryForm(organisations_of_kind(OrganisationKind.PROVIDER, today()), data=_present_delivery(area))
-    if form.validate_on_submit():
-        try:
-            _record_delivery(area, form)
-        except DomainError as refusal:
-            form.add_domain_error(refusal.field, refusal.sentence)
-            db.session.rollback()
-        else:
-            flash(f"Who delivers in {area.short_name} is recorded.", "success")
-            return redirect(f"/areas/{code}")
-    page = render_template("partners/delivery.html", form=form, name=area.name, code=code)
-    return page, 422 if form.errors else 200
+    if accepted(form, lambda: _record_delivery(area, form)) is not None:
+        flash(f"Who delivers in {area.short_name} is recorded.", "success")
+        return redirect(f"/areas/{code}")
+    return render_template("partners/delivery.html", form=form, name=area.name, code=code), status_of(form)
 
 
 @blueprint.route("/areas/<string:code>/parties", methods=["GET", "POST"])
@@ -45,22 +37,15 @@ def parties(code: str) -> ResponseReturnValue:
     form = PartyForm(
         organisations_of_kind(OrganisationKind.FORCE, day), organisations_of_kind(OrganisationKind.COMMISSIONER, day)
     )
-    if form.validate_on_submit():
-        try:
-            _record_party(area, form)
-        except DomainError as refusal:
-            form.add_domain_error(refusal.field, refusal.sentence)
-            db.session.rollback()
-        else:
-            flash(f"It is recorded who is what to {area.short_name}.", "success")
-            return redirect(f"/areas/{code}")
-    page = render_template("partners/parties.html", form=form, name=area.name, code=code)
-    return page, 422 if form.errors else 200
+    if accepted(form, lambda: _record_party(area, form)) is not None:
+        flash(f"It is recorded who is what to {area.short_name}.", "success")
+        return redirect(f"/areas/{code}")
+    return render_template("partners/parties.html", form=form, name=area.name, code=code), status_of(form)
 
 
-def _record_delivery(area: AreaOnDay, form: DeliveryForm) -> None:
+def _record_delivery(area: AreaOnDay, form: DeliveryForm) -> AreaDelivery:
     assert form.from_day.data is not None
-    record_delivery(
+    return record_delivery(
         current_actor(),
         area=area.area,
         facts=form.facts,
@@ -71,9 +56,9 @@ def _record_delivery(area: AreaOnDay, form: DeliveryForm) -> None:
     )
 
 
-def _record_party(area: AreaOnDay, form: PartyForm) -> None:
+def _record_party(area: AreaOnDay, form: PartyForm) -> AreaParty:
     assert form.from_day.data is not None
-    record_party(
+    return record_party(
         current_actor(),
         area=area.area,
         role=PartyRole(form.role.data),

@@ -8,10 +8,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
+from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
-from app.core.db import db
-from app.core.errors import DomainError
 from app.core.pages import asked_day
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import contains
@@ -47,21 +46,11 @@ def organisations() -> ResponseReturnValue:
 def new_organisation() -> ResponseReturnValue:
     """Register an organisation (E1)."""
     form = OrganisationForm()
-    if form.validate_on_submit() and form.from_day.data is not None:
-        try:
-            made = register_organisation(
-                current_actor(),
-                kind=OrganisationKind(form.kind.data),
-                name=form.name.data or "",
-                from_day=form.from_day.data,
-            )
-        except DomainError as refusal:
-            form.add_domain_error(refusal.field, refusal.sentence)
-            db.session.rollback()
-        else:
-            flash(f"{form.name.data} is registered.", "success")
-            return redirect(url_for("partners.organisation", organisation_id=made.id))
-    return render_template("partners/organisation_form.html", form=form), 422 if form.errors else 200
+    made = accepted(form, lambda: _register(form))
+    if made is not None:
+        flash(f"{form.name.data} is registered.", "success")
+        return redirect(url_for("partners.organisation", organisation_id=made.id))
+    return render_template("partners/organisation_form.html", form=form), status_of(form)
 
 
 @blueprint.get("/organisations/<uuid:organisation_id>")
@@ -90,19 +79,23 @@ def rename(organisation_id: uuid.UUID) -> ResponseReturnValue:
     found = organisation_by_id(current_actor(), organisation_id, today())
     name = organisation_names([found.id], today()).get(found.id, "this organisation")
     form = NameForm()
-    if form.validate_on_submit() and form.from_day.data is not None:
-        try:
-            rename_organisation(
-                current_actor(), organisation=found, name=form.name.data or "", from_day=form.from_day.data
-            )
-        except DomainError as refusal:
-            form.add_domain_error(refusal.field, refusal.sentence)
-            db.session.rollback()
-        else:
-            flash(f"{form.name.data} is recorded as the new name.", "success")
-            return redirect(url_for("partners.organisation", organisation_id=organisation_id))
+    if accepted(form, lambda: _rename(form, found)) is not None:
+        flash(f"{form.name.data} is recorded as the new name.", "success")
+        return redirect(url_for("partners.organisation", organisation_id=organisation_id))
     page = render_template("partners/name.html", form=form, name=name, organisation_id=organisation_id)
-    return page, 422 if form.errors else 200
+    return page, status_of(form)
+
+
+def _register(form: OrganisationForm) -> Organisation:
+    assert form.from_day.data is not None
+    kind = OrganisationKind(form.kind.data)
+    return register_organisation(current_actor(), kind=kind, name=form.name.data or "", from_day=form.from_day.data)
+
+
+def _rename(form: NameForm, found: Organisation) -> OrganisationName:
+    assert form.from_day.data is not None
+    name = form.name.data or ""
+    return rename_organisation(current_actor(), organisation=found, name=name, from_day=form.from_day.data)
 
 
 def _listing(day: date) -> Listing:

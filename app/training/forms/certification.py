@@ -5,8 +5,8 @@ from typing import Any
 
 from wtforms.validators import InputRequired
 
-from app.core.forms import DateField, LabelledField, VersionedForm
-from app.training.forms.fields import ChosenField, evidence_field, reason_field
+from app.core.forms import ChosenField, DateField, LabelledField, VersionedForm
+from app.training.forms.fields import evidence_field, reason_field
 from app.training.types import Level, StandingKind
 
 READ_BY = "The person and their organisation read it. Name no participant or victim"

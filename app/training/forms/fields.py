@@ -1,22 +1,10 @@
 """Fields the training forms share."""
 
-from typing import Any
-
-from wtforms import SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from app.core.forms import TrimmedTextAreaField
 
 LONGEST_REASON = 1_000
-
-
-class ChosenField(SelectField):
-    """One of the choices the form was given; what is none of them is refused in a sentence."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse a value that is not offered; that nothing was chosen is for the validators to say."""
-        if self.data and self.data not in {choice[0] for choice in self.choices or ()}:
-            raise ValidationError(f"{self.label.text} must be one of those listed. Choose it again")
 
 
 def reason_field(what: str, hint: str) -> TrimmedTextAreaField:

@@ -6,8 +6,7 @@ from typing import Any
 from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
-from app.core.forms import DateField, PortalForm, TrimmedStringField, VersionedForm
-from app.training.forms.fields import ChosenField
+from app.core.forms import ChosenField, DateField, PortalForm, TrimmedStringField, VersionedForm
 from app.training.types import LONGEST_NAME
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]

@@ -8,7 +8,8 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.licences.models import Programme
-from app.licences.queries import area_choices, licensee_choices
+from app.licences.queries import licensee_choices
+from app.partners.queries import area_choices
 from app.training.models import Person
 from app.training.routes.numbers import lead_to_canonical_number
 

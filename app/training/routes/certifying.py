@@ -39,7 +39,7 @@ def award(number: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/people/<person_number:number>/standing", methods=["GET", "POST"])
-@requires(Permission.STANDING_CHANGE)
+@requires(Permission.STANDING_CHANGE, fresh=True)
 def take_out(number: str) -> ResponseReturnValue:
     """Suspend, stand down or revoke."""
     person = person_for(current_actor(), number).person
@@ -53,7 +53,7 @@ def take_out(number: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/people/<person_number:number>/standing/lift", methods=["GET", "POST"])
-@requires(Permission.STANDING_CHANGE)
+@requires(Permission.STANDING_CHANGE, fresh=True)
 def lift(number: str) -> ResponseReturnValue:
     """Lift a suspension, a stand-down or a revocation."""
     person = person_for(current_actor(), number).person
@@ -95,7 +95,7 @@ def _lift(form: LiftForm, person: Person) -> Standing:
         kind=form.kind.member,
         lifted_from=form.lifted_from.data,
         reason=form.reason.data or "",
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
@@ -103,7 +103,7 @@ def _why(form: AwardForm | StandingForm) -> dict[str, Any]:
     return {
         "reason": form.reason.data or "",
         "evidence": form.evidence.data or "",
-        "seen_version": form.seen_version or 0,
+        "seen_version": form.seen_version,
     }
 
 

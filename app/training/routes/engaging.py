@@ -57,7 +57,7 @@ def _engage(form: EngageForm, person: Person) -> Engagement:
         organisation=db.session.get_one(Organisation, uuid.UUID(form.organisation.data)),
         area=area_by_code(form.area.data),
         from_day=form.from_day.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )
 
 
@@ -67,5 +67,5 @@ def _end(form: EndEngagementForm, person: Person, engagement_id: uuid.UUID) -> E
         person=person,
         engagement_id=engagement_id,
         until_day=form.until_day.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )

@@ -79,5 +79,5 @@ def _rename(form: RenameForm, person: Person) -> PersonName:
         person=person,
         name=form.name.data or "",
         from_day=form.from_day.data,
-        seen_version=form.seen_version or 0,
+        seen_version=form.seen_version,
     )

@@ -14,7 +14,7 @@ from tests.adapters.mail.servers import MailServer
 
 pytestmark = pytest.mark.feature("G5")
 SENT_FROM = "no-reply@waymark.example"
-LONG_ADDRESS = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 57}.uk"
+LONG_ADDRESS = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 58}.uk"
 
 
 class Post:

@@ -1,8 +1,6 @@
 """What the tests of authoring share: the people at work, and how a page is read and a form is typed."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
@@ -77,19 +75,3 @@ def asked(day: date) -> str:
 def events(tag: EventTag) -> list[Event]:
     """Return the events of a tag, oldest first."""
     return list(db.session.scalars(sa.select(Event).where(Event.tag == tag).order_by(Event.id)))
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    """Collect the SELECT statements sent to the database."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            sent.append(statement)
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        sa.event.remove(sa.Engine, "before_cursor_execute", note)

@@ -11,7 +11,8 @@ from app.materials.actions.packs import DraftWords
 from app.materials.types import Audience
 from tests.builders.accounts import actor_of, make_user, sign_in
 from tests.builders.materials import add_pdf, make_approved, make_draft_version, make_pack, make_released
-from tests.materials.authoring.desk import Desk, counted_queries, path_of, words_of
+from tests.counting import counted_queries
+from tests.materials.authoring.desk import Desk, path_of, words_of
 
 pytestmark = pytest.mark.usefixtures("database")
 MOST_QUERIES = 8

@@ -1,7 +1,7 @@
 """Two people at once, on databases that commit: exactly one succeeds, and the other reads why (C2, C4)."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,35 +15,18 @@ from app.core.db import Base, db
 from app.materials.models import PackVersion, VersionApproval, VersionFile, VersionRelease
 from tests.builders.accounts import sign_in
 from tests.builders.materials import add_pdf, make_approved, make_draft_version, make_pack
-from tests.conftest import Visitor, make_portal, skip_or_fail
+from tests.conftest import Visitor
 from tests.makers import make_pdf
 from tests.materials.authoring.desk import make_desk, path_of, words_of
-from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """A portal of its own, whose requests commit."""
-    if request.param == "sqlite":
-        yield make_portal(tmp_path)
-        return
-    server = postgres_url()
-    if server is None:
-        skip_or_fail(why_postgres_is_absent())
-    with fresh_database(str(server)) as url:
-        made = make_portal(tmp_path, url)
-        yield made
-        with made.app_context():
-            db.engine.dispose()
-
-
-def visitors(portal: Flask, *people: User) -> list[Visitor]:
-    """Return a visitor for each person, signed in; called inside the portal's context."""
+def visitors(committing_portal: Flask, *people: User) -> list[Visitor]:
+    """Return a visitor for each person, signed in; called inside the committing_portal's context."""
     made = []
     for person in people:
-        visitor = Visitor(portal.test_client())
+        visitor = Visitor(committing_portal.test_client())
         sign_in(visitor, person)
         made.append(visitor)
     return made
@@ -76,12 +59,12 @@ def count(model: type[Base]) -> int:
 
 
 @pytest.mark.feature("C2", "C4")
-def test_two_people_releasing_at_once_release_once(portal: Flask) -> None:
-    with portal.app_context():
-        people = make_desk(Visitor(portal.test_client())).people
+def test_two_people_releasing_at_once_release_once(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
+        people = make_desk(Visitor(committing_portal.test_client())).people
         pack = make_pack()
         version = make_approved(pack)
-        both = visitors(portal, people["qa"], people["trainer"])
+        both = visitors(committing_portal, people["qa"], people["trainer"])
         typed = {"version": str(version.row_version), "day": today().isoformat()}
         won, lost = at_once(both, f"{path_of(version)}/release", lambda: dict(typed))
         assert (won.status_code, lost.status_code) == (302, 422)
@@ -91,12 +74,12 @@ def test_two_people_releasing_at_once_release_once(portal: Flask) -> None:
 
 
 @pytest.mark.feature("C4")
-def test_two_versions_of_a_pack_released_for_one_day_at_once(portal: Flask) -> None:
-    with portal.app_context():
-        people = make_desk(Visitor(portal.test_client())).people
+def test_two_versions_of_a_pack_released_for_one_day_at_once(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
+        people = make_desk(Visitor(committing_portal.test_client())).people
         pack = make_pack()
         first, second = make_approved(pack, "1.0.0"), make_approved(pack, "2.0.0")
-        one, other = visitors(portal, people["qa"], people["trainer"])
+        one, other = visitors(committing_portal, people["qa"], people["trainer"])
         day = today().isoformat()
         forms = {path_of(version): {"version": version.row_version, "day": day} for version in (first, second)}
         db.session.commit()
@@ -119,12 +102,12 @@ def test_two_versions_of_a_pack_released_for_one_day_at_once(portal: Flask) -> N
 
 
 @pytest.mark.feature("C3")
-def test_two_people_approving_at_once_approve_once(portal: Flask) -> None:
-    with portal.app_context():
-        people = make_desk(Visitor(portal.test_client())).people
+def test_two_people_approving_at_once_approve_once(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
+        people = make_desk(Visitor(committing_portal.test_client())).people
         version = make_draft_version()
         add_pdf(version)
-        both = visitors(portal, people["qa"], people["trainer"])
+        both = visitors(committing_portal, people["qa"], people["trainer"])
         typed = {"version": str(version.row_version), "accepts_unscanned": "y"}
         won, lost = at_once(both, f"{path_of(version)}/approve", lambda: dict(typed))
         assert (won.status_code, lost.status_code) == (302, 422)
@@ -134,12 +117,12 @@ def test_two_people_approving_at_once_approve_once(portal: Flask) -> None:
 
 
 @pytest.mark.feature("C1")
-def test_the_same_upload_sent_twice_at_once_is_one_file(portal: Flask, tmp_path: Path) -> None:
+def test_the_same_upload_sent_twice_at_once_is_one_file(committing_portal: Flask, tmp_path: Path) -> None:
     path = make_pdf(tmp_path / "Manual.pdf")
-    with portal.app_context():
-        people = make_desk(Visitor(portal.test_client())).people
+    with committing_portal.app_context():
+        people = make_desk(Visitor(committing_portal.test_client())).people
         version = make_draft_version()
-        both = visitors(portal, people["trainer"], people["second"])
+        both = visitors(committing_portal, people["trainer"], people["second"])
         here = f"{path_of(version)}/files"
         won, lost = at_once(both, here, lambda: {"file": (path.open("rb"), "Manual.pdf")})
         assert (won.status_code, lost.status_code) == (302, 422)
@@ -149,11 +132,11 @@ def test_the_same_upload_sent_twice_at_once_is_one_file(portal: Flask, tmp_path:
 
 
 @pytest.mark.feature("C2")
-def test_two_drafts_at_once_get_two_numbers(portal: Flask) -> None:
-    with portal.app_context():
-        people = make_desk(Visitor(portal.test_client())).people
+def test_two_drafts_at_once_get_two_numbers(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
+        people = make_desk(Visitor(committing_portal.test_client())).people
         pack = make_pack()
-        both = visitors(portal, people["trainer"], people["second"])
+        both = visitors(committing_portal, people["trainer"], people["second"])
         typed = {"kind": "major", "change_note": "x", "guidance": "x", "overlap_days": "0"}
         answers = at_once(both, f"/materials/{pack.slug}/draft", lambda: dict(typed))
         assert [answer.status_code for answer in answers] == [302, 302]
