@@ -1,7 +1,7 @@
 """Names as they are sorted and looked for
 
-Revision ID: 0008
-Revises: 0007
+Revision ID: 0013
+Revises: 0012
 """
 
 import unicodedata
@@ -9,8 +9,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
