@@ -2,8 +2,9 @@
 
 import uuid
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,42 +39,28 @@ class Event(Keyed, Base):
 
     @property
     def sentence(self) -> str:
-        """Return the event as the sentence of its tag (G2)."""
-        return sentence_of(self)
+        """Return the event as the sentence of its tag (G2); a detail nobody gave reads as a dash."""
+        return EventLine(self.tag, self.at, self.actor_name, self.reason, self.details).sentence
 
 
-# What a line about an event needs; what was before and after can be long, and is for its own page.
-TOLD = (Event.id, Event.at, Event.tag, Event.actor_name, Event.reason, Event.details)
+@dataclass(frozen=True)
+class EventLine:
+    """An event as a history shows it: the columns in `LINE`, in their order."""
 
-
-class Told(Protocol):
-    """An event as far as a line about it needs: the event itself, or a row of `TOLD`."""
-
-    @property
-    def at(self) -> datetime:
-        """When it happened."""
-
-    @property
-    def tag(self) -> EventTag:
-        """What happened."""
+    tag: EventTag
+    at: datetime
+    actor_name: str
+    reason: str | None
+    details: dict[str, Any]
 
     @property
-    def actor_name(self) -> str:
-        """Who did it."""
-
-    @property
-    def reason(self) -> str | None:
-        """Why, where somebody said."""
-
-    @property
-    def details(self) -> dict[str, Any]:
-        """What fills the sentence."""
+    def sentence(self) -> str:
+        """Return the event as the sentence of its tag (G2); a detail nobody gave reads as a dash."""
+        words = defaultdict(lambda: "–", {"actor": self.actor_name, "reason": self.reason or ""} | self.details)
+        return self.tag.sentence.format_map(words).strip()
 
 
-def sentence_of(event: Told) -> str:
-    """Return an event as the sentence of its tag (G2); a detail nobody gave reads as a dash."""
-    words = defaultdict(lambda: "–", {"actor": event.actor_name, "reason": event.reason or ""} | event.details)
-    return event.tag.sentence.format_map(words).strip()
+LINE: tuple[Any, ...] = (Event.tag, Event.at, Event.actor_name, Event.reason, Event.details)
 
 
 make_append_only(Event.__table__)  # type: ignore[arg-type]

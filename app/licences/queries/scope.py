@@ -14,7 +14,7 @@ from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.events import TOLD, Event, Told
+from app.core.events import LINE, Event, EventLine
 from app.core.reading import AnySelect, rows_of
 from app.licences.models import Licence, LicenceTerritory, Programme
 from app.licences.queries.facts import licences_held_by
@@ -114,15 +114,15 @@ def programmes() -> Sequence[Programme]:
     return db.session.scalars(sa.select(Programme).order_by(Programme.name)).all()
 
 
-def events_about(licence_id: uuid.UUID) -> Sequence[Told]:
+def events_about(licence_id: uuid.UUID) -> list[EventLine]:
     """Return the licence's events, newest first; the oldest of a very long history are left to the event log."""
-    return rows_of(_events(), licence_id=licence_id)
+    return [EventLine(*row) for row in rows_of(_events(), licence_id=licence_id)]
 
 
 @cache
 def _events() -> AnySelect:
     return (
-        sa.select(*TOLD)
+        sa.select(*LINE)
         .where(Event.subject_kind == "licence", Event.subject_id == sa.bindparam("licence_id", type_=sa.Uuid()))
         .order_by(Event.id.desc())
         .limit(LONGEST_TIMELINE)

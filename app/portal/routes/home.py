@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Permission, requires, scope_of
 from app.core.actor import Actor, current_actor
 from app.core.clock import now, today
-from app.core.events import sentence_of
 from app.partners.queries import AreaOnDay, areas_on, map_tiles
 from app.partners.types import AreaState
 from app.portal.queries.home import duties_of, gather, latest_news, network_sums
@@ -46,7 +45,7 @@ def home() -> ResponseReturnValue:
         tasks=[row_of(task, day) for task in shown],
         tasks_in_all=len(tasks),
         held=facts.held,
-        news=[news_entry(event.tag, event.at, sentence_of(event)) for event in news],
+        news=[news_entry(event.tag, event.at, event.sentence) for event in news],
         coming=coming_up(facts, day),
         quick_links=quick_links_for(viewer),
         tiles=map_tiles(areas) if is_trust else (),
