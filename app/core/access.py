@@ -36,6 +36,7 @@ class Permission(StrEnum):
     PEOPLE_READ = "training:person:read"
     PEOPLE_READ_OWN = "training:person:read-own"
     PEOPLE_REGISTER = "training:person:register"
+    PEOPLE_LINK = "training:person:link"
     CERTIFICATION_AWARD = "training:certification:award"
     STANDING_CHANGE = "training:standing:change"
     MATERIALS_READ = "materials:pack:read"
@@ -53,6 +54,7 @@ class Permission(StrEnum):
     MATERIALS_LOG_READ = "materials:log:read"
     EVENTS_READ = "administration:event:read"
     JOBS_MANAGE = "administration:job:manage"
+    LEAVERS_MANAGE = "administration:leaver:manage"
     MAIL_READ = "administration:mail:read"
 
 
@@ -85,8 +87,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ORGANISATIONS_MANAGE,
         Permission.AREAS_MANAGE,
+        Permission.PEOPLE_LINK,
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
+        Permission.LEAVERS_MANAGE,
         Permission.MAIL_READ,
         Permission.SECOND_FACTORS_RESET,
         Permission.USERS_READ,
@@ -107,6 +111,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TRAINER: _TRUST_READER
     | {
         Permission.PEOPLE_REGISTER,
+        Permission.PEOPLE_LINK,
         Permission.CERTIFICATION_AWARD,
         Permission.STANDING_CHANGE,
         Permission.MATERIALS_DRAFT,

@@ -60,6 +60,11 @@ def own_record(world: World, actor: Actor) -> bool:
     return of_the_provider(P.PEOPLE_READ)(world, actor) or actor.user_id == world.people["facilitator"].id
 
 
+def is_facilitator(world: World, actor: Actor) -> bool:
+    """The page is for the person the record is about, and for nobody else."""
+    return actor.user_id == world.people["facilitator"].id
+
+
 def traced_copy(world: World, actor: Actor) -> bool:
     """The copy is the facilitator's: they see it, the Trust's tracers, and their provider's lead."""
     is_own = actor.user_id == world.people["facilitator"].id
@@ -112,10 +117,19 @@ ACCESS: dict[str, Row] = {
     "/areas": held(P.AREAS_READ),
     "/areas/<string:code>/delivery": held(P.AREAS_MANAGE),
     "/areas/<string:code>/parties": held(P.AREAS_MANAGE),
+    "/areas/<string:code>/name": held(P.AREAS_MANAGE),
+    "/areas/<string:code>/parts": held(P.AREAS_MANAGE),
+    "/areas/<string:code>/parts/<uuid:part_id>/end": held(P.AREAS_MANAGE),
+    "/areas/<string:code>/merge": held(P.AREAS_MANAGE),
     "/organisations": held(P.ORGANISATIONS_READ),
     "/organisations/new": held(P.ORGANISATIONS_MANAGE),
     "/organisations/<uuid:organisation_id>": on_the_provider(P.ORGANISATIONS_READ),
     "/organisations/<uuid:organisation_id>/name": on_the_provider(P.ORGANISATIONS_MANAGE),
+    "/organisations/<uuid:organisation_id>/contacts": on_the_provider(P.ORGANISATIONS_MANAGE),
+    "/organisations/<uuid:organisation_id>/contacts/<uuid:contact_id>/end": on_the_provider(P.ORGANISATIONS_MANAGE),
+    "/organisations/<uuid:organisation_id>/parent": on_the_provider(P.ORGANISATIONS_MANAGE),
+    "/organisations/<uuid:organisation_id>/goes-on": on_the_provider(P.ORGANISATIONS_MANAGE, post_only=True),
+    "/organisations/<uuid:organisation_id>/end": on_the_provider(P.ORGANISATIONS_MANAGE),
     "/": held(P.HOME_READ),
     "/search": held(P.HOME_READ),
     "/accessibility": public(),
@@ -125,9 +139,13 @@ ACCESS: dict[str, Row] = {
     "/metrics": public(),
     "/areas/<string:code>": held(P.AREAS_READ),
     "/audit": held(P.EVENTS_READ),
+    "/audit/readings": held(P.EVENTS_READ),
     "/audit/<uuid:event_id>": held(P.EVENTS_READ),
     "/mail": held(P.MAIL_READ),
     "/mail/<uuid:message_id>": held(P.MAIL_READ),
+    "/leavers": held(P.LEAVERS_MANAGE),
+    "/leavers/now": held(P.LEAVERS_MANAGE, post_only=True),
+    "/leavers/<uuid:cutoff_id>/restore": held(P.LEAVERS_MANAGE),
     "/jobs": held(P.JOBS_MANAGE),
     "/jobs/<uuid:job_id>": held(P.JOBS_MANAGE),
     "/jobs/<uuid:job_id>/bury": held(P.JOBS_MANAGE),
@@ -135,10 +153,15 @@ ACCESS: dict[str, Row] = {
     "/training": held(P.PEOPLE_READ, P.PEOPLE_READ_OWN),
     "/people": held(P.PEOPLE_READ),
     "/people/new": held(P.PEOPLE_REGISTER),
+    "/people/import": held(P.PEOPLE_REGISTER),
+    "/people/import/confirm": held(P.PEOPLE_REGISTER, post_only=True),
     PERSON: Row((P.PEOPLE_READ, P.PEOPLE_READ_OWN), own_record),
+    f"{PERSON}/readers": Row((P.PEOPLE_READ, P.PEOPLE_READ_OWN), is_facilitator),
     f"{PERSON}/name": on_the_provider(P.PEOPLE_REGISTER),
     f"{PERSON}/engagements": on_the_provider(P.PEOPLE_REGISTER),
     f"{PERSON}/engagements/<uuid:engagement_id>/end": on_the_provider(P.PEOPLE_REGISTER),
+    f"{PERSON}/account": on_the_provider(P.PEOPLE_LINK),
+    f"{PERSON}/account/end": on_the_provider(P.PEOPLE_LINK),
     f"{PERSON}/certifications": on_the_provider(P.CERTIFICATION_AWARD),
     f"{PERSON}/standing": on_the_provider(P.STANDING_CHANGE),
     f"{PERSON}/standing/lift": on_the_provider(P.STANDING_CHANGE),
@@ -147,6 +170,7 @@ ACCESS: dict[str, Row] = {
     PACK: held(P.MATERIALS_READ),
     f"{PACK}/draft": held(P.MATERIALS_DRAFT),
     VERSION: held(P.MATERIALS_READ),
+    f"{VERSION}/discard": held(P.MATERIALS_DRAFT),
     f"{VERSION}/edit": held(P.MATERIALS_DRAFT),
     f"{VERSION}/files": held(P.MATERIALS_DRAFT),
     f"{VERSION}/files/<uuid:file_id>/remove": held(P.MATERIALS_DRAFT),
