@@ -6,12 +6,16 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from app.accounts.actions.mail import post_message
 from app.accounts.models import SignInSession, User
 from app.accounts.rules.sessions import token_hash
+from app.accounts.types import MailKind
+from app.core.absolute import absolute_url
 from app.core.actor import NOBODY, Actor
 from app.core.clock import now
 from app.core.db import db
 from app.core.events import EventTag, record_event
+from app.core.formats import long_time
 
 TOKEN_BYTES = 32
 
@@ -28,6 +32,22 @@ def start_session(user: User, *, browser: str, address: str) -> str:
     db.session.flush()
     record_event(Actor(user.id, user.name), EventTag.SIGNED_IN, subject_kind="user", subject_id=user.id)
     return token
+
+
+def tell_of_new_browser(user: User, *, token: str, browser: str) -> None:
+    """Write to the owner that a browser their account was not used with before signed in (G5)."""
+    post_message(
+        to=user.email,
+        kind=MailKind.NEW_BROWSER,
+        key=f"new-browser:{token_hash(token)}",
+        template="accounts/mail/new_browser.txt",
+        about=("user", user.id),
+        name=user.name,
+        when=long_time(now()),
+        browser=browser,
+        link=absolute_url("accounts.account"),
+        forgotten=absolute_url("accounts.forgotten_password"),
+    )
 
 
 def end_session(actor: Actor, session: SignInSession) -> None:

@@ -45,3 +45,4 @@ class Credentials:
     email: str
     password_hash: str | None
     has_authenticator: bool
+    browsers_forgotten_at: datetime | None

@@ -36,6 +36,7 @@ class EventTag(StrEnum):
     SIGN_IN_FAILED = "sign-in.failed", "A sign-in for {email} failed: {why}."
     SIGNED_OUT = "sign-in.ended", "{actor} signed out."
     SECOND_FACTOR_SET = "second-factor.set", "{actor} set up an authenticator app."
+    PRIVACY_ACCEPTED = "user.privacy-accepted", "{actor} has read version {version} of the privacy notice."
     PASSWORD_CHANGED = "password.changed", "{actor} changed their password."
 
     PROGRAMME_ADDED = "programme.added", "{actor} added the programme {name}."
