@@ -25,6 +25,7 @@ class Permission(StrEnum):
     AREAS_READ = "partners:area:read"
     AREAS_MANAGE = "partners:area:manage"
     ACCOUNT_OWN = "accounts:own:manage"
+    SECOND_FACTORS_RESET = "accounts:second-factor:reset"
     USERS_READ = "accounts:user:read"
     USERS_INVITE = "accounts:user:invite"
     LICENCES_READ = "licences:licence:read"
@@ -35,6 +36,7 @@ class Permission(StrEnum):
     PEOPLE_READ = "training:person:read"
     PEOPLE_READ_OWN = "training:person:read-own"
     PEOPLE_REGISTER = "training:person:register"
+    PEOPLE_LINK = "training:person:link"
     CERTIFICATION_AWARD = "training:certification:award"
     STANDING_CHANGE = "training:standing:change"
     MATERIALS_READ = "materials:pack:read"
@@ -52,8 +54,24 @@ class Permission(StrEnum):
     MATERIALS_LOG_READ = "materials:log:read"
     EVENTS_READ = "administration:event:read"
     JOBS_MANAGE = "administration:job:manage"
+    LEAVERS_MANAGE = "administration:leaver:manage"
     MAIL_READ = "administration:mail:read"
 
+
+SENSITIVE = frozenset(
+    {
+        Permission.LICENCES_SIGN,
+        Permission.LICENCES_SUSPEND,
+        Permission.LICENCES_TERMINATE,
+        Permission.STANDING_CHANGE,
+        Permission.MATERIALS_APPROVE,
+        Permission.MATERIALS_RELEASE,
+        Permission.MATERIALS_WITHDRAW,
+        Permission.SECOND_FACTORS_RESET,
+        Permission.USERS_INVITE,
+    }
+)
+"""What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
 _TRUST = _EVERYBODY | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
@@ -69,9 +87,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ORGANISATIONS_MANAGE,
         Permission.AREAS_MANAGE,
+        Permission.PEOPLE_LINK,
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
+        Permission.LEAVERS_MANAGE,
         Permission.MAIL_READ,
+        Permission.SECOND_FACTORS_RESET,
         Permission.USERS_READ,
         Permission.USERS_INVITE,
     },
@@ -90,6 +111,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TRAINER: _TRUST_READER
     | {
         Permission.PEOPLE_REGISTER,
+        Permission.PEOPLE_LINK,
         Permission.CERTIFICATION_AWARD,
         Permission.STANDING_CHANGE,
         Permission.MATERIALS_DRAFT,
@@ -174,16 +196,20 @@ class Access:
 
     permissions: tuple[Permission, ...] = ()
     is_public: bool = False
+    fresh: bool = False
+    fresh_exports: bool = False
 
 
-def requires(*permissions: Permission) -> Callable[[View], View]:
+def requires(*permissions: Permission, fresh: bool = False, fresh_exports: bool = False) -> Callable[[View], View]:
     """Declare that a view opens to an actor who holds any one of these permissions somewhere.
 
     The view narrows it to the object through a scoped query. A view that declares nothing stops `create_app`.
+    `fresh` asks of them to have proved who they are within minutes (`core/freshness.py`), `fresh_exports` only
+    where the list is taken away as a file.
     """
 
     def declare(view: View) -> View:
-        view.access = Access(permissions)  # type: ignore[attr-defined]
+        view.access = Access(permissions, fresh=fresh, fresh_exports=fresh_exports)  # type: ignore[attr-defined]
         return view
 
     return declare

@@ -7,6 +7,7 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
 from app.core.db import SAFE_METHODS, db
+from app.core.readings import note_reading
 from app.core.templating import PortalEnvironment
 from app.core.uploads import PortalRequest
 from app.core.witness import write_testimonies
@@ -45,4 +46,5 @@ class PortalFlask(Flask):
             db.session.commit()
         else:
             db.session.rollback()
+        note_reading(response)
         write_testimonies()

@@ -20,11 +20,13 @@ from app.demo.cast import (
 from app.demo.clock import month_start
 from app.demo.story import Story
 from app.partners.actions.areas import load_areas
+from app.partners.actions.contacts import add_contact
 from app.partners.actions.delivery import record_delivery
 from app.partners.actions.organisations import register_organisation
+from app.partners.actions.parts import add_part
 from app.partners.models import AreaParty, ForceArea, Organisation
 from app.partners.rules import DeliveryFacts
-from app.partners.types import DeliveryModel, OrganisationKind, PartyRole
+from app.partners.types import ContactRole, DeliveryModel, OrganisationKind, PartyRole
 
 KNOWN_FROM = date(2011, 1, 1)
 
@@ -64,6 +66,12 @@ INVENTED = {
     "Tidewater Support (invented)": "E23000032",
 }
 
+CONTACTS = (
+    (ContactRole.LEAD, "Carys Bowen", "carys.bowen@northmoor.example"),
+    (ContactRole.FINANCE, "Idris Okafor", "accounts@northmoor.example"),
+    (ContactRole.DATA_PROTECTION, "Lena Marsh", "privacy@northmoor.example"),
+)
+
 UNLICENSED, SCHEME_FROM = "Interventions Alliance", date(2025, 11, 17)
 COMING, ENDED = ("E23000025", "E23000032"), ("E23000012", "E23000037")
 
@@ -76,6 +84,10 @@ def load_partners(actor: Actor, today: date) -> dict[str, Organisation]:
         found[name] = register_organisation(actor, kind=OrganisationKind.PROVIDER, name=name, from_day=date(2019, 1, 1))
     for delivery in DELIVERIES:
         _deliver(actor, delivery, found)
+    for name in ("Milton Keynes", "Buckinghamshire"):
+        add_part(actor, area=area("E23000029"), name=name, from_day=date(2021, 1, 1))
+    for role, name, email in CONTACTS:
+        add_contact(actor, organisation=found[NORTHMOOR], role=role, name=name, email=email, from_day=date(2024, 4, 1))
     found[WEST_YORKSHIRE_BODY] = _party(WEST_YORKSHIRE, PartyRole.COMMISSIONER, today)
     found[WEST_YORKSHIRE_FORCE] = _party(WEST_YORKSHIRE, PartyRole.FORCE, today)
     return found

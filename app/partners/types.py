@@ -12,6 +12,18 @@ class OrganisationKind(Labelled):
     COMMISSIONER = "commissioner", "Commissioner", "yellow"
 
 
+class ContactRole(Labelled):
+    """What somebody at an organisation is the contact for."""
+
+    LEAD = "lead", "Main contact"
+    SIGNATORY = "signatory", "Signatory"
+    OPERATIONS = "operations", "Workshops and bookings"
+    DATA = "data", "Data and returns"
+    DATA_PROTECTION = "data-protection", "Data protection"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    FINANCE = "finance", "Finance and invoices"
+
+
 class Governance(Labelled):
     """Who holds a force to account (domain, section 4)."""
 
@@ -58,6 +70,7 @@ class AreaState(Labelled):
     INTEREST = "interest", "Interest expressed", "grey"
     UNLICENSED = "unlicensed", "CARA-principles scheme, not licensed", "grey"
     ENDED = "ended", "Delivery ended", "red"
+    MERGED = "merged", "Part of another area", "grey"
     NONE = "none", "Not engaged", "grey"
 
 
@@ -69,5 +82,6 @@ _ON_TILES = {
     AreaState.INTEREST: ("Interest", "dots"),
     AreaState.UNLICENSED: ("Scheme", "diagonal"),
     AreaState.ENDED: ("Ended", "bars"),
+    AreaState.MERGED: ("Merged", "cross"),
     AreaState.NONE: ("None", "outline"),
 }

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from app.accounts.actions import invite_user
 from app.accounts.models import MailMessage, User
+from app.administration.actions.leavers import cut_off_leavers
+from app.administration.models import AccessCutoff
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.db import db
@@ -14,8 +16,9 @@ from app.core.events import Event
 from app.core.jobs import Job, enqueue
 from app.core.roles import AREA_ROLES, TRUST_ROLES, Role
 from app.materials.actions.copies import request_copy
+from app.partners.actions import add_contact, add_part
 from app.partners.models import ForceArea, Organisation
-from app.partners.types import OrganisationKind
+from app.partners.types import ContactRole, OrganisationKind
 from app.training.actions.certification import award_level
 from app.training.actions.people import engage_person, register_person
 from app.training.types import Level
@@ -56,10 +59,36 @@ def make_world() -> World:
     _populate(world, elsewhere, other, STRANGERS, "strange-")
     licence = make_licence(world.provider, [area])
     world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}
+    _surround(world)
+    _leave(world)
     _register(world)
     _release(world)
     _happen(world)
     return world
+
+
+def _surround(world: World) -> None:
+    """Give the provider a contact, and the area a part."""
+    contact = add_contact(
+        TESTER,
+        organisation=world.provider,
+        role=ContactRole.LEAD,
+        name="Ines Marlow",
+        email="ines@test.example",
+        from_day=BEGUN,
+    )
+    part = add_part(TESTER, area=world.area, name="The north", from_day=BEGUN)
+    world.addresses |= {"contact_id": str(contact.id), "part_id": str(part.id)}
+
+
+def _leave(world: World) -> None:
+    """Have somebody leave with their organisation's last licence."""
+    closed, over = make_organisation(OrganisationKind.PROVIDER), today() - timedelta(days=200)
+    make_licence(closed, starts_on=BEGUN, ends_on=over, signed_on=BEGUN)
+    make_user(Role.FACILITATOR, closed)
+    cut_off_leavers(TESTER, today())
+    cutoff = db.session.scalars(sa.select(AccessCutoff).where(AccessCutoff.organisation_id == closed.id)).one()
+    world.addresses |= {"cutoff_id": str(cutoff.id)}
 
 
 def _register(world: World) -> None:

@@ -56,7 +56,7 @@ def grant_role(
     return grant
 
 
-def end_role(actor: Actor, *, grant: RoleGrant, until_day: date) -> RoleGrant | None:
+def end_role(actor: Actor, *, grant: RoleGrant, until_day: date, reason: str | None = None) -> RoleGrant | None:
     """End a role after `until_day`, the last day it is held, and return what is now true (G1).
 
     A last day before the first means the role was never held: the row is superseded and nothing takes its place.
@@ -79,7 +79,7 @@ def end_role(actor: Actor, *, grant: RoleGrant, until_day: date) -> RoleGrant | 
         db.session.add(replacement)
     grant.supersede(replacement)
     db.session.flush()
-    _record(actor, EventTag.ROLE_ENDED, grant, {"until_day": until_day})
+    _record(actor, EventTag.ROLE_ENDED, grant, {"until_day": until_day}, reason)
     return replacement
 
 
@@ -98,7 +98,7 @@ def _may_be_granted(grant: RoleGrant, user: User, organisation: Organisation) ->
     )
 
 
-def _record(actor: Actor, tag: EventTag, grant: RoleGrant, details: dict[str, Any]) -> None:
+def _record(actor: Actor, tag: EventTag, grant: RoleGrant, details: dict[str, Any], reason: str | None = None) -> None:
     names = organisation_names([grant.organisation_id], today())
     user = user_by_id(grant.user_id)
     record_event(
@@ -107,6 +107,7 @@ def _record(actor: Actor, tag: EventTag, grant: RoleGrant, details: dict[str, An
         subject_kind="user",
         subject_id=grant.user_id,
         organisation_id=grant.organisation_id,
+        reason=reason,
         name=user.name,
         role=grant.role,
         organisation=names.get(grant.organisation_id),

@@ -1,6 +1,21 @@
 """The doors of accounts. Importing this package makes every view known to the blueprint."""
 
-from app.accounts.routes import account, authenticator, code, forgotten, invitations, notice, sign_in, users, welcome
+from app.accounts.routes import (
+    account,
+    authenticator,
+    code,
+    confirm,
+    forgotten,
+    invitations,
+    notice,
+    passkeys,
+    recovery_codes,
+    resets,
+    sign_in,
+    single_sign_on,
+    users,
+    welcome,
+)
 from app.accounts.routes.blueprint import blueprint
 
 __all__ = [
@@ -8,10 +23,15 @@ __all__ = [
     "authenticator",
     "blueprint",
     "code",
+    "confirm",
     "forgotten",
     "invitations",
     "notice",
+    "passkeys",
+    "recovery_codes",
+    "resets",
     "sign_in",
+    "single_sign_on",
     "users",
     "welcome",
 ]

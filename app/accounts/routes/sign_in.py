@@ -16,19 +16,18 @@ from app.accounts.queries.users import demo_accounts
 from app.accounts.routes.blueprint import blueprint, browser_words, present, settings
 from app.accounts.routes.browsers import remember_browser, this_browser
 from app.accounts.routes.guessing import Tries
+from app.accounts.routes.waiting import let_wait
 from app.accounts.rules.addresses import masked
-from app.accounts.rules.links import AWAITING_CODE
 from app.accounts.rules.passwords import password_matches
 from app.accounts.rules.privacy import notice_on
 from app.accounts.rules.sessions import safe_path
-from app.accounts.types import DEMO_PASSWORD, Credentials
+from app.accounts.types import DEMO_PASSWORD, Credentials, SecondFactor
 from app.core.access import public
 from app.core.clock import now, today
 from app.core.db import db, transactions_write
 from app.core.witness import witness
 
 WRONG = "The email address or the password is not right. Check both, or ask your organisation's lead for help."
-WAITING_KEY = "awaiting-code"
 
 
 def was_refused(response: Response) -> bool:
@@ -59,6 +58,7 @@ def sign_in() -> ResponseReturnValue:
         wanted=wanted,
         demo_accounts=demo_accounts(today()) if settings().demo else [],
         demo_password=DEMO_PASSWORD,
+        single_sign_on=settings().oidc_name if settings().oidc_issuer else None,
     )
     return page, status if form.errors else 200
 
@@ -70,13 +70,20 @@ def sign_out() -> ResponseReturnValue:
     person = present()
     if person is not None:
         end_session(person.actor, own_session(person.actor, person.session_id))
+    return leave("You have signed out.")
+
+
+def leave(said: str) -> ResponseReturnValue:
+    """Forget everything this browser held, and say so."""
     logout_user()
     session.clear()
-    flash("You have signed out.", "success")
+    flash(said, "success")
     return redirect(url_for("accounts.sign_in"))
 
 
-def enter(user: User, wanted: str, *, is_announced: bool = True) -> ResponseReturnValue:
+def enter(
+    user: User, wanted: str, second_factor: SecondFactor | None = None, *, is_announced: bool = True
+) -> ResponseReturnValue:
     """Sign a person in with this browser under a new token, forgetting all the browser brought along.
 
     The owner is told of a browser the account was not used with before. A version of the privacy notice they have not
@@ -86,7 +93,7 @@ def enter(user: User, wanted: str, *, is_announced: bool = True) -> ResponseRetu
     if former is not None:
         end_session(former.actor, own_session(former.actor, former.session_id))
     browser, address = browser_words()
-    token = start_session(user, browser=browser, address=address)
+    token = start_session(user, browser=browser, address=address, second_factor=second_factor)
     if is_announced and not this_browser().knows(user.id, user.browsers_forgotten_at, now()):
         tell_of_new_browser(user, token=token, browser=browser)
     session.clear()
@@ -111,8 +118,8 @@ def _answer(form: SignInForm, found: Credentials | None, wanted: str, tries: Tri
         )
         return None
     tries.forgive()
-    if found.has_authenticator and not settings().demo:
-        session[WAITING_KEY] = AWAITING_CODE.write(settings().signing_keys, found.user_id, kept)
+    if found.has_second_factor:
+        let_wait(found.user_id, kept)
         return redirect(url_for("accounts.code", next=wanted))
     user = user_by_id(found.user_id, for_update=True)
     if user.password_hash != kept or user.disabled_at is not None:

@@ -22,6 +22,7 @@ from app.accounts.types import UserState
 from app.core.access import Permission, may, requires, scope_of
 from app.core.actor import Actor, current_actor
 from app.core.clock import day_of, now, today
+from app.core.readings import ReadingKind, notes_reading
 from app.core.roles import Role
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import contains
@@ -44,6 +45,7 @@ def users() -> ResponseReturnValue:
 
 @blueprint.get("/users/<uuid:user_id>")
 @requires(Permission.USERS_READ)
+@notes_reading(ReadingKind.USER, subject="user_id")
 def user(user_id: uuid.UUID) -> str:
     """Show one account: where it stands and why, its roles with their days, and to the administrator its sign-ins."""
     actor, moment = current_actor(), now()

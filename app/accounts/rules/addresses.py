@@ -1,18 +1,8 @@
 """Mail addresses as account names."""
 
-import re
+from app.core.addresses import read_address
 
-LONGEST = 254
-_ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
-
-
-def read_address(typed: str) -> str | None:
-    """Return a typed address as it is kept, in lower case, or None where it cannot be one.
-
-    Nothing is looked up: whether an address receives mail is found out by writing to it.
-    """
-    address = typed.strip().lower()
-    return address if len(address) <= LONGEST and _ADDRESS.fullmatch(address) else None
+__all__ = ["masked", "read_address"]
 
 
 def masked(typed: str) -> str:

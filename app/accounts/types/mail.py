@@ -10,6 +10,7 @@ class MailKind(Labelled):
     NEW_PASSWORD_LINK = "new-password-link", "Link to a new password", "blue"
     PASSWORD_CHANGED = "password-changed", "Password changed", "yellow"
     NEW_BROWSER = "new-browser", "New browser signed in", "yellow"
+    SECOND_FACTOR = "second-factor", "Second factor changed or used", "yellow"
 
 
 class MailState(Labelled):

@@ -1,27 +1,19 @@
 """The event log as a list, and one event of it (G2). The log is filtered by its indexed columns alone."""
 
 import uuid
-from datetime import date, timedelta
-from typing import Any
 
 import sqlalchemy as sa
-from werkzeug.exceptions import BadRequest
 
 from app.accounts.models import User
+from app.administration.queries.days import since, until
 from app.administration.queries.subjects import subjects_named
 from app.administration.rules import group_of, tags_of
 from app.administration.types import EventGroup
-from app.core.clock import end_of_day, start_of_day
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.events import Event
-from app.core.pages import EARLIEST, LATEST
-from app.core.references import first_id_at
 from app.core.tables import ChoiceFilter, Column, Link, LogListing, TextFilter
 from app.core.tables.filters import contains
-
-# A key is made a moment before or after its event's time is taken; the key narrows, the time decides.
-KEY_TOLERANCE = timedelta(minutes=1)
 
 
 def event_listing() -> LogListing:
@@ -40,8 +32,8 @@ def event_listing() -> LogListing:
             ChoiceFilter("about", "About", _about, tuple(EventGroup.choices())),
             TextFilter("who", "Name of the person", _by_person),
             TextFilter("subject", "Reference or name of the subject", _on_subject),
-            TextFilter("from", "From, as 2026-04-01", lambda typed: _since(_day(typed))),
-            TextFilter("to", "To, as 2026-04-30", lambda typed: _until(_day(typed))),
+            TextFilter("from", "From, as 2026-04-01", lambda typed: since(Event, typed)),
+            TextFilter("to", "To, as 2026-04-30", lambda typed: until(Event, typed)),
         ),
         tie_breaker=Event.id.expression,
     )
@@ -71,27 +63,3 @@ def _on_subject(typed: str) -> sa.ColumnElement[bool]:
         for kind, subject_id in subjects_named(typed)
     ]
     return sa.or_(sa.false(), *named)
-
-
-def _since(day: date) -> sa.ColumnElement[bool]:
-    start = start_of_day(day)
-    return sa.and_(Event.id >= first_id_at(start - KEY_TOLERANCE), Event.at >= start)
-
-
-def _until(day: date) -> sa.ColumnElement[bool]:
-    end = end_of_day(day)
-    return sa.and_(Event.id <= first_id_at(end + KEY_TOLERANCE), Event.at <= end)
-
-
-def _day(typed: str) -> date:
-    """Return the typed day; one that cannot be read is a bad request, rather than a list of something else."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise BadRequest from None
-    if not EARLIEST <= day <= LATEST:
-        raise BadRequest
-    return day
-
-
-__all__: list[Any] = ["event_by_id", "event_listing"]

@@ -10,10 +10,12 @@ from app.administration.queries import message_by_id, outbox_listing
 from app.administration.routes.blueprint import blueprint
 from app.core.access import Permission, requires
 from app.core.errors import NotFound
+from app.core.readings import ReadingKind, notes_reading
 
 
 @blueprint.get("/mail")
 @requires(Permission.MAIL_READ)
+@notes_reading(ReadingKind.MAIL)
 def mail() -> ResponseReturnValue:
     """List what was written to whom, and whether it was taken."""
     listing = outbox_listing(is_read=_is_demo())
@@ -25,6 +27,7 @@ def mail() -> ResponseReturnValue:
 
 @blueprint.get("/mail/<uuid:message_id>")
 @requires(Permission.MAIL_READ)
+@notes_reading(ReadingKind.MAIL, subject="message_id")
 def letter(message_id: uuid.UUID) -> ResponseReturnValue:
     """Show a message in a demonstration. Elsewhere its links are for its reader alone, and there is no such page."""
     if not _is_demo():

@@ -18,6 +18,27 @@ class EventTag(StrEnum):
 
     ORGANISATION_REGISTERED = "organisation.registered", "{actor} registered {name} as a {kind}."
     ORGANISATION_RENAMED = "organisation.renamed", "{actor} recorded that {was} is called {name} from {from_day}."
+    ORGANISATION_CONTACT_ADDED = (
+        "organisation.contact-added",
+        "{actor} recorded {contact} as the contact of {name} ({role}) from {day}.",
+    )
+    ORGANISATION_CONTACT_ENDED = (
+        "organisation.contact-ended",
+        "{actor} recorded that {contact} is a contact of {name} ({role}) until {day}.",
+    )
+    ORGANISATION_PARENT_RECORDED = (
+        "organisation.parent-recorded",
+        "{actor} recorded {name} as {parent} from {from_day}.",
+    )
+    ORGANISATION_ENDED = "organisation.ended", "{actor} recorded that {name} {how} on {ended_on}: {reason}"
+    ORGANISATION_GOES_ON = (
+        "organisation.goes-on",
+        "{actor} recorded that {name} goes on, and withdrew its end on {ended_on}.",
+    )
+    AREA_RENAMED = "area.renamed", "{actor} recorded that {was} is called {name} from {from_day}."
+    AREA_PART_ADDED = "area.part-added", "{actor} recorded {name} as a part of {area} from {day}."
+    AREA_PART_ENDED = "area.part-ended", "{actor} recorded that {name} is a part of {area} until {day}."
+    AREA_MERGED = "area.merged", "{actor} recorded that {name} is part of {successor} from {from_day}."
     AREA_REGISTERED = "area.registered", "{actor} registered the force area {name} ({code})."
     AREA_DELIVERY_RECORDED = (
         "area.delivery-recorded",
@@ -32,11 +53,23 @@ class EventTag(StrEnum):
     INVITATION_ACCEPTED = "user.invitation-accepted", "{actor} accepted to be {role} for {organisation}."
     ROLE_GRANTED = "role.granted", "{actor} made {name} {role} for {organisation} from {from_day}."
     ROLE_ENDED = "role.ended", "{actor} ended {name}'s role of {role} on {until_day}."
+    ACCESS_CUT_OFF = "user.cut-off", "{actor} ended the roles of {number} at {organisation}: {reason}"
+    ACCESS_RESTORED = "user.restored", "{actor} gave {name} back the role of {role} at {organisation}: {reason}"
     SIGNED_IN = "sign-in.succeeded", "{actor} signed in."
     SIGN_IN_FAILED = "sign-in.failed", "A sign-in for {email} failed: {why}."
     SIGNED_OUT = "sign-in.ended", "{actor} signed out."
+    SIGNED_OUT_ELSEWHERE = "sign-in.ended-elsewhere", "{actor} signed out of {number} browsers at once."
     SECOND_FACTOR_SET = "second-factor.set", "{actor} set up an authenticator app."
     PRIVACY_ACCEPTED = "user.privacy-accepted", "{actor} has read version {version} of the privacy notice."
+    PASSKEY_ADDED = "passkey.added", "{actor} added the passkey {name}."
+    PASSKEY_REMOVED = "passkey.removed", "{actor} removed the passkey {name}."
+    RECOVERY_CODES_MADE = "recovery-codes.made", "{actor} made {number} new recovery codes."
+    RECOVERY_CODE_USED = "recovery-code.used", "{actor} signed in with a recovery code; {left} are left."
+    FACTOR_RESET_ASKED = "second-factor.reset-asked", "{actor} asked that {name}'s second factor be reset."
+    FACTOR_RESET_STOPPED = "second-factor.reset-stopped", "{actor} stopped the reset of {name}'s second factor."
+    FACTOR_RESET = "second-factor.reset", "{actor} reset {name}'s second factor and signed them out everywhere."
+    IDENTITY_BOUND = "identity.bound", "{actor} bound their single sign-on at {issuer} to their account."
+    PROOF_FAILED = "proof.failed", "{actor}, asked again who they are, could not prove it: {why}."
     PASSWORD_CHANGED = "password.changed", "{actor} changed their password."
 
     PROGRAMME_ADDED = "programme.added", "{actor} added the programme {name}."
@@ -58,6 +91,8 @@ class EventTag(StrEnum):
 
     PERSON_REGISTERED = "person.registered", "{actor} registered {name} as {number}."
     PERSON_RENAMED = "person.renamed", "{actor} recorded that {number} is called {new_name} from {from_day}."
+    PERSON_LINKED = "person.linked", "{actor} linked {number} with the account {account}."
+    PERSON_UNLINKED = "person.unlinked", "{actor} took the account {account} from {number}: {reason}"
     PERSON_ENGAGED = (
         "person.engaged",
         "{actor} recorded {number} as engaged by {organisation} in {area} from {from_day}.",
@@ -66,6 +101,7 @@ class EventTag(StrEnum):
         "person.engagement-ended",
         "{actor} ended {number}'s engagement by {organisation} in {area} on {until_day}.",
     )
+    PEOPLE_IMPORTED = "person.imported", "{actor} imported {rows} rows into the register of people."
     CERTIFICATION_AWARDED = "certification.awarded", "{actor} awarded {number} {level}, {from_day} to {until_day}."
     STANDING_RECORDED = "standing.recorded", "{actor} recorded {number} as {standing} from {from_day}: {reason}"
     STANDING_LIFTED = "standing.lifted", "{actor} lifted {standing} of {number} from {lifted_from}: {reason}"
@@ -81,6 +117,7 @@ class EventTag(StrEnum):
     VERSION_RETURNED = "version.returned", "{actor} returned {pack} {version} to draft: {reason}"
     VERSION_RELEASED = "version.released", "{actor} released {pack} {version}, effective {effective_from}."
     VERSION_WITHDRAWN = "version.withdrawn", "{actor} withdrew {pack} {version} from {from_day}: {reason}"
+    VERSION_DISCARDED = "version.discarded", "{actor} discarded the draft {pack} {version}, which nobody had approved."
     COPY_REQUESTED = "copy.requested", "{actor} asked for {file} of {pack} {version} as copy {copy_id}."
     COPY_STAMPED = "copy.stamped", "Copy {copy_id} of {file} was stamped for {recipient}."
     COPY_FAILED = "copy.failed", "Copy {copy_id} of {file} could not be stamped: {why}"

@@ -22,11 +22,19 @@ _LONGEST_CELL = 32_000
 _LONGEST_ADDRESS = 500
 
 
+def export_template(headings: Sequence[str], *, format_: str, name: str) -> Response:
+    """Return an empty table with these headings, to be filled in and sent back."""
+    return _download(list(headings), [], format_, name)
+
+
 def export_rows(rows: Iterable[Any], columns: Sequence[Column], *, format_: str, name: str) -> Response:
     """Return the rows as a file to download, named for the list; who took it is witnessed (G2)."""
     table = [[plain_cell(column.value(row)) for column in columns] for row in rows]
     _witness_export(name, format_, len(table))
-    labels = [column.label for column in columns]
+    return _download([column.label for column in columns], table, format_, name)
+
+
+def _download(labels: Sequence[str], table: Sequence[Sequence[object]], format_: str, name: str) -> Response:
     made = _csv(labels, table) if format_ == "csv" else _xlsx(labels, table)
     media_type = "text/csv" if format_ == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = Response(made, mimetype=media_type)

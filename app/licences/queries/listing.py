@@ -19,8 +19,8 @@ from app.licences.models import Licence, LicenceTerms, LicenceTerritory
 from app.licences.queries.scope import is_within
 from app.licences.queries.state import state_expression
 from app.licences.types import LicenceState
-from app.partners.models import AreaName, ForceArea, Organisation, OrganisationName
-from app.partners.queries import organisation_name_on
+from app.partners.models import AreaName, ForceArea
+from app.partners.queries import organisation_name_on, organisations_of_kind
 from app.partners.types import OrganisationKind
 
 
@@ -83,15 +83,9 @@ def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...]) -> Lis
 
 
 def licensee_choices(day: date) -> list[tuple[str, str]]:
-    """Return the organisations that can hold a licence, by name: the Trust and the providers."""
-    rows = db.session.execute(
-        sa.select(Organisation.id, OrganisationName.name)
-        .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
-        .where(Organisation.kind.in_([OrganisationKind.TRUST, OrganisationKind.PROVIDER]))
-        .where(OrganisationName.holds_on(day))
-        .order_by(sa.func.lower(OrganisationName.name), Organisation.id)
-    )
-    return [(str(organisation_id), name) for organisation_id, name in rows]
+    """Return the organisations that can hold a licence, by name: the Trust, and the providers that go on."""
+    found = organisations_of_kind(OrganisationKind.TRUST, OrganisationKind.PROVIDER, day=day)
+    return [(str(organisation_id), name) for organisation_id, name in found]
 
 
 def _statement(

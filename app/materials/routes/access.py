@@ -7,6 +7,7 @@ from app.core.access import Permission, requires
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.pages import asked_day
+from app.core.readings import ReadingKind, notes_reading
 from app.materials.queries.access import log_listing, organisation_choices, pack_choices
 from app.materials.queries.holders import holder_listing
 from app.materials.routes.blueprint import blueprint, record_for
@@ -14,7 +15,8 @@ from app.materials.rules.versions import version_state
 
 
 @blueprint.get("/materials/log")
-@requires(Permission.MATERIALS_LOG_READ)
+@requires(Permission.MATERIALS_LOG_READ, fresh_exports=True)
+@notes_reading(ReadingKind.MATERIALS_LOG)
 def log() -> ResponseReturnValue:
     """List what was asked for, handed out, viewed and refused, the newest first."""
     viewer = current_actor()
@@ -26,7 +28,8 @@ def log() -> ResponseReturnValue:
 
 
 @blueprint.get("/materials/<slug:slug>/<version:number>/holders")
-@requires(Permission.MATERIALS_LOG_READ)
+@requires(Permission.MATERIALS_LOG_READ, fresh_exports=True)
+@notes_reading(ReadingKind.MATERIALS_LOG)
 def holders(slug: str, number: str) -> ResponseReturnValue:
     """List who downloaded a version and whether they have its successor, as of the day asked for."""
     viewer, day = current_actor(), asked_day()

@@ -10,6 +10,7 @@ from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.db import db, transactions_write
 from app.core.pages import asked_day
+from app.core.readings import ReadingKind, notes_reading
 from app.materials.actions.copies import take_copy
 from app.materials.queries.copies import answer_about, asked_of, copy_for, file_to_copy
 from app.materials.routes.blueprint import blueprint
@@ -34,6 +35,7 @@ def take(slug: str, number: str, file_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.get("/copies/<copy:copy_id>")
 @requires(Permission.COPIES_TAKE, Permission.COPIES_TRACE, Permission.MATERIALS_LOG_READ)
+@notes_reading(ReadingKind.COPY, subject="copy_id")
 def copy(copy_id: str) -> ResponseReturnValue:
     """Show a copy: what it is, whose, whether they may have it on the day asked for, and what was done with it."""
     viewer, day = current_actor(), asked_day()

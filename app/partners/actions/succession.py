@@ -1,6 +1,6 @@
 """How one dated fact follows another without either being edited (domain, section 4; E1)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -47,6 +47,20 @@ def succeed(actor: Actor, current: Fact | None, successor: Fact) -> None:
     shortened.until_day = successor.from_day - timedelta(days=1)
     current.supersede(shortened)
     _add(shortened, successor)
+
+
+def end_fact(actor: Actor, current: Fact, until_day: date) -> Fact | None:
+    """End a fact after `until_day`, its last day, and return what is now true.
+
+    A last day before its first means that it never held: it is superseded and nothing takes its place.
+    """
+    shortened = None
+    if until_day >= current.from_day:
+        shortened = _copy(actor, current)
+        shortened.until_day = until_day
+    current.supersede(shortened)
+    _add(*([shortened] if shortened is not None else []))
+    return shortened
 
 
 def _add(*facts: DatedFact) -> None:

@@ -1,106 +1,24 @@
 """The forms of partners. They know no database: the choices of organisations come in through the constructor."""
 
-import uuid
-from collections.abc import Sequence
-from typing import Any
+from app.partners.forms.areas import AreaNameForm, DeliveryForm, EndPartForm, MergeAreasForm, PartForm, PartyForm
+from app.partners.forms.organisations import (
+    ContactForm,
+    EndContactForm,
+    NameForm,
+    OrganisationForm,
+    ParentForm,
+)
 
-from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired
-
-from app.core.forms import DateField, PortalForm, TrimmedStringField, TrimmedTextAreaField
-from app.partners.rules import DeliveryFacts
-from app.partners.types import DeliveryModel, Governance, OrganisationKind, PartyRole
-
-Named = Sequence[tuple[uuid.UUID, str]]
-NOBODY = ("", "None")
-
-
-class OrganisationForm(PortalForm):
-    """A new organisation."""
-
-    kind = RadioField(
-        "What it is",
-        [InputRequired("Choose what the organisation is.")],
-        choices=[choice for choice in OrganisationKind.choices() if choice[0] != OrganisationKind.TRUST],
-    )
-    name = TrimmedStringField("Name", [InputRequired("Enter the organisation's name.")], max_length=200)
-    from_day = DateField("Called so from", [InputRequired("Enter the day from which it has this name.")])
-
-
-class NameForm(PortalForm):
-    """What an organisation is called from a day on."""
-
-    name = TrimmedStringField("New name", [InputRequired("Enter the new name.")], max_length=200)
-    from_day = DateField(
-        "Called so from",
-        [InputRequired("Enter the day from which it has this name.")],
-        description="The name it had stays true of the days before.",
-    )
-
-
-class DeliveryForm(PortalForm):
-    """How CARA is delivered in an area from a day on."""
-
-    model = RadioField("Who delivers", [InputRequired("Choose who delivers.")], choices=DeliveryModel.choices())
-    provider = SelectField(
-        "Provider",
-        description="Where a partner delivers, licensed or not. A hybrid may name one; the Trust's own names none.",
-    )
-    from_day = DateField(
-        "This arrangement holds from",
-        [InputRequired("Enter the first day of this arrangement.")],
-        description="What was arranged before stays true of the days before.",
-    )
-    interest_from = DateField("Interest was first expressed on")
-    mobilisation_from = DateField("Mobilisation began on")
-    pilot_from = DateField("The pilot began on")
-    live_from = DateField("Delivery across the area began on")
-    ended_on = DateField("Last day of delivery", description="Leave it empty while delivery goes on.")
-    trust_lead = TrimmedStringField("The Trust's lead", max_length=120, description="Only the Trust sees this.")
-    note = TrimmedTextAreaField("Note", max_length=400, description="Only the Trust sees this.")
-
-    def __init__(self, providers: Named, **options: Any) -> None:
-        """Offer these providers."""
-        super().__init__(**options)
-        self.provider.choices = [NOBODY, *((str(id_), name) for id_, name in providers)]
-
-    @property
-    def facts(self) -> DeliveryFacts:
-        """Return the dates typed, as the rules look at them."""
-        return DeliveryFacts(
-            DeliveryModel(self.model.data),
-            self.interest_from.data,
-            self.mobilisation_from.data,
-            self.pilot_from.data,
-            self.live_from.data,
-            self.ended_on.data,
-        )
-
-
-class PartyForm(PortalForm):
-    """Who is the force or the commissioner of an area from a day on."""
-
-    role = RadioField("What it is to the area", [InputRequired("Choose what it is.")], choices=PartyRole.choices())
-    organisation = SelectField("Organisation", [InputRequired("Choose the organisation.")])
-    governance = SelectField(
-        "Kind of governance",
-        choices=[NOBODY, *Governance.choices()],
-        description="For a commissioner. A force has none.",
-    )
-    office_holder = TrimmedStringField(
-        "Title of the office", max_length=120, description="Such as Mayor of West Yorkshire. Not the person's name."
-    )
-    from_day = DateField(
-        "From",
-        [InputRequired("Enter the first day.")],
-        description="Whoever it was before stays so for the days before.",
-    )
-
-    def __init__(self, forces: Named, commissioners: Named, **options: Any) -> None:
-        """Offer these forces and commissioners."""
-        super().__init__(**options)
-        self.organisation.choices = {
-            "": [("", "Choose one")],
-            OrganisationKind.COMMISSIONER.label: [(str(id_), name) for id_, name in commissioners],
-            OrganisationKind.FORCE.label: [(str(id_), name) for id_, name in forces],
-        }
+__all__ = [
+    "AreaNameForm",
+    "ContactForm",
+    "DeliveryForm",
+    "EndContactForm",
+    "EndPartForm",
+    "MergeAreasForm",
+    "NameForm",
+    "OrganisationForm",
+    "ParentForm",
+    "PartForm",
+    "PartyForm",
+]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.partners.models import AreaDelivery, AreaName, AreaParty, ForceArea
+from app.partners.models import AreaDelivery, AreaName, AreaParty, AreaSuccession, ForceArea
 from app.partners.queries.organisations import organisation_name_on
 from app.partners.rules import area_state
 from app.partners.types import AreaState, DeliveryModel, PartyRole
@@ -32,6 +32,7 @@ class AreaOnDay:
     delivery: AreaDelivery | None
     provider_name: str | None
     state: AreaState
+    merged_from: date | None = None
 
     @property
     def delivered_by(self) -> str | None:
@@ -127,7 +128,7 @@ def _areas_where(wanted: sa.ColumnElement[bool] | None, day: date) -> Sequence[A
 
 
 @cache
-def _areas_statement() -> sa.Select[ForceArea, AreaName, AreaParty, AreaDelivery, str, str, str]:
+def _areas_statement() -> sa.Select[*tuple[Any, ...]]:
     """Putting it together costs more than running it, so it is done once, with the day left open."""
     day: Any = sa.bindparam("day", type_=sa.Date)
     force = sa.orm.aliased(AreaParty)
@@ -140,6 +141,7 @@ def _areas_statement() -> sa.Select[ForceArea, AreaName, AreaParty, AreaDelivery
             organisation_name_on(day, force.organisation_id),
             organisation_name_on(day, AreaParty.organisation_id),
             organisation_name_on(day, AreaDelivery.provider_id),
+            AreaSuccession.from_day,
         )
         .join(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(day)))
         .outerjoin(
@@ -150,12 +152,20 @@ def _areas_statement() -> sa.Select[ForceArea, AreaName, AreaParty, AreaDelivery
         )
         .outerjoin(force, sa.and_(force.area_id == ForceArea.id, force.role == PartyRole.FORCE, force.holds_on(day)))
         .outerjoin(AreaDelivery, sa.and_(AreaDelivery.area_id == ForceArea.id, AreaDelivery.holds_on(day)))
+        .outerjoin(
+            AreaSuccession,
+            sa.and_(
+                AreaSuccession.predecessor_id == ForceArea.id,
+                AreaSuccession.is_known(),
+                AreaSuccession.from_day <= day,
+            ),
+        )
         .order_by(AreaName.short_name)
     )
 
 
-def _area_on_day(row: sa.Row[ForceArea, AreaName, AreaParty, AreaDelivery, str, str, str], day: date) -> AreaOnDay:
-    area, name, commissioner, delivery, force_name, commissioner_name, provider_name = row
+def _area_on_day(row: sa.Row[*tuple[Any, ...]], day: date) -> AreaOnDay:
+    area, name, commissioner, delivery, force_name, commissioner_name, provider_name, merged_from = row
     return AreaOnDay(
         area,
         name.name,
@@ -165,7 +175,8 @@ def _area_on_day(row: sa.Row[ForceArea, AreaName, AreaParty, AreaDelivery, str, 
         commissioner_name,
         delivery,
         provider_name,
-        area_state(delivery.facts if delivery is not None else None, day),
+        area_state(delivery.facts if delivery is not None else None, day, merged_from),
+        merged_from,
     )
 
 

@@ -68,20 +68,6 @@ def the_trust() -> Organisation:
     return trust
 
 
-def organisations_of_kind(kind: OrganisationKind, day: date) -> list[tuple[uuid.UUID, str]]:
-    """Return the organisations of a kind with their names on a day, by name, for a form's choices."""
-    rows = db.session.execute(
-        sa.select(Organisation.id, OrganisationName.name)
-        .join(
-            OrganisationName,
-            sa.and_(OrganisationName.organisation_id == Organisation.id, OrganisationName.holds_on(day)),
-        )
-        .where(Organisation.kind == kind)
-        .order_by(OrganisationName.name, Organisation.id)
-    )
-    return [(id_, name) for id_, name in rows]
-
-
 def visible_organisations(actor: Actor, day: date) -> sa.ColumnElement[bool]:
     """Return the condition "the actor may read this organisation" on `Organisation`.
 

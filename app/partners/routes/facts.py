@@ -22,7 +22,7 @@ from app.partners.types import Governance, OrganisationKind, PartyRole
 def delivery(code: str) -> ResponseReturnValue:
     """Record who delivers in an area from a day on (E1)."""
     area = area_on(code, today())
-    form = DeliveryForm(organisations_of_kind(OrganisationKind.PROVIDER, today()), data=_present_delivery(area))
+    form = DeliveryForm(organisations_of_kind(OrganisationKind.PROVIDER, day=today()), data=_present_delivery(area))
     if accepted(form, lambda: _record_delivery(area, form)) is not None:
         flash(f"Who delivers in {area.short_name} is recorded.", "success")
         return redirect(f"/areas/{code}")
@@ -35,7 +35,8 @@ def parties(code: str) -> ResponseReturnValue:
     """Record who is the force or the commissioner of an area from a day on (E1; domain, section 3.2)."""
     area, day = area_on(code, today()), today()
     form = PartyForm(
-        organisations_of_kind(OrganisationKind.FORCE, day), organisations_of_kind(OrganisationKind.COMMISSIONER, day)
+        organisations_of_kind(OrganisationKind.FORCE, day=day),
+        organisations_of_kind(OrganisationKind.COMMISSIONER, day=day),
     )
     if accepted(form, lambda: _record_party(area, form)) is not None:
         flash(f"It is recorded who is what to {area.short_name}.", "success")

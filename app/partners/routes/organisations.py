@@ -1,7 +1,10 @@
 """Organisations: the register, one of them, and recording them."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
@@ -19,14 +22,31 @@ from app.partners.forms import NameForm, OrganisationForm
 from app.partners.models import Organisation, OrganisationName
 from app.partners.queries import (
     areas_of,
+    children_of,
+    contacts_on,
+    events_of_organisation,
     names_over_time,
     organisation_by_id,
     organisation_names,
     organisations_statement,
+    parents_of,
+    places_of,
 )
 from app.partners.routes.blueprint import blueprint
+from app.partners.routes.summary import end_shown, organisation_timeline
 from app.partners.rules.register import KNOWN_FROM
 from app.partners.types import OrganisationKind
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    """One organisation of the list, with the areas it has to do with, by which namesakes are told apart."""
+
+    id: uuid.UUID
+    kind: OrganisationKind
+    name: str
+    from_day: date
+    areas: str
 
 
 @blueprint.get("/organisations")
@@ -67,6 +87,11 @@ def organisation(organisation_id: uuid.UUID) -> ResponseReturnValue:
         names=names,
         known_from=KNOWN_FROM,
         areas=areas_of(found.id, day),
+        contacts=contacts_on(found.id, day),
+        parents=parents_of(found.id, day),
+        children=children_of(found.id, day),
+        end=end_shown(found.id),
+        entries=organisation_timeline(events_of_organisation(found.id)),
         as_of=day,
         is_today=day == today(),
     )
@@ -89,13 +114,25 @@ def rename(organisation_id: uuid.UUID) -> ResponseReturnValue:
 def _register(form: OrganisationForm) -> Organisation:
     assert form.from_day.data is not None
     kind = OrganisationKind(form.kind.data)
-    return register_organisation(current_actor(), kind=kind, name=form.name.data or "", from_day=form.from_day.data)
+    return register_organisation(
+        current_actor(),
+        kind=kind,
+        name=form.name.data or "",
+        from_day=form.from_day.data,
+        is_namesake=bool(form.is_namesake.data),
+    )
 
 
 def _rename(form: NameForm, found: Organisation) -> OrganisationName:
     assert form.from_day.data is not None
     name = form.name.data or ""
-    return rename_organisation(current_actor(), organisation=found, name=name, from_day=form.from_day.data)
+    return rename_organisation(
+        current_actor(),
+        organisation=found,
+        name=name,
+        from_day=form.from_day.data,
+        is_namesake=bool(form.is_namesake.data),
+    )
 
 
 def _listing(day: date) -> Listing:
@@ -112,6 +149,7 @@ def _listing(day: date) -> Listing:
                 lambda row: row.from_day if row.from_day > KNOWN_FROM else None,
                 OrganisationName.from_day.expression,
             ),
+            Column("areas", "Areas", lambda row: row.areas),
         ],
         filters=(
             ChoiceFilter("kind", "Kind", _of_kind, tuple(OrganisationKind.choices())),
@@ -119,11 +157,17 @@ def _listing(day: date) -> Listing:
         ),
         default_sort="name",
         tie_breaker=Organisation.id.expression,
+        decorate=lambda rows: _with_areas(rows, day),
         is_scalar=False,
     )
 
 
-def _link(row: sa.Row[*tuple[object, ...]]) -> Link:
+def _with_areas(rows: Sequence[Any], day: date) -> list[OrganisationRow]:
+    places = places_of([row.id for row in rows], day)
+    return [OrganisationRow(row.id, row.kind, row.name, row.from_day, places.get(row.id, "")) for row in rows]
+
+
+def _link(row: OrganisationRow) -> Link:
     return Link(row.name, url_for("partners.organisation", organisation_id=row.id))
 
 

@@ -1,9 +1,11 @@
 """What an area's dates say about it. Pure functions."""
 
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.formats import long_date
+from app.core.formats import listed, long_date
 from app.core.verdicts import Finding, passed, refused, rule
 from app.partners.types import AreaState, DeliveryModel
 
@@ -28,8 +30,13 @@ _LIVE = {
 }
 
 
-def area_state(facts: DeliveryFacts | None, day: date) -> AreaState:
-    """Return what the area's tile shows on the day (E1, F18). The last day of delivery still counts as delivery."""
+def area_state(facts: DeliveryFacts | None, day: date, merged_from: date | None = None) -> AreaState:
+    """Return what the area's tile shows on the day (E1, F18). The last day of delivery still counts as delivery.
+
+    From `merged_from` on the area is part of another, whatever was recorded of it before.
+    """
+    if merged_from is not None and day >= merged_from:
+        return AreaState.MERGED
     if facts is None:
         return AreaState.NONE
     if facts.ended_on is not None and day > facts.ended_on:
@@ -41,8 +48,14 @@ def area_state(facts: DeliveryFacts | None, day: date) -> AreaState:
     return AreaState.INTEREST if _begun(facts.interest_from, day) else AreaState.NONE
 
 
-def area_sentences(facts: DeliveryFacts | None, day: date) -> list[str]:
+def area_sentences(
+    facts: DeliveryFacts | None, day: date, merged_into: str | None = None, merged_from: date | None = None
+) -> list[str]:
     """Return the dated sentences behind the area's state, earliest first; days to come are said as such."""
+    if merged_into is not None and merged_from is not None:
+        verb = "has been" if merged_from <= day else "will be"
+        joined = f"It {verb} part of {merged_into} from {long_date(merged_from)}."
+        return [joined] if merged_from <= day else [*area_sentences(facts, day), joined]
     if facts is None:
         return ["Nothing is recorded about CARA in this area."]
     beginnings = (
@@ -92,6 +105,34 @@ def area_is_mobilising_or_live(area_name: str, facts: DeliveryFacts | None, day:
         area=area_name,
         state=state,
     )
+
+
+@rule(
+    "area.merges-once",
+    version=1,
+    source="domain, section 3.2; A24, E1",
+    promise="A force area merges once, never into itself, and only into an area that has not itself merged.",
+)
+def areas_may_merge(
+    predecessors: Sequence[uuid.UUID],
+    successor: uuid.UUID,
+    merged: Collection[uuid.UUID],
+    names: Mapping[uuid.UUID, str],
+) -> Finding:
+    """Pass where each predecessor and the successor still stand alone; `merged` are the areas that do not."""
+    if successor in predecessors:
+        return refused(
+            f"{names.get(successor, 'The area')} cannot merge into itself.", "Leave it out of those that merge."
+        )
+    gone = [area for area in (*predecessors, successor) if area in merged]
+    if gone:
+        named = listed([names.get(area, "an area") for area in gone])
+        return refused(
+            f"{named} {'is' if len(gone) == 1 else 'are'} part of another area already.",
+            "Choose areas that still stand alone.",
+            areas=named,
+        )
+    return passed("The areas may merge.", successor=names.get(successor))
 
 
 def _begun(on: date | None, day: date) -> bool:

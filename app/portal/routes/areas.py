@@ -7,7 +7,7 @@ from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.pages import asked_day
-from app.partners.queries import area_history, area_on, reads_trust_notes
+from app.partners.queries import area_history, area_on, reads_trust_notes, territory_of
 from app.partners.rules import area_sentences
 from app.portal.queries.areas import facilitators_of_area, handbooks_of_area, licences_of_area
 from app.portal.routes.blueprint import blueprint
@@ -20,14 +20,17 @@ def area(code: str) -> ResponseReturnValue:
     viewer, day = current_actor(), asked_day()
     found = area_on(code, day)
     facts = found.delivery.facts if found.delivery is not None else None
+    territory = territory_of(found.area.id, day)
+    into = territory.into[:1]
     return render_template(
         "portal/area.html",
         area=found,
-        sentences=area_sentences(facts, day),
+        sentences=area_sentences(facts, day, *((into[0].name, into[0].from_day) if into else ())),
         for_trust=reads_trust_notes(viewer),
         licences=licences_of_area(viewer, found.area.id, day) if may(viewer, Permission.LICENCES_READ) else None,
         facilitators=facilitators_of_area(viewer, found.area.id, day),
         handbooks=handbooks_of_area(found, day) if may(viewer, Permission.MATERIALS_READ) else (),
+        territory=territory,
         history=area_history(found.area.id),
         day=day,
         is_today=day == today(),

@@ -1,7 +1,17 @@
 """The pages of training."""
 
-from app.training.routes import certifying, engaging, overview, reading, registering
+from app.training.routes import certifying, engaging, importing, linking, overview, reading, registering
 from app.training.routes.blueprint import blueprint
 from app.training.routes.numbers import PersonNumberConverter
 
-__all__ = ["PersonNumberConverter", "blueprint", "certifying", "engaging", "overview", "reading", "registering"]
+__all__ = [
+    "PersonNumberConverter",
+    "blueprint",
+    "certifying",
+    "engaging",
+    "importing",
+    "linking",
+    "overview",
+    "reading",
+    "registering",
+]

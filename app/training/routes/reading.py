@@ -8,7 +8,10 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
 from app.core.clock import today
+from app.core.errors import NotFound
 from app.core.pages import asked_day
+from app.core.readings import ReadingKind, notes_reading, readings_of
+from app.core.readings.queries import MOST_READINGS
 from app.licences.queries import licensee_choices, programmes
 from app.training.queries import (
     PeopleChoices,
@@ -41,6 +44,7 @@ def people() -> ResponseReturnValue:
 
 @blueprint.get("/people/<person_number:number>")
 @requires(Permission.PEOPLE_READ, Permission.PEOPLE_READ_OWN)
+@notes_reading(ReadingKind.PERSON, subject="number")
 def person(number: str) -> ResponseReturnValue:
     """Show a person: what they are on a day with its sentences, their whole record, and its history."""
     viewer, asked, programme = current_actor(), asked_day(), asked_programme(programmes())
@@ -56,3 +60,15 @@ def person(number: str) -> ResponseReturnValue:
         "acts": acts_on(viewer, seen, facts),
     }
     return render_template("training/person.html", **page, seen=seen, day=day, is_today=day == today())
+
+
+@blueprint.get("/people/<person_number:number>/readers")
+@requires(Permission.PEOPLE_READ, Permission.PEOPLE_READ_OWN)
+def readers(number: str) -> ResponseReturnValue:
+    """Show a person who else has looked at their record, and when (G4); to others there is no such page."""
+    viewer = current_actor()
+    seen = person_for(viewer, number)
+    if not seen.is_self:
+        raise NotFound("page")
+    readings = readings_of([(ReadingKind.PERSON, seen.person.number)], but=viewer.user_id)
+    return render_template("training/readers.html", number=number, readings=readings, most=MOST_READINGS)

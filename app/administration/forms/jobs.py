@@ -1,4 +1,4 @@
-"""The forms of administration."""
+"""The forms about jobs."""
 
 from wtforms.validators import InputRequired
 

@@ -1,4 +1,4 @@
-"""Tables of partners. Nothing about an organisation or an area that can change is a plain column."""
+"""Tables of force areas: names, parts, parties and delivery over time, and what an area became part of."""
 
 import uuid
 from datetime import date, datetime
@@ -8,51 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.clock import now
 from app.core.constraints import check, unique
-from app.core.dated import DatedFact
+from app.core.dated import DatedFact, Recorded
 from app.core.db import Base, EnumText, Keyed
+from app.partners.models.organisations import DAYS_IN_ORDER, DAYS_SENTENCE, Organisation
 from app.partners.rules import DeliveryFacts
-from app.partners.types import DeliveryModel, Governance, OrganisationKind, PartyRole
-
-DAYS_IN_ORDER = "until_day IS NULL OR until_day >= from_day"
-DAYS_SENTENCE = "The last day cannot be before the first day."
-
-
-class Organisation(Keyed, Base):
-    """The Trust, a provider, a force or a commissioner. Its names are dated facts beside it."""
-
-    __tablename__ = "organisation"
-    __table_args__ = (
-        unique(
-            "kind",
-            name="uq_organisation_one_trust",
-            where="kind = 'trust'",
-            sentence="There is one Trust, and it is already registered.",
-        ),
-    )
-
-    kind: Mapped[OrganisationKind] = mapped_column(EnumText(OrganisationKind), index=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-
-
-class OrganisationName(DatedFact, Base):
-    """What an organisation is called from a day on."""
-
-    __tablename__ = "organisation_name"
-    __table_args__ = (
-        check(DAYS_IN_ORDER, name="days_in_order", sentence=DAYS_SENTENCE),
-        check("length(name) BETWEEN 1 AND 200", name="name_length", sentence="A name has 1 to 200 characters."),
-        unique(
-            "organisation_id",
-            name="uq_organisation_name_current",
-            where="superseded_at IS NULL AND until_day IS NULL",
-            sentence="The organisation already has a current name. End it before giving another.",
-        ),
-        sa.Index("ix_organisation_name_name", "name"),
-    )
-
-    organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
-    name: Mapped[str]
-    organisation: Mapped[Organisation] = relationship()
+from app.partners.types import DeliveryModel, Governance, PartyRole
 
 
 class ForceArea(Keyed, Base):
@@ -162,3 +122,42 @@ class AreaDelivery(DatedFact, Base):
         return DeliveryFacts(
             self.model, self.interest_from, self.mobilisation_from, self.pilot_from, self.live_from, self.ended_on
         )
+
+
+class AreaPart(DatedFact, Base):
+    """A named part of a force area, such as Milton Keynes, that a licence may cover by itself (A1, E13)."""
+
+    __tablename__ = "area_part"
+    __table_args__ = (
+        check(DAYS_IN_ORDER, name="days_in_order", sentence=DAYS_SENTENCE),
+        check("length(name) BETWEEN 1 AND 120", name="name_length", sentence="A part's name has 1 to 120 characters."),
+        unique(
+            "area_id",
+            "name",
+            name="uq_area_part_current",
+            where="superseded_at IS NULL AND until_day IS NULL",
+            sentence="The area already has a part of this name.",
+        ),
+    )
+
+    area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("force_area.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+
+
+class AreaSuccession(Recorded, Base):
+    """A force area that is part of another from a day on: a merger of forces (domain, section 3.2)."""
+
+    __tablename__ = "area_succession"
+    __table_args__ = (
+        check("predecessor_id <> successor_id", name="not_itself", sentence="An area cannot merge into itself."),
+        unique(
+            "predecessor_id",
+            name="uq_area_succession_current",
+            where="superseded_at IS NULL",
+            sentence="This area has merged into another already.",
+        ),
+    )
+
+    predecessor_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("force_area.id"), index=True)
+    successor_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("force_area.id"), index=True)
+    from_day: Mapped[date]
