@@ -37,9 +37,9 @@ def _discard(form: DiscardForm, version: PackVersion) -> str:
 
 
 def _consequences(record: VersionRecord) -> list[str]:
-    files = counted(len(record.files), "file")
+    held = f", with {counted(len(record.files), 'file')}" if record.files else ""
     return [
-        f"The draft is gone for good, with {files}: there is no way back.",
+        f"The draft is gone for good{held}: there is no way back.",
         f"The number {record.version.number} is free again.",
         f"That you discarded it stays in the history of {record.version.pack.title}, with the names of its files.",
     ]
