@@ -4,6 +4,7 @@ from app.accounts.models.grants import RoleGrant
 from app.accounts.models.identities import Identity
 from app.accounts.models.invitations import Invitation
 from app.accounts.models.mail import MailMessage
+from app.accounts.models.privacy import PrivacyAcceptance
 from app.accounts.models.resets import FactorReset
 from app.accounts.models.second_factor import Passkey, RecoveryCode, SpentProof
 from app.accounts.models.sessions import SignInSession
@@ -15,6 +16,7 @@ __all__ = [
     "Invitation",
     "MailMessage",
     "Passkey",
+    "PrivacyAcceptance",
     "RecoveryCode",
     "RoleGrant",
     "SignInSession",

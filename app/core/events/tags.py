@@ -60,6 +60,7 @@ class EventTag(StrEnum):
     SIGNED_OUT = "sign-in.ended", "{actor} signed out."
     SIGNED_OUT_ELSEWHERE = "sign-in.ended-elsewhere", "{actor} signed out of {number} browsers at once."
     SECOND_FACTOR_SET = "second-factor.set", "{actor} set up an authenticator app."
+    PRIVACY_ACCEPTED = "user.privacy-accepted", "{actor} has read version {version} of the privacy notice."
     PASSKEY_ADDED = "passkey.added", "{actor} added the passkey {name}."
     PASSKEY_REMOVED = "passkey.removed", "{actor} removed the passkey {name}."
     RECOVERY_CODES_MADE = "recovery-codes.made", "{actor} made {number} new recovery codes."
