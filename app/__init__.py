@@ -22,6 +22,7 @@ from app.core.db import db, init_database
 from app.core.dispatch import check_access, refuse_undeclared_views
 from app.core.error_pages import init_error_pages
 from app.core.forms import init_forms
+from app.core.freshness import check_freshness
 from app.core.jobs import init_jobs
 from app.core.pages import init_pages
 from app.core.security_headers import init_security_headers
@@ -96,3 +97,4 @@ def _init_core(app: Flask) -> None:
     # Who may open the view is asked before the body is read, and the body is read to check its token.
     app.before_request(check_access)
     csrf.init_app(app)
+    app.before_request(check_freshness)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from app.adapters.mail import check_address_of_server
 
@@ -39,6 +39,11 @@ class Settings(BaseModel):
     base_url: str = Field("http://127.0.0.1:8000", description="The address people reach the portal at")
     smtp_url: str = Field("", description="The mail server: smtp://… or smtps://…; empty for a folder", repr=False)
     mail_from: str = Field("", description="The address mail is sent from; made from the base address when empty")
+    oidc_issuer: str = Field("", description="The provider of identities for single sign-on, when set")
+    oidc_client_id: str = Field("", description="What that provider knows this portal by")
+    oidc_client_secret: str = Field("", description="What this portal proves itself to that provider with")
+    oidc_name: str = Field("single sign-on", description="What people call it; the sign-in page's button says so")
+    oidc_second_factor: bool = Field(False, description="Whether a second factor that provider asked for counts here")
     sentry_dsn: str = Field("", description="Where faults are reported, when set")
 
     @field_validator("smtp_url")
@@ -60,6 +65,22 @@ class Settings(BaseModel):
         """Return the address mail is sent from: the one set, else no-reply at the portal's own name."""
         host = urlsplit(self.base_url).hostname or ""
         return self.mail_from or f"no-reply@{host if _NAME.fullmatch(host) else 'waymark.example'}"
+
+    @model_validator(mode="after")
+    def _single_sign_on_is_whole(self) -> "Settings":
+        parts = {
+            "PORTAL_OIDC_ISSUER": self.oidc_issuer,
+            "PORTAL_OIDC_CLIENT_ID": self.oidc_client_id,
+            "PORTAL_OIDC_CLIENT_SECRET": self.oidc_client_secret,
+        }
+        missing = [name for name, value in parts.items() if not value]
+        is_named = self.oidc_second_factor or self.oidc_name != Settings.model_fields["oidc_name"].default
+        if missing and (len(missing) < len(parts) or is_named):
+            raise ValueError(f"single sign-on needs {' and '.join(missing)} too")
+        issuer = urlsplit(self.oidc_issuer)
+        if self.oidc_issuer and issuer.scheme != "https" and issuer.hostname not in ("localhost", "127.0.0.1"):
+            raise ValueError("PORTAL_OIDC_ISSUER must begin with https")
+        return self
 
     @property
     def resolved_database_url(self) -> str:
@@ -91,7 +112,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         return Settings.model_validate({known[name]: value for name, value in given.items()})
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
+        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "The environment"
         raise SettingsRefused(f"{name} cannot be used: {first['msg']}.") from None
 
 

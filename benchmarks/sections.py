@@ -8,6 +8,7 @@ from benchmarks.footprint import start_times, worker_memory
 from benchmarks.pages import PAGES
 from benchmarks.portals import Portal, portals
 from benchmarks.profiling import profile_page, slow_statements
+from benchmarks.sign_in import sign_in_costs
 from benchmarks.speeds import MOST_GROWTH, MOST_MS, MOST_QUERIES, absent_pages, measure_pages, table_of
 from benchmarks.stamping import MOST as MOST_STAMPING
 from benchmarks.stamping import PAGES as PAGES_STAMPED
@@ -89,6 +90,12 @@ def stamping(choice: Choice) -> Iterator[str]:
     yield from stamping_costs(choice.rounds // 2)
 
 
+def sign_in(choice: Choice) -> Iterator[str]:
+    """What a sign-in costs, right and wrong."""
+    yield "## Sign-in\n"
+    yield from sign_in_costs(choice.rounds * 4)
+
+
 def footprint(_: Choice) -> Iterator[str]:
     """Memory and start."""
     yield "## Footprint\n"
@@ -100,5 +107,6 @@ PARTS: dict[str, Callable[[Choice], Iterator[str]]] = {
     "pages": pages,
     "downloads": downloads,
     "stamping": stamping,
+    "sign-in": sign_in,
     "footprint": footprint,
 }

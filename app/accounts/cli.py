@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from app.accounts.actions import Sent, invite_user, resend_invitation
+from app.accounts.actions.resets import reset_on_the_server
 from app.accounts.queries import user_by_email
 from app.accounts.queries.invitations import open_invitation_to
 from app.core.actor import Actor, system_actor
@@ -63,3 +64,17 @@ def _trust(actor: Actor) -> Organisation:
         return the_trust()
     except NotFound:
         return register_organisation(actor, kind=OrganisationKind.TRUST, name=TRUST_NAME, from_day=today())
+
+
+@users.command("reset-second-factor")
+@click.option("--email", required=True, help="Their mail address.")
+@click.option("--reason", required=True, help="What happened, and how you know that it is them.")
+def reset_second_factor(email: str, reason: str) -> None:
+    """Take a lost second factor away and sign its owner out, where there is no second administrator to confirm it."""
+    try:
+        user = reset_on_the_server(system_actor("command line"), email=email, reason=reason)
+    except DomainError as refusal:
+        db.session.rollback()
+        raise click.ClickException(refusal.sentence) from None
+    db.session.commit()
+    click.echo(f"{user.name} sets up a new second factor at the next sign-in, and is signed out everywhere.")

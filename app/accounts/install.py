@@ -19,5 +19,16 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(users)
     init_letters(app)
+    add_navigation(
+        app,
+        NavigationItem(
+            "Network",
+            "Lost second factors",
+            "/second-factor-resets",
+            "fingerprint",
+            Permission.SECOND_FACTORS_RESET,
+            order=38,
+        ),
+    )
     add_navigation(app, NavigationItem("Network", "Users", "/users", "user-round", Permission.USERS_READ, order=35))
     app.context_processor(lambda: {"account_href": "/account"})

@@ -1,10 +1,12 @@
-"""The adapters this portal was started with: its file store, its virus scanner, its way to send mail."""
+"""The adapters this portal was started with: file store, virus scanner, mail, and who vouches for people."""
 
 from flask import Flask, current_app
 
 from app.adapters.files import FileStore, Staging, make_file_store
 from app.adapters.mail import MailFolder, MailSender, make_sender
 from app.adapters.scanning import Scanner, make_scanner
+from app.adapters.single_sign_on import OpenIdProvider
+from app.settings import Settings
 
 
 def init_adapters(app: Flask) -> None:
@@ -17,7 +19,21 @@ def init_adapters(app: Flask) -> None:
     app.extensions["mail-sender"] = make_sender(
         settings.smtp_url, settings.data_dir.resolve() / "mail", settings.sender_address
     )
+    app.extensions["single-sign-on"] = make_single_sign_on(settings)
     app.extensions["staging"] = Staging(settings.data_dir.resolve())
+
+
+def make_single_sign_on(settings: Settings) -> OpenIdProvider | None:
+    """Return the provider of identities the settings name, or None where they name none."""
+    if not settings.oidc_issuer:
+        return None
+    return OpenIdProvider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+
+
+def single_sign_on() -> OpenIdProvider | None:
+    """Return this portal's provider of identities, or None where none is set."""
+    provider: OpenIdProvider | None = current_app.extensions["single-sign-on"]
+    return provider
 
 
 def file_store() -> FileStore:

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     AREAS_READ = "partners:area:read"
     AREAS_MANAGE = "partners:area:manage"
     ACCOUNT_OWN = "accounts:own:manage"
+    SECOND_FACTORS_RESET = "accounts:second-factor:reset"
     USERS_READ = "accounts:user:read"
     USERS_INVITE = "accounts:user:invite"
     LICENCES_READ = "licences:licence:read"
@@ -56,6 +57,21 @@ class Permission(StrEnum):
     MAIL_READ = "administration:mail:read"
 
 
+SENSITIVE = frozenset(
+    {
+        Permission.LICENCES_SIGN,
+        Permission.LICENCES_SUSPEND,
+        Permission.LICENCES_TERMINATE,
+        Permission.STANDING_CHANGE,
+        Permission.MATERIALS_APPROVE,
+        Permission.MATERIALS_RELEASE,
+        Permission.MATERIALS_WITHDRAW,
+        Permission.SECOND_FACTORS_RESET,
+        Permission.USERS_INVITE,
+    }
+)
+"""What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
+
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
 _TRUST = _EVERYBODY | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
 _TRUST_READER = _TRUST | {Permission.MATERIALS_READ, Permission.MATERIALS_READ_ANY, Permission.COPIES_TAKE}
@@ -74,6 +90,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.JOBS_MANAGE,
         Permission.LEAVERS_MANAGE,
         Permission.MAIL_READ,
+        Permission.SECOND_FACTORS_RESET,
         Permission.USERS_READ,
         Permission.USERS_INVITE,
     },
@@ -176,16 +193,20 @@ class Access:
 
     permissions: tuple[Permission, ...] = ()
     is_public: bool = False
+    fresh: bool = False
+    fresh_exports: bool = False
 
 
-def requires(*permissions: Permission) -> Callable[[View], View]:
+def requires(*permissions: Permission, fresh: bool = False, fresh_exports: bool = False) -> Callable[[View], View]:
     """Declare that a view opens to an actor who holds any one of these permissions somewhere.
 
     The view narrows it to the object through a scoped query. A view that declares nothing stops `create_app`.
+    `fresh` asks of them to have proved who they are within minutes (`core/freshness.py`), `fresh_exports` only
+    where the list is taken away as a file.
     """
 
     def declare(view: View) -> View:
-        view.access = Access(permissions)  # type: ignore[attr-defined]
+        view.access = Access(permissions, fresh=fresh, fresh_exports=fresh_exports)  # type: ignore[attr-defined]
         return view
 
     return declare

@@ -20,7 +20,6 @@ from app.core.clock import now
 from app.core.db import db
 from app.core.events import Event, EventTag
 from app.core.roles import Role
-from app.settings import Settings
 from tests.builders.accounts import PASSWORD, make_user, sign_in
 from tests.conftest import Visitor
 
@@ -28,15 +27,6 @@ pytestmark = pytest.mark.feature("G5")
 START = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 KEYS = ["a-key-for-tests-only"]
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture
-def in_use(app: Flask) -> Iterator[None]:
-    """The portal in use, not as a demonstration."""
-    settings: Settings = app.config["SETTINGS"]
-    app.config["SETTINGS"] = settings.model_copy(update={"demo": False})
-    yield
-    app.config["SETTINGS"] = settings
 
 
 @pytest.fixture
@@ -134,7 +124,9 @@ def test_a_code_without_its_password_is_worth_nothing(client: Visitor, trainer: 
     assert client.get("/account").status_code == 302
 
 
-def test_the_demonstration_does_not_ask(client: Visitor, trainer: User) -> None:
+def test_the_demonstration_asks_for_what_was_set_up_and_for_nothing_else(client: Visitor, trainer: User) -> None:
+    assert first_step(client) == "/sign-in/code?next=/"
+    trainer.totp_secret = trainer.totp_confirmed_at = None
     assert first_step(client) == "/"
     assert client.get("/account").status_code == 200
 
@@ -152,7 +144,9 @@ def test_a_trust_role_without_an_app_must_set_one_up_first(client: Visitor, trai
     assert 'src="data:image/svg+xml' in page
     assert client.post("/account/authenticator", data={"code": "000000"}).status_code == 422
     assert secret in client.get("/account/authenticator").text.replace(" ", ""), "a wrong code changes nothing"
-    assert client.post("/account/authenticator", data={"code": code(secret=secret)}).location == "/account"
+    assert (
+        client.post("/account/authenticator", data={"code": code(secret=secret)}).location == "/account/recovery-codes"
+    )
     assert client.get("/areas").status_code == 200
     assert trainer.totp_secret is not None
     assert secret not in trainer.totp_secret
@@ -172,21 +166,6 @@ def test_setting_it_up_signs_the_other_browsers_out(client: Visitor, trainer: Us
     client.post("/account/authenticator", data={"code": code(secret=secret)})
     assert client.get("/account").status_code == 200
     assert other.get("/account").location == "/sign-in?next=/account"
-
-
-@pytest.mark.usefixtures("in_use")
-def test_after_a_while_the_password_is_asked_for_again(
-    client: Visitor, trainer: User, clock: time_machine.Traveller
-) -> None:
-    sign_in(client, trainer)
-    clock.move_to(START + timedelta(minutes=11))
-    page = client.get("/account/authenticator").text
-    assert "Your password" in page
-    secret = page.split("<code>")[1].split("</code>")[0].replace(" ", "")
-    wrong = client.post("/account/authenticator", data={"code": code(secret=secret), "password": "guess"})
-    assert (wrong.status_code, "This is not your password" in wrong.text) == (422, True)
-    form = {"code": code(secret=secret), "password": PASSWORD}
-    assert client.post("/account/authenticator", data=form).location == "/account"
 
 
 @pytest.mark.usefixtures("in_use")

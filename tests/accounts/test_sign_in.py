@@ -206,7 +206,7 @@ def test_signing_in_rightly_is_not_counted(client: Visitor, lead: User) -> None:
 def test_the_demonstration_says_so_and_lists_its_accounts(client: Visitor, lead: User) -> None:
     page = client.get("/sign-in").text
     assert "waymark-demo" in page
-    assert "second factor is off" in page
+    assert "asks for no second factor" in page
     assert "lead@test.example" in page
 
 

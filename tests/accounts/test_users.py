@@ -18,7 +18,8 @@ from tests.builders.accounts import PASSWORD, actor_of, make_user, sign_in
 from tests.builders.invitations import invite
 from tests.builders.partners import TESTER, make_organisation
 from tests.conftest import Visitor
-from tests.portal.reading import counted_queries, words_of
+from tests.counting import counted_queries
+from tests.portal.reading import words_of
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.feature("G1")]
 

@@ -18,7 +18,8 @@ from tests.adapters.mail.servers import MailServer
 from tests.builders.accounts import make_user, sign_in
 from tests.builders.mail import messages, send_all
 from tests.conftest import Visitor
-from tests.portal.reading import counted_queries, words_of
+from tests.counting import counted_queries
+from tests.portal.reading import words_of
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.feature("G5")]
 TEXT = "Subject: For <b>{{ name }}</b>\n\nDear <i>{{ name }}</i>, open https://portal.example/secret\n"

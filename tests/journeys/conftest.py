@@ -54,7 +54,8 @@ def running_portal(data_dir: Path, settings: dict[str, str]) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
+    # A name, not a number: browsers keep passkeys for names alone.
+    address = f"http://localhost:{port}"
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
     environment = ours | {"PORTAL_DEMO": "1", "PORTAL_DATA_DIR": str(data_dir), "PORTAL_BASE_URL": address} | settings
     log = (data_dir / "portal.log").open("w+")
@@ -101,15 +102,15 @@ class Person:
         return self
 
     def presses(self, name: str) -> None:
-        """Press a button by its name."""
-        self.page.get_by_role("button", name=name).first.click()
-        self.page.wait_for_load_state()
+        """Press a button that sends a form, and read the page that answers."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
         self.reads()
 
     def follows(self, name: str) -> None:
         """Follow a link by its words."""
-        self.page.get_by_role("link", name=name).first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name).first.click()
         self.reads()
 
     def downloads(self, name: str, folder: Path) -> Path:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
+from app.accounts.actions.notices import tell_of_factor
 from app.accounts.actions.sessions import end_sessions_of
 from app.accounts.models import User
 from app.accounts.queries.users import user_by_id
@@ -33,6 +34,7 @@ def set_authenticator(
     user.totp_last_counter = step
     end_sessions_of(user, but=keep_session)
     record_event(actor, EventTag.SECOND_FACTOR_SET, subject_kind="user", subject_id=user.id)
+    tell_of_factor(user, "An authenticator app was set up for your account at Waymark")
 
 
 def use_code(user_id: uuid.UUID, *, code: str, keys: Sequence[str]) -> User:

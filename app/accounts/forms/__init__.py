@@ -2,15 +2,21 @@
 
 from app.accounts.forms.invitations import ActForm, InviteForm, WelcomeForm
 from app.accounts.forms.passwords import ChangePasswordForm
-from app.accounts.forms.second_factor import AuthenticatorForm, CodeForm
-from app.accounts.forms.sign_in import SignInForm
+from app.accounts.forms.resets import ResetForm
+from app.accounts.forms.second_factor import CodeForm, NewPasskeyForm, PasskeyForm, ProofForm, RecoveryCodeForm
+from app.accounts.forms.sign_in import SignInForm, SingleSignOnForm
 
 __all__ = [
     "ActForm",
-    "AuthenticatorForm",
     "ChangePasswordForm",
     "CodeForm",
     "InviteForm",
+    "NewPasskeyForm",
+    "PasskeyForm",
+    "ProofForm",
+    "RecoveryCodeForm",
+    "ResetForm",
     "SignInForm",
+    "SingleSignOnForm",
     "WelcomeForm",
 ]

@@ -1,9 +1,14 @@
 """The second factor's forms."""
 
-from wtforms.validators import InputRequired
+from wtforms import HiddenField, PasswordField
+from wtforms.validators import InputRequired, Length
 
-from app.accounts.forms.passwords import password_field
-from app.core.forms import PortalForm, TrimmedStringField
+from app.accounts.rules.passkeys import LONGEST_ANSWER
+from app.accounts.rules.passwords import MAXIMUM_LENGTH
+from app.core.forms import MaximumLength, PortalForm, TrimmedStringField
+
+CODE_HINT = "Six numbers. A new code comes every 30 seconds."
+TOO_LONG = "The browser's answer is too long to be a passkey's."
 
 
 class CodeForm(PortalForm):
@@ -13,18 +18,50 @@ class CodeForm(PortalForm):
         "Code from your authenticator app",
         [InputRequired("Enter the six numbers your authenticator app shows.")],
         max_length=20,
-        description="Six numbers. A new code comes every 30 seconds.",
+        description=CODE_HINT,
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
 
 
-class AuthenticatorForm(CodeForm):
-    """The first code of a new authenticator app, with the password where signing in was a while ago."""
+class RecoveryCodeForm(PortalForm):
+    """A recovery code, as it is written on paper."""
 
-    password = password_field("Your password", "Enter your password.", "current-password")
+    code = TrimmedStringField(
+        "Recovery code",
+        [InputRequired("Enter one of your recovery codes.")],
+        max_length=40,
+        description="Like 7Q2M-K8XD-93FA. Each works once.",
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
 
-    def __init__(self, *, asks_password: bool) -> None:
-        """Ask for the password only where it is needed."""
-        super().__init__()
-        if not asks_password:
-            del self.password
+
+class PasskeyForm(PortalForm):
+    """What the browser's script answers for a passkey."""
+
+    passkey = HiddenField(validators=[Length(max=LONGEST_ANSWER, message=TOO_LONG)])
+
+
+class NewPasskeyForm(PasskeyForm):
+    """A new passkey under a name its owner knows it by."""
+
+    name = TrimmedStringField(
+        "Name of the passkey",
+        [InputRequired("Name the passkey, so that you know it from others.")],
+        max_length=60,
+        description="For example: Work laptop, or Blue key on my ring.",
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class ProofForm(PasskeyForm):
+    """Who somebody is, once more: one of these is enough."""
+
+    password = PasswordField(
+        "Your password", [MaximumLength(MAXIMUM_LENGTH)], render_kw={"autocomplete": "current-password"}
+    )
+    code = TrimmedStringField(
+        "Code from your authenticator app",
+        max_length=20,
+        description=CODE_HINT,
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )

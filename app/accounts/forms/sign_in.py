@@ -1,6 +1,7 @@
 """The first step of signing in."""
 
-from wtforms.validators import InputRequired
+from wtforms import HiddenField
+from wtforms.validators import InputRequired, Length
 
 from app.accounts.forms.passwords import password_field
 from app.core.forms import PortalForm, TrimmedStringField
@@ -16,3 +17,11 @@ class SignInForm(PortalForm):
         render_kw={"autocomplete": "username", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = password_field("Password", "Enter your password.", "current-password")
+
+
+class SingleSignOnForm(PortalForm):
+    """What a provider of identities sent along with the browser."""
+
+    state = HiddenField(validators=[Length(max=200)])
+    code = HiddenField(validators=[Length(max=4_000)])
+    error = HiddenField(validators=[Length(max=2_000)])

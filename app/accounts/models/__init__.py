@@ -1,9 +1,23 @@
 """Tables of accounts, one file per noun."""
 
 from app.accounts.models.grants import RoleGrant
+from app.accounts.models.identities import Identity
 from app.accounts.models.invitations import Invitation
 from app.accounts.models.mail import MailMessage
+from app.accounts.models.resets import FactorReset
+from app.accounts.models.second_factor import Passkey, RecoveryCode, SpentProof
 from app.accounts.models.sessions import SignInSession
 from app.accounts.models.users import User
 
-__all__ = ["Invitation", "MailMessage", "RoleGrant", "SignInSession", "User"]
+__all__ = [
+    "FactorReset",
+    "Identity",
+    "Invitation",
+    "MailMessage",
+    "Passkey",
+    "RecoveryCode",
+    "RoleGrant",
+    "SignInSession",
+    "SpentProof",
+    "User",
+]

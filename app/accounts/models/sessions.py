@@ -7,13 +7,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models.users import User
+from app.accounts.types import SecondFactor
 from app.core.clock import now
 from app.core.constraints import unique
-from app.core.db import Base, Keyed
+from app.core.db import Base, EnumText, Keyed
 
 
 class SignInSession(Keyed, Base):
-    """One browser signed in. The cookie holds a random token; only its hash is kept here."""
+    """One browser signed in. The cookie holds a random token; only its hash is kept here.
+
+    `proven_at` is when its owner last proved who they are: by signing in, or when asked again.
+    """
 
     __tablename__ = "sign_in_session"
     __table_args__ = (
@@ -25,6 +29,8 @@ class SignInSession(Keyed, Base):
     user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user_account.id"))
     started_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
+    proven_at: Mapped[datetime] = mapped_column(default=now)
+    second_factor: Mapped[SecondFactor | None] = mapped_column(EnumText(SecondFactor))
     ended_at: Mapped[datetime | None]
     browser: Mapped[str] = mapped_column(sa.String(200))
     address: Mapped[str] = mapped_column(sa.String(64))

@@ -8,6 +8,7 @@ from functools import cache
 import sqlalchemy as sa
 
 from app.accounts.models import RoleGrant, SignInSession, User
+from app.accounts.queries.second_factor import holds_passkey
 from app.accounts.rules.sessions import ABSOLUTE_LIMIT, sign_in_ends_at, token_hash
 from app.accounts.types import SignedIn
 from app.core.actor import Actor, ActorGrant
@@ -30,7 +31,16 @@ def signed_in(token: str, day: date, moment: datetime) -> SignedIn | None:
     grants = tuple(ActorGrant(row.role, row.organisation_id, row.area_id) for row in rows if row.role is not None)
     actor = Actor(first.user_id, first.name, grants, role_line=_role_line(rows))
     found = SignedIn(
-        token, first.session_id, first.started_at, first.seen_at, first.email, actor, first.totp_secret is not None
+        token=token,
+        session_id=first.session_id,
+        started_at=first.started_at,
+        seen_at=first.seen_at,
+        email=first.email,
+        actor=actor,
+        has_authenticator=first.totp_secret is not None,
+        has_passkey=first.has_passkey,
+        proven_at=first.proven_at,
+        second_factor=first.second_factor,
     )
     ends_at = sign_in_ends_at(found.started_at, found.seen_at, holds_trust_role=found.holds_trust_role)
     return found if moment < ends_at else None
@@ -70,10 +80,13 @@ def _statement() -> sa.Select[*tuple[object, ...]]:
             SignInSession.id.label("session_id"),
             SignInSession.started_at,
             SignInSession.seen_at,
+            SignInSession.proven_at,
+            SignInSession.second_factor,
             User.id.label("user_id"),
             User.name,
             User.email,
             User.totp_secret,
+            holds_passkey().label("has_passkey"),
             RoleGrant.role,
             RoleGrant.organisation_id,
             RoleGrant.area_id,

@@ -7,6 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.accounts.models import RoleGrant, User
+from app.accounts.queries.second_factor import has_second_factor
 from app.accounts.rules.addresses import read_address
 from app.accounts.types import Credentials, DemoAccount
 from app.core.db import db
@@ -41,7 +42,7 @@ def credentials_of(typed: str) -> Credentials | None:
     user = user_by_email(typed)
     if user is None or user.disabled_at is not None:
         return None
-    return Credentials(user.id, user.email, user.password_hash, user.totp_secret is not None)
+    return Credentials(user.id, user.email, user.password_hash, has_second_factor(user))
 
 
 def demo_accounts(day: date) -> list[DemoAccount]:

@@ -1,6 +1,33 @@
 """The doors of accounts. Importing this package makes every view known to the blueprint."""
 
-from app.accounts.routes import account, authenticator, code, invitations, sign_in, users, welcome
+from app.accounts.routes import (
+    account,
+    authenticator,
+    code,
+    confirm,
+    invitations,
+    passkeys,
+    recovery_codes,
+    resets,
+    sign_in,
+    single_sign_on,
+    users,
+    welcome,
+)
 from app.accounts.routes.blueprint import blueprint
 
-__all__ = ["account", "authenticator", "blueprint", "code", "invitations", "sign_in", "users", "welcome"]
+__all__ = [
+    "account",
+    "authenticator",
+    "blueprint",
+    "code",
+    "confirm",
+    "invitations",
+    "passkeys",
+    "recovery_codes",
+    "resets",
+    "sign_in",
+    "single_sign_on",
+    "users",
+    "welcome",
+]

@@ -26,7 +26,7 @@ def _inviter() -> str:
 
 
 @blueprint.route("/users/invite", methods=["GET", "POST"])
-@requires(Permission.USERS_INVITE)
+@requires(Permission.USERS_INVITE, fresh=True)
 @limiter.limit(INVITER_LIMIT, methods=["POST"], key_func=_inviter)
 def invite() -> ResponseReturnValue:
     """Invite somebody to hold a role (G1)."""
@@ -40,7 +40,7 @@ def invite() -> ResponseReturnValue:
 
 
 @blueprint.post("/users/invitations/<uuid:invitation_id>/resend")
-@requires(Permission.USERS_INVITE)
+@requires(Permission.USERS_INVITE, fresh=True)
 @limiter.limit(INVITER_LIMIT, key_func=_inviter)
 def resend(invitation_id: uuid.UUID) -> ResponseReturnValue:
     """Send an invitation again; the earlier link is dead."""
@@ -51,7 +51,7 @@ def resend(invitation_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/users/invitations/<uuid:invitation_id>/withdraw", methods=["GET", "POST"])
-@requires(Permission.USERS_INVITE)
+@requires(Permission.USERS_INVITE, fresh=True)
 def withdraw(invitation_id: uuid.UUID) -> ResponseReturnValue:
     """Withdraw an invitation; its link is dead at once."""
     actor = current_actor()

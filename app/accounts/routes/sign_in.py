@@ -14,11 +14,11 @@ from app.accounts.models import User
 from app.accounts.queries import credentials_of, own_session, signed_in, user_by_id
 from app.accounts.queries.users import demo_accounts
 from app.accounts.routes.blueprint import blueprint, browser_words, present, settings
+from app.accounts.routes.waiting import let_wait
 from app.accounts.rules.addresses import masked, read_address
-from app.accounts.rules.links import AWAITING_CODE
 from app.accounts.rules.passwords import password_matches
 from app.accounts.rules.sessions import safe_path
-from app.accounts.types import DEMO_PASSWORD, Credentials
+from app.accounts.types import DEMO_PASSWORD, Credentials, SecondFactor
 from app.core.access import public
 from app.core.clock import now, today
 from app.core.db import db, transactions_write
@@ -26,7 +26,6 @@ from app.core.limits import limiter
 from app.core.witness import witness
 
 WRONG = "The email address or the password is not right. Check both, or ask your organisation's lead for help."
-WAITING_KEY = "awaiting-code"
 ADDRESS_LIMIT = "30 per minute; 200 per hour"
 ACCOUNT_LIMIT = "6 per minute; 30 per hour"
 
@@ -62,6 +61,7 @@ def sign_in() -> ResponseReturnValue:
         wanted=wanted,
         demo_accounts=demo_accounts(today()) if settings().demo else [],
         demo_password=DEMO_PASSWORD,
+        single_sign_on=settings().oidc_name if settings().oidc_issuer else None,
     )
     return page, 422 if form.errors else 200
 
@@ -73,19 +73,24 @@ def sign_out() -> ResponseReturnValue:
     person = present()
     if person is not None:
         end_session(person.actor, own_session(person.actor, person.session_id))
+    return leave("You have signed out.")
+
+
+def leave(said: str) -> ResponseReturnValue:
+    """Forget everything this browser held, and say so."""
     logout_user()
     session.clear()
-    flash("You have signed out.", "success")
+    flash(said, "success")
     return redirect(url_for("accounts.sign_in"))
 
 
-def enter(user: User, wanted: str) -> ResponseReturnValue:
+def enter(user: User, wanted: str, second_factor: SecondFactor | None = None) -> ResponseReturnValue:
     """Sign a person in with this browser under a new token, forgetting all the browser brought along."""
     former = present()
     if former is not None:
         end_session(former.actor, own_session(former.actor, former.session_id))
     browser, address = browser_words()
-    token = start_session(user, browser=browser, address=address)
+    token = start_session(user, browser=browser, address=address, second_factor=second_factor)
     session.clear()
     login_user(signed_in(token, today(), now()))
     return redirect(wanted)
@@ -101,8 +106,8 @@ def _answer(email: str, password: str, wanted: str) -> ResponseReturnValue | Non
             partial(note_failure, found.user_id if found is not None else None, known, "the password was not right")
         )
         return None
-    if found.has_authenticator and not settings().demo:
-        session[WAITING_KEY] = AWAITING_CODE.write(settings().signing_keys, found.user_id, kept)
+    if found.has_second_factor:
+        let_wait(found.user_id, kept)
         return redirect(url_for("accounts.code", next=wanted))
     user = user_by_id(found.user_id, for_update=True)
     if user.password_hash != kept or user.disabled_at is not None:

@@ -16,9 +16,6 @@ ABSOLUTE_LIMIT = timedelta(hours=12)
 TOUCH_INTERVAL = timedelta(minutes=1)
 """How often a session's last click is written down at most."""
 
-FRESH_FOR = timedelta(minutes=10)
-"""How long after signing in the password need not be asked for again before a change to the account."""
-
 
 def sign_in_ends_at(started_at: datetime, seen_at: datetime, *, holds_trust_role: bool) -> datetime:
     """Return the instant a sign-in ends unless something is clicked before."""

@@ -2,7 +2,7 @@
 
 from app.accounts.types.demo import DEMO_PASSWORD, DemoAccount
 from app.accounts.types.mail import MailKind, MailState
-from app.accounts.types.sessions import Credentials, SignedIn
+from app.accounts.types.sessions import Credentials, SecondFactor, SignedIn
 from app.accounts.types.users import AccountFacts, InvitationState, UserState
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "InvitationState",
     "MailKind",
     "MailState",
+    "SecondFactor",
     "SignedIn",
     "UserState",
 ]

@@ -7,6 +7,7 @@ class MailKind(Labelled):
     """Why a message was written. Named here, although it speaks of all features, so that the outbox is one list."""
 
     INVITATION = "invitation", "Invitation", "blue"
+    SECOND_FACTOR = "second-factor", "Second factor changed or used", "yellow"
 
 
 class MailState(Labelled):

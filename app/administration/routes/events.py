@@ -13,7 +13,7 @@ from app.core.readings import ReadingKind, notes_reading
 
 
 @blueprint.get("/audit")
-@requires(Permission.EVENTS_READ)
+@requires(Permission.EVENTS_READ, fresh_exports=True)
 @notes_reading(ReadingKind.EVENTS)
 def audit() -> ResponseReturnValue:
     """List what happened, newest first."""

@@ -18,3 +18,11 @@ if (uploads.length > 0) {
 if (document.querySelector("[data-waiting]")) {
   import("./waiting.js").then(({ awaitChange }) => awaitChange());
 }
+
+const passkeyButtons = document.querySelectorAll("button[data-passkey]");
+if (passkeyButtons.length > 0) {
+  import("./passkeys.js").then(({ offerPasskey }) => passkeyButtons.forEach(offerPasskey));
+}
+
+// The way back from single sign-on: what the provider sent along goes on by itself.
+document.querySelector("form[data-goes-on]")?.requestSubmit();

@@ -20,7 +20,7 @@ from app.licences.routes.consequences import LINKS_DIE, of_reinstating, of_signi
 
 
 @blueprint.route("/licences/<uuid:licence_id>/sign", methods=["GET", "POST"])
-@requires(Permission.LICENCES_SIGN)
+@requires(Permission.LICENCES_SIGN, fresh=True)
 def sign(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Record one side's signature."""
     licence = licence_for(current_actor(), licence_id)
@@ -35,7 +35,7 @@ def sign(licence_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/licences/<uuid:licence_id>/suspend", methods=["GET", "POST"])
-@requires(Permission.LICENCES_SUSPEND)
+@requires(Permission.LICENCES_SUSPEND, fresh=True)
 def suspend(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Suspend the licence, whole or for one activity."""
     licence = licence_for(current_actor(), licence_id)
@@ -49,7 +49,7 @@ def suspend(licence_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/licences/<uuid:licence_id>/reinstate", methods=["GET", "POST"])
-@requires(Permission.LICENCES_SUSPEND)
+@requires(Permission.LICENCES_SUSPEND, fresh=True)
 def reinstate(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Lift a suspension."""
     licence = licence_for(current_actor(), licence_id)
@@ -68,7 +68,7 @@ def reinstate(licence_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.route("/licences/<uuid:licence_id>/terminate", methods=["GET", "POST"])
-@requires(Permission.LICENCES_TERMINATE)
+@requires(Permission.LICENCES_TERMINATE, fresh=True)
 def terminate(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Terminate the licence from a day on."""
     licence = licence_for(current_actor(), licence_id)

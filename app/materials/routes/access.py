@@ -15,7 +15,7 @@ from app.materials.rules.versions import version_state
 
 
 @blueprint.get("/materials/log")
-@requires(Permission.MATERIALS_LOG_READ)
+@requires(Permission.MATERIALS_LOG_READ, fresh_exports=True)
 @notes_reading(ReadingKind.MATERIALS_LOG)
 def log() -> ResponseReturnValue:
     """List what was asked for, handed out, viewed and refused, the newest first."""
@@ -28,7 +28,7 @@ def log() -> ResponseReturnValue:
 
 
 @blueprint.get("/materials/<slug:slug>/<version:number>/holders")
-@requires(Permission.MATERIALS_LOG_READ)
+@requires(Permission.MATERIALS_LOG_READ, fresh_exports=True)
 @notes_reading(ReadingKind.MATERIALS_LOG)
 def holders(slug: str, number: str) -> ResponseReturnValue:
     """List who downloaded a version and whether they have its successor, as of the day asked for."""

@@ -26,7 +26,7 @@ RETURNED_THEN = (
 
 
 @blueprint.route("/materials/<slug:slug>/<version:number>/approve", methods=["GET", "POST"])
-@requires(Permission.MATERIALS_APPROVE)
+@requires(Permission.MATERIALS_APPROVE, fresh=True)
 def approve(slug: str, number: str) -> ResponseReturnValue:
     """Approve exactly the files the version holds."""
     viewer = current_actor()
@@ -47,7 +47,7 @@ def approve(slug: str, number: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/materials/<slug:slug>/<version:number>/return", methods=["GET", "POST"])
-@requires(Permission.MATERIALS_APPROVE)
+@requires(Permission.MATERIALS_APPROVE, fresh=True)
 def send_back(slug: str, number: str) -> ResponseReturnValue:
     """Return a version to its author with what must change."""
     record = record_for(current_actor(), slug, number)

@@ -17,7 +17,7 @@ from app.materials.rules.release import decide_release, decide_withdrawal
 
 
 @blueprint.route("/materials/<slug:slug>/<version:number>/release", methods=["GET", "POST"])
-@requires(Permission.MATERIALS_RELEASE)
+@requires(Permission.MATERIALS_RELEASE, fresh=True)
 def release(slug: str, number: str) -> ResponseReturnValue:
     """Release a version from a day on, having said what it supersedes."""
     record = record_for(current_actor(), slug, number)
@@ -41,7 +41,7 @@ def release(slug: str, number: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/materials/<slug:slug>/<version:number>/withdraw", methods=["GET", "POST"])
-@requires(Permission.MATERIALS_WITHDRAW)
+@requires(Permission.MATERIALS_WITHDRAW, fresh=True)
 def withdraw(slug: str, number: str) -> ResponseReturnValue:
     """Withdraw a version from a day on, having said what will be current then."""
     record = record_for(current_actor(), slug, number)

@@ -39,7 +39,7 @@ def award(number: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/people/<person_number:number>/standing", methods=["GET", "POST"])
-@requires(Permission.STANDING_CHANGE)
+@requires(Permission.STANDING_CHANGE, fresh=True)
 def take_out(number: str) -> ResponseReturnValue:
     """Suspend, stand down or revoke."""
     person = person_for(current_actor(), number).person
@@ -53,7 +53,7 @@ def take_out(number: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/people/<person_number:number>/standing/lift", methods=["GET", "POST"])
-@requires(Permission.STANDING_CHANGE)
+@requires(Permission.STANDING_CHANGE, fresh=True)
 def lift(number: str) -> ResponseReturnValue:
     """Lift a suspension, a stand-down or a revocation."""
     person = person_for(current_actor(), number).person
