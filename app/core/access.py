@@ -36,6 +36,7 @@ class Permission(StrEnum):
     PEOPLE_READ = "training:person:read"
     PEOPLE_READ_OWN = "training:person:read-own"
     PEOPLE_REGISTER = "training:person:register"
+    PEOPLE_LINK = "training:person:link"
     CERTIFICATION_AWARD = "training:certification:award"
     STANDING_CHANGE = "training:standing:change"
     MATERIALS_READ = "materials:pack:read"
@@ -86,6 +87,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ORGANISATIONS_MANAGE,
         Permission.AREAS_MANAGE,
+        Permission.PEOPLE_LINK,
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
         Permission.LEAVERS_MANAGE,
@@ -109,6 +111,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TRAINER: _TRUST_READER
     | {
         Permission.PEOPLE_REGISTER,
+        Permission.PEOPLE_LINK,
         Permission.CERTIFICATION_AWARD,
         Permission.STANDING_CHANGE,
         Permission.MATERIALS_DRAFT,

@@ -12,6 +12,7 @@ from app.core.constraints import sentence_for
 from app.core.db import db, transactions_write
 from app.core.errors import DomainError, Refused
 from app.core.references import new_code
+from app.core.uploads import drain_refused_body
 from app.core.verdicts import Verdict
 
 log = structlog.get_logger()
@@ -133,6 +134,8 @@ def _http_error(error: HTTPException) -> Response:
         return _fault(error.original_exception)
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
+    if error.code == 413:
+        drain_refused_body()
     answer = error_answer(error.code)
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):

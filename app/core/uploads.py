@@ -4,6 +4,7 @@ A slow sender must not hold SQLite's write lock. The multipart parser runs while
 which is before the view; each file goes to the staging folder as it arrives and never through memory.
 """
 
+import contextlib
 import hashlib
 import io
 import os
@@ -24,6 +25,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 STAGING_FOLDER = "staging"
 PLAIN_LIMIT_BYTES = 1_000_000
 MULTIPART_OVERHEAD_BYTES = 100_000
+DRAINED_AT_A_TIME_BYTES = 1_000_000
 # Disk that uploads leave free, so that a full disk never stops the database.
 RESERVED_BYTES = 64_000_000
 
@@ -107,6 +109,21 @@ def upload_limit(view: Callable[..., Any]) -> int:
     """Return how many bytes the body of a request for this view may hold."""
     limit: int = getattr(view, "upload_limit_bytes", PLAIN_LIMIT_BYTES)
     return limit
+
+
+def drain_refused_body() -> None:
+    """Read on over a body that was refused for its size, so that its sender hears why.
+
+    A connection closed on bytes nobody read is reset, and the browser then shows that instead of the answer. At most
+    as much again as the view takes is read: whoever sends more is cut off.
+    """
+    left = request.content_length or 0
+    if left > 2 * (request.max_content_length or PLAIN_LIMIT_BYTES):
+        return
+    stream = request.environ["wsgi.input"]
+    with contextlib.suppress(OSError):
+        while left > 0 and (chunk := stream.read(min(left, DRAINED_AT_A_TIME_BYTES))):
+            left -= len(chunk)
 
 
 def staging_folder(app: Flask) -> Path:

@@ -33,6 +33,31 @@ class Person(Keyed, Base):
     __mapper_args__ = {"version_id_col": row_version}
 
 
+class PersonAccount(DatedFact, Base):
+    """The account a person signs in with, from a day on (B1). `Person.user_id` is the one in force now."""
+
+    __tablename__ = "person_account"
+    __table_args__ = (
+        check(DAYS_IN_ORDER, name="days_in_order", sentence=DAYS_SENTENCE),
+        unique(
+            "person_id",
+            name="uq_person_account_person",
+            where="superseded_at IS NULL AND until_day IS NULL",
+            sentence="The person already has an account. Take that one from them first.",
+        ),
+        unique(
+            "user_id",
+            name="uq_person_account_user",
+            where="superseded_at IS NULL AND until_day IS NULL",
+            sentence="This account already belongs to a person's record.",
+        ),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    user: Mapped[User] = relationship()
+
+
 class PersonName(DatedFact, Base):
     """What a person is called from a day on; earlier names stay (B1)."""
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.core.clock import today
 from app.core.db import db
 from app.licences.actions import (
+    AreaPart,
     DraftTerms,
     add_programme,
     draft_licence,
@@ -50,11 +51,12 @@ def make_draft(
     trust = make_organisation(OrganisationKind.TRUST)
     licensee = licensee or make_organisation(OrganisationKind.PROVIDER)
     own = ContractShape.OWN_DELIVERY if licensee.id == trust.id else ContractShape.SUBCONTRACT
+    areas = areas if areas is not None else [make_area()]
     terms = DraftTerms(
         starts_on=starts_on or today() - timedelta(days=365),
         ends_on=ends_on or today() + timedelta(days=730),
-        areas=areas if areas is not None else [make_area()],
-        part=part,
+        areas=() if part else areas,
+        parts=[AreaPart(area, part) for area in areas] if part else (),
         grace_days=grace_days,
         lapse_policy=lapse_policy,
         seats=seats,

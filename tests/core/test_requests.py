@@ -65,6 +65,17 @@ def test_a_body_over_the_limit_is_413_and_leaves_nothing(portal: FlaskClient) ->
     assert staged_files(portal) == []
 
 
+@pytest.mark.parametrize(("path", "size", "is_read"), [("/plain", 1_500_000, True), ("/plain", 2_500_000, False)])
+def test_a_body_refused_for_its_size_is_read_on_so_that_its_sender_hears_why(
+    portal: FlaskClient, path: str, size: int, is_read: bool
+) -> None:
+    body = io.BytesIO(b"a=" + b"x" * (size - 2))
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = portal.post(path, input_stream=body, content_length=size, headers=form)
+    assert answer.status_code == 413
+    assert body.tell() == (size if is_read else 0)
+
+
 def test_uploads_leave_the_database_room_on_the_disk(portal: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "RESERVED_BYTES", 1 << 62)
     answer = portal.post("/upload", data={"file": (io.BytesIO(b"abc"), "a.pdf")})

@@ -81,7 +81,7 @@ def draft(place: Place, **changes: object) -> dict[str, object]:
         "programme": str(place.licence.programme_id),
         "licensee": str(place.provider.id),
         "shape": "grant",
-        "areas": [place.area.code],
+        "areas-0-area": place.area.code,
         "grace_days": "28",
         "seats": "12",
         "lapse_policy": "keep-held",

@@ -9,9 +9,10 @@ from app.core.clock import today
 from app.core.formats import long_date
 from app.core.roles import Role
 from app.licences.types import LicenceState
+from app.partners.actions import add_part
 from app.partners.types import OrganisationKind
 from tests.builders.licences import make_draft, reinstate, suspend
-from tests.builders.partners import make_organisation
+from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.conftest import Visitor
 from tests.licences.places import TYPED, Place, draft, sign_in_as, state_of, suspension, typed_day, version_on, words_of
 
@@ -181,8 +182,11 @@ def test_whatever_is_typed_as_a_reason_is_kept_as_text_or_refused_in_a_sentence(
     [
         ({"licensee": "", "shape": ""}, "Choose the organisation that will hold the licence"),
         ({"licensee": str(uuid.uuid4())}, "Not a valid choice"),
-        ({"areas": []}, "Choose at least one force area"),
-        ({"areas": ["E99", "<b>"]}, "are not valid choices"),
+        ({"areas-0-area": ""}, "Choose at least one force area"),
+        ({"areas-0-area": None}, "Choose at least one force area"),
+        ({"areas-0-area": "<b>"}, "Not a valid choice"),
+        ({"areas-1-part": "Leeds"}, "Choose the force area this is a part of"),
+        ({"areas-999999999-area": "E99"}, "Not a valid choice"),
         ({"grace_days": "367"}, "Grace must be between 0 and 366 days"),
         ({"grace_days": "-1"}, "Days of grace must be a whole number, like 28"),
         ({"grace_days": "٣"}, "Days of grace must be a whole number, like 28"),
@@ -192,7 +196,7 @@ def test_whatever_is_typed_as_a_reason_is_kept_as_text_or_refused_in_a_sentence(
         ({"starts_on-day": "31", "starts_on-month": "2"}, "First day must be a real date"),
         ({"starts_on-year": ""}, "First day must include a year"),
         ({"ends_on-year": "2024"}, "The licence cannot end before it starts."),
-        ({"part": "p" * 121}, "Part of the area must be one of those listed"),
+        ({"areas-0-part": "p" * 121}, "Named part of it must be one of those listed"),
     ],
 )
 def test_a_draft_that_cannot_be_is_refused_on_its_field(
@@ -204,6 +208,40 @@ def test_a_draft_that_cannot_be_is_refused_on_its_field(
     assert answer.status_code == 422
     assert sentence in words_of(answer)
     assert 'value="12"' in answer.text or "seats" in changes
+
+
+@pytest.mark.feature("A1")
+def test_a_draft_names_several_areas_each_whole_or_a_part(client: Visitor, place: Place) -> None:
+    north, south = make_area(name="Northshire"), make_area(name="Southshire")
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    for name in ("Carlisle", "Barrow"):
+        add_part(TESTER, area=place.area, name=name, from_day=today())
+    carlisle, barrow = f"{place.area.code} Carlisle", f"{place.area.code} Barrow"
+    typed = draft(place) | {"areas-0-part": carlisle, "areas-1-area": place.area.code, "areas-1-part": barrow}
+    grown = client.post("/licences/new", data=typed | {"add_area": "y"})
+    assert grown.status_code == 200
+    assert 'name="areas-2-area"' in grown.text
+    assert f'value="{carlisle}" selected' in grown.text
+    assert "There is a problem" not in grown.text
+    typed |= {"areas-2-area": north.code, "areas-3-area": south.code, "areas-3-part": "", "areas-4-area": ""}
+    path = client.post("/licences/new", data=typed).headers["Location"]
+    page = words_of(client.get(path))
+    for words in ("Carlisle", "Barrow", "Northshire", "Southshire"):
+        assert words in page
+    form = client.get(f"{path}/edit").text
+    assert [f'name="areas-{row}-area"' in form for row in range(5)] == [True, True, True, True, False]
+    twice = {"version": version_on(client, f"{path}/edit"), "areas-1-part": carlisle}
+    assert "is named twice" in words_of(client.post(f"{path}/edit", data=typed | twice))
+    beside = {**twice, "areas-1-part": ""}
+    assert "is named twice" in words_of(client.post(f"{path}/edit", data=typed | beside))
+    kept = {"version": version_on(client, f"{path}/edit"), "areas-1-area": ""}
+    kept |= {"areas-1-part": "", "areas-2-area": ""}
+    elsewhere = kept | {"areas-3-part": barrow}
+    assert "is of another force area" in words_of(client.post(f"{path}/edit", data=typed | elsewhere))
+    assert client.post(f"{path}/edit", data=typed | kept).status_code == 302
+    page = words_of(client.get(path))
+    assert "Barrow" not in page.partition("History")[0]
+    assert "Southshire" in page
 
 
 @pytest.mark.feature("A1")

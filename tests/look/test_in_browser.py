@@ -142,6 +142,21 @@ def test_a_refused_upload_keeps_the_other_fields_and_a_good_one_goes_on(
     page.wait_for_url(f"{address}/licences")
 
 
+@pytest.mark.feature("C1")
+def test_a_file_over_the_limit_is_refused_before_it_is_sent(page: Page, address: str, tmp_path: Path) -> None:
+    large = tmp_path / "large.pdf"
+    large.write_bytes(b"x" * 1_000_001)
+    sent: list[str] = []
+    page.goto(f"{address}/upload")
+    page.on("request", lambda request: sent.append(request.method))
+    page.get_by_label("Title").fill("Kept")
+    page.get_by_label("File").set_input_files(large)
+    page.get_by_role("button", name="Upload the material").click()
+    expect(page.get_by_role("alert")).to_contain_text("This file is larger than 1 MB. Send a smaller one.")
+    expect(page.get_by_label("Title")).to_have_value("Kept")
+    assert "POST" not in sent
+
+
 def test_an_upload_that_is_cut_off_says_so_and_can_be_sent_again(page: Page, address: str, tmp_path: Path) -> None:
     paper = tmp_path / "manual.pdf"
     paper.write_bytes(b"%PDF-1.7\n")

@@ -9,8 +9,24 @@ export function showProgress(form) {
     if (!chosen) return;
     event.preventDefault();
     if (form.dataset.sending) return;
-    send(form, event.submitter);
+    const refused = tooLarge(form);
+    if (refused.length > 0) {
+      clearErrors(form);
+      fail(form, refused);
+    } else {
+      send(form, event.submitter);
+    }
   });
+}
+
+// The page states its limit: what is over it is not sent for minutes only to be refused.
+function tooLarge(form) {
+  const { limitBytes, tooLarge: message } = form.querySelector("[data-upload-status]").dataset;
+  if (!limitBytes) return [];
+  const inputs = [...form.querySelectorAll("input[type=file]")];
+  return inputs
+    .filter((input) => [...input.files].some((file) => file.size > Number(limitBytes)))
+    .map((input) => ({ field: input.name, message }));
 }
 
 function send(form, submitter) {

@@ -90,6 +90,8 @@ class EventTag(StrEnum):
 
     PERSON_REGISTERED = "person.registered", "{actor} registered {name} as {number}."
     PERSON_RENAMED = "person.renamed", "{actor} recorded that {number} is called {new_name} from {from_day}."
+    PERSON_LINKED = "person.linked", "{actor} linked {number} with the account {account}."
+    PERSON_UNLINKED = "person.unlinked", "{actor} took the account {account} from {number}: {reason}"
     PERSON_ENGAGED = (
         "person.engaged",
         "{actor} recorded {number} as engaged by {organisation} in {area} from {from_day}.",
@@ -114,6 +116,7 @@ class EventTag(StrEnum):
     VERSION_RETURNED = "version.returned", "{actor} returned {pack} {version} to draft: {reason}"
     VERSION_RELEASED = "version.released", "{actor} released {pack} {version}, effective {effective_from}."
     VERSION_WITHDRAWN = "version.withdrawn", "{actor} withdrew {pack} {version} from {from_day}: {reason}"
+    VERSION_DISCARDED = "version.discarded", "{actor} discarded the draft {pack} {version}, which nobody had approved."
     COPY_REQUESTED = "copy.requested", "{actor} asked for {file} of {pack} {version} as copy {copy_id}."
     COPY_STAMPED = "copy.stamped", "Copy {copy_id} of {file} was stamped for {recipient}."
     COPY_FAILED = "copy.failed", "Copy {copy_id} of {file} could not be stamped: {why}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
@@ -20,6 +21,15 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
 
     It knows no database: choices come in through the constructor.
     """
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """What was sent is what was sent, nothing at all included."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Take a body without any field for an empty form; the library would take it for none sent."""
+            taken = super().wrap_formdata(form, formdata)
+            is_left_to_us = formdata is not None and taken is None
+            return ImmutableMultiDict() if is_left_to_us and form.is_submitted() else taken
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -25,16 +25,32 @@ from app.partners.types import OrganisationKind
 
 
 @dataclass(frozen=True)
+class AreaPart:
+    """A named part of a force area."""
+
+    area: ForceArea
+    name: str
+
+
+@dataclass(frozen=True)
 class DraftTerms:
-    """What a draft says: everything about a licence that is agreed before it is signed."""
+    """What a draft says: everything about a licence that is agreed before it is signed.
+
+    `areas` are covered whole, and of others the `parts`.
+    """
 
     starts_on: date
     ends_on: date
     areas: Sequence[ForceArea]
-    part: str | None = None
     grace_days: int = 0
     lapse_policy: LapsePolicy = LapsePolicy.LOSE_ALL
     seats: int | None = None
+    parts: Sequence[AreaPart] = ()
+
+    @property
+    def territory(self) -> list[tuple[ForceArea, str | None]]:
+        """Return each area with the part of it that is meant, None for the whole."""
+        return [*((area, None) for area in self.areas), *((part.area, part.name) for part in self.parts)]
 
 
 def draft_licence(
@@ -105,8 +121,7 @@ def _insist_on_terms(shape: ContractShape, licensee: Organisation, terms: DraftT
             is_trust=licensee.kind is OrganisationKind.TRUST,
             starts_on=terms.starts_on,
             ends_on=terms.ends_on,
-            area_count=len(terms.areas),
-            part=terms.part,
+            territory=[(area.code, part) for area, part in terms.territory],
         )
     )
 
@@ -139,12 +154,12 @@ def _add_territory(actor: Actor, licence: Licence, terms: DraftTerms) -> None:
     )
     for row in current:
         row.supersede()
-    for area in {area.id: area for area in terms.areas}.values():
+    for area, part in terms.territory:
         db.session.add(
             LicenceTerritory(
                 licence_id=licence.id,
                 area_id=area.id,
-                part=terms.part or None,
+                part=part,
                 from_day=terms.starts_on,
                 **recorded_by(actor),
             )

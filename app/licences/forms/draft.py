@@ -3,13 +3,40 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import SelectField, SelectMultipleField
+from wtforms import FieldList, FormField, SelectField, SubmitField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.core.forms import ChosenField, DateField, LabelledField, VersionedForm, WholeNumberField
+from app.core.forms import ChosenField, DateField, LabelledField, PortalForm, VersionedForm, WholeNumberField
 from app.licences.types import LONGEST_GRACE_DAYS, ContractShape, LapsePolicy
 
 Choices = Sequence[tuple[str, str]]
+
+MOST_ROWS = 60
+ROW_FIELDS = ("area", "part")
+
+
+class AreaRow(PortalForm):
+    """One force area, whole or by a part of the register. A row without an area counts for nothing."""
+
+    class Meta:
+        """Its form has the token."""
+
+        csrf = False
+
+    area = SelectField("Force area", default="")
+    part = ChosenField("Named part of it", [], default="", description="Parts are named on the area’s own page")
+
+    def validate_area(self, field: SelectField) -> None:
+        """Refuse a part of nothing, and a part of another area."""
+        if self.part.data and not field.data:
+            raise ValidationError("Choose the force area this is a part of")
+        if self.part.data and not self.part.data.startswith(f"{field.data} "):
+            raise ValidationError("The part you chose is of another force area. Choose the area or the part again")
+
+    @property
+    def part_name(self) -> str:
+        """Return the name of the part chosen, empty for the whole area."""
+        return (self.part.data or "").partition(" ")[2]
 
 
 class DraftForm(VersionedForm):
@@ -20,11 +47,8 @@ class DraftForm(VersionedForm):
     shape = LabelledField(
         "Contract shape", [InputRequired("Choose how the parties are bound")], enumeration=ContractShape
     )
-    areas = SelectMultipleField("Force areas", [InputRequired("Choose at least one force area")])
-    part = ChosenField(
-        "Part of the area",
-        description="Only where the licence covers a part of a single area. Parts are named on the area’s own page",
-    )
+    areas = FieldList(FormField(AreaRow), "Force areas", min_entries=1, max_entries=MOST_ROWS)
+    add_area = SubmitField("Add another area")
     starts_on = DateField(
         "First day", [InputRequired("Enter the date the licence starts")], description="Such as 1 4 2027"
     )
@@ -50,10 +74,35 @@ class DraftForm(VersionedForm):
     )
 
     def __init__(self, choices: Mapping[str, Choices], **options: Any) -> None:
-        """Offer these programmes, licensees and areas."""
+        """Offer these programmes and licensees, in each row these areas and parts; add a row where asked for one."""
         super().__init__(**options)
+        if self.asks_for_a_row and len(self.areas) < MOST_ROWS:
+            self.areas.append_entry()
         for name, offered in choices.items():
-            self._fields[name].choices = list(offered)
+            for field in self._fields_of(name):
+                field.choices = list(offered)
+
+    def _fields_of(self, name: str) -> list[Any]:
+        """Return the fields a choice is for: one, or one in each row of the territory."""
+        return [row.form[name] for row in self.areas] if name in ROW_FIELDS else [self._fields[name]]
+
+    @property
+    def asks_for_a_row(self) -> bool:
+        """Return whether the form was sent for another row, and not to be saved."""
+        return bool(self.is_submitted() and self.add_area.data)
+
+    @property
+    def territory(self) -> list[tuple[str, str]]:
+        """Return the code of each area chosen, with the part named of it, empty for the whole."""
+        return [(row.form.area.data, row.form.part_name) for row in self.areas if row.form.area.data]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a territory."""
+        is_valid = bool(super().validate(extra_validators))
+        if self.territory or self.areas.errors:
+            return is_valid
+        self.add_domain_error("areas", "Choose at least one force area")
+        return False
 
 
 class AmendForm(DraftForm):

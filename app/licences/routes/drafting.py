@@ -1,6 +1,7 @@
 """Drafting a licence and changing the draft."""
 
 import uuid
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, url_for
@@ -12,7 +13,7 @@ from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.db import db
 from app.core.formats import listed, long_date
-from app.licences.actions import DraftTerms, amend_draft, draft_licence
+from app.licences.actions import AreaPart, DraftTerms, amend_draft, draft_licence
 from app.licences.forms import AmendForm, DraftForm
 from app.licences.models import Licence, Programme
 from app.licences.queries import (
@@ -33,7 +34,7 @@ from app.partners.queries import area_choices, part_choices
 def new() -> ResponseReturnValue:
     """Draft a licence."""
     form = DraftForm(_choices() | {"programme": [(str(one.id), one.name) for one in programmes()]})
-    drafted = accepted(form, lambda: _draft(form))
+    drafted = None if form.asks_for_a_row else accepted(form, lambda: _draft(form))
     if drafted is not None:
         flash(f"{drafted.reference} is drafted. Both sides sign it next.", "success")
         return _to_page(drafted)
@@ -46,9 +47,9 @@ def edit(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Change a licence nobody has signed."""
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
-    typed = _as_typed(facts)
-    form = AmendForm(_choices(str(typed["part"])), data=typed | {"version": licence.row_version})
-    amended = accepted(form, lambda: _amend(form, licence), licence)
+    choices = _choices([one.part_choice for one in facts.territory if one.part])
+    form = AmendForm(choices, data=_as_typed(facts) | {"version": licence.row_version})
+    amended = None if form.asks_for_a_row else accepted(form, lambda: _amend(form, licence), licence)
     if amended is not None:
         flash(f"The draft {amended.reference} is changed.", "success")
         return _to_page(amended)
@@ -57,19 +58,14 @@ def edit(licence_id: uuid.UUID) -> ResponseReturnValue:
     return page, status_of(form) if finding.passed else 409
 
 
-def _choices(part: str = "") -> dict[str, list[tuple[str, str]]]:
+def _choices(in_hand: Sequence[tuple[str, str]] = ()) -> dict[str, list[tuple[str, str]]]:
+    """Return what the form offers; parts the draft names already stay on offer after they have ended."""
+    parts = dict(part_choices(today())) | dict(in_hand)
     return {
         "licensee": [("", "Choose an organisation"), *licensee_choices(today())],
-        "areas": area_choices(today()),
-        "part": _part_choices(part),
+        "area": [("", "Choose a force area"), *area_choices(today())],
+        "part": [("", "The whole area"), *sorted(parts.items(), key=lambda choice: choice[1])],
     }
-
-
-def _part_choices(in_hand: str) -> list[tuple[str, str]]:
-    """Return the parts of areas; one the draft names already stays on offer after it has ended."""
-    offered = [("", "The whole area"), *part_choices(today())]
-    known = {value for value, _ in offered}
-    return offered if in_hand in known else [*offered, (in_hand, in_hand)]
 
 
 def _draft(form: DraftForm) -> Licence:
@@ -95,12 +91,13 @@ def _licensee(form: DraftForm) -> Organisation:
 
 
 def _terms(form: DraftForm) -> DraftTerms:
-    areas = db.session.scalars(sa.select(ForceArea).where(ForceArea.code.in_(form.areas.data or []))).all()
+    codes = [code for code, _ in form.territory]
+    areas = {one.code: one for one in db.session.scalars(sa.select(ForceArea).where(ForceArea.code.in_(codes)))}
     return DraftTerms(
         starts_on=form.starts_on.data,
         ends_on=form.ends_on.data,
-        areas=areas,
-        part=form.part.data or None,
+        areas=[areas[code] for code, part in form.territory if not part],
+        parts=[AreaPart(areas[code], part) for code, part in form.territory if part],
         grace_days=form.grace_days.data or 0,
         lapse_policy=form.lapse_policy.member,
         seats=form.seats.data,
@@ -111,8 +108,7 @@ def _as_typed(facts: LicenceFacts) -> dict[str, object]:
     return {
         "licensee": str(facts.licensee_id),
         "shape": facts.shape.value,
-        "areas": [one.area_code for one in facts.territory],
-        "part": next((one.part for one in facts.territory if one.part), ""),
+        "areas": [{"area": one.area_code, "part": one.part_choice[0] if one.part else ""} for one in facts.territory],
         "starts_on": facts.starts_on,
         "ends_on": facts.ends_on,
         "grace_days": facts.grace_days,

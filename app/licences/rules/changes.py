@@ -3,6 +3,7 @@
 A refusal names in its facts the `field` of the form that is to blame, where one is.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.core.formats import counted, long_date
@@ -15,27 +16,27 @@ from app.licences.types import ContractShape, LicenceState, Side, SuspensionScop
 
 @rule(
     "licence.terms-sound",
-    version=1,
+    version=2,
     source="A1; domain, section 3.1",
-    promise="A licence has a territory, ends no earlier than it begins, and is the Trust's own only for own delivery.",
+    promise="Each area or part is named once, a licence ends after it begins, and the Trust's own is own delivery.",
 )
 def terms_are_sound(
-    shape: ContractShape, *, is_trust: bool, starts_on: date, ends_on: date, area_count: int, part: str | None
+    shape: ContractShape, *, is_trust: bool, starts_on: date, ends_on: date, territory: Sequence[tuple[str, str | None]]
 ) -> Finding:
-    """Pass where the terms of a draft fit together."""
+    """Pass where the terms of a draft fit together; `territory` holds areas' codes with the named part, if any."""
     if ends_on < starts_on:
         return refused(
             "The licence cannot end before it starts.",
             f"Enter a last day on or after {long_date(starts_on)}.",
             field="ends_on",
         )
-    if area_count == 0:
+    if not territory:
         return refused("A licence needs a territory.", "Choose at least one force area.", field="areas")
-    if part and area_count > 1:
+    if _is_named_twice(territory):
         return refused(
-            "A part can be named only of a single area.",
-            "Choose one area, or leave the part empty.",
-            field="part",
+            "The same force area, or the same part of one, is named twice.",
+            "Name each area once: whole, or by parts that differ.",
+            field="areas",
         )
     if is_trust and shape is not ContractShape.OWN_DELIVERY:
         return refused(
@@ -50,6 +51,13 @@ def terms_are_sound(
             field="licensee",
         )
     return passed("The terms fit together.")
+
+
+def _is_named_twice(territory: Sequence[tuple[str, str | None]]) -> bool:
+    """A whole area leaves no room for a part of it."""
+    named = [(code, (part or "").casefold()) for code, part in territory]
+    whole = {code for code, part in named if not part}
+    return len(set(named)) < len(named) or any(part and code in whole for code, part in named)
 
 
 @rule(

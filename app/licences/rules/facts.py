@@ -51,6 +51,11 @@ class TerritoryFacts:
         name = self.area_name or "an area without a name"
         return f"{name} ({self.part})" if self.part else name
 
+    @property
+    def part_choice(self) -> tuple[str, str]:
+        """Return the named part as the draft's form offers it: its value, and "Thames Valley: Milton Keynes"."""
+        return f"{self.area_code} {self.part}", f"{self.area_name}: {self.part}"
+
 
 @dataclass(frozen=True)
 class RenewalFacts:

@@ -26,6 +26,7 @@ from app.materials.rules.release import is_draft
 from app.materials.types import Scan
 
 FILE_LIMIT_BYTES, FILE_LIMIT = 500_000_000, "500 MB"
+TOO_LARGE = f"This file is larger than {FILE_LIMIT}. Split or compress it and upload it again."
 STORED_UNDER = "files/"
 ACCEPTED_ENDINGS = tuple(kind.extension for kind in FileKind)
 _WITHOUT_SCANNER = "No virus scanner is set up, so this file was not scanned."
@@ -75,8 +76,7 @@ def check_upload(upload: StagedUpload, name: str) -> CheckedFile:
     Raises FileRefused, with what was found and what to do, for a file that must not come in.
     """
     if upload.size > FILE_LIMIT_BYTES:
-        sentence = f"This file is larger than {FILE_LIMIT}. Split or compress it and upload it again."
-        raise FileRefused("too-large", sentence)
+        raise FileRefused("too-large", TOO_LARGE)
     try:
         limits = Limits(file_bytes=FILE_LIMIT_BYTES)
         found = inspect_file(upload.path, file_name=name, limits=limits, scratch=staging().folder)

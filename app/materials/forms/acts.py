@@ -42,6 +42,10 @@ class ReturnForm(VersionedForm):
     )
 
 
+class DiscardForm(VersionedForm):
+    """The discarding of a draft."""
+
+
 class DayForm(PortalForm):
     """The day something is to take effect; sent by GET, so that the page of what will follow has an address."""
 

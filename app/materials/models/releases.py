@@ -31,7 +31,11 @@ class VersionApproval(Recorded, Base):
 
 
 class VersionRelease(Recorded, Base):
-    """A release, effective from a day; the version it supersedes stays good for the overlap (C2, C4)."""
+    """A release, effective from a day; the version it supersedes stays good for the overlap (C2, C4).
+
+    That one takes effect a day is for the rule, under the pack's lock: a withdrawn release leaves its day free, and
+    whether it is withdrawn is another table's fact.
+    """
 
     __tablename__ = "version_release"
     __table_args__ = (
@@ -40,13 +44,6 @@ class VersionRelease(Recorded, Base):
             name="uq_version_release_current",
             where="superseded_at IS NULL",
             sentence="This version has already been released.",
-        ),
-        unique(
-            "pack_id",
-            "effective_from",
-            name="uq_version_release_day",
-            where="superseded_at IS NULL",
-            sentence="Another version of this pack takes effect on that day. Choose another day.",
         ),
     )
 

@@ -30,6 +30,7 @@ MILESTONES = (
     EventTag.VERSION_RETURNED,
     EventTag.VERSION_RELEASED,
     EventTag.VERSION_WITHDRAWN,
+    EventTag.VERSION_DISCARDED,
 )
 
 
@@ -111,6 +112,11 @@ def _statement() -> AnySelect:
         .order_by(VersionFile.folded_name)
     )
     return statement  # type: ignore[no-any-return]
+
+
+def was_ever_approved(version_id: uuid.UUID) -> bool:
+    """Return whether any approval speaks of the version, one that has ended among them."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(VersionApproval.version_id == version_id))))
 
 
 def events_about_pack(pack: Pack, version_ids: Sequence[uuid.UUID]) -> Sequence[Event]:

@@ -30,6 +30,7 @@ def acts_on(viewer: Actor, record: VersionRecord) -> list[Act]:
         (is_made, Permission.MATERIALS_DRAFT, Act("files", "Add or remove files", is_main=is_author)),
         (is_made, Permission.MATERIALS_DRAFT, Act("edit", "Change the draft")),
         (can_approve or is_approved, Permission.MATERIALS_APPROVE, Act("return", "Return to draft")),
+        (is_made, Permission.MATERIALS_DRAFT, Act("discard", "Discard the draft", is_destructive=True)),
         (record.release is not None, Permission.MATERIALS_LOG_READ, Act("holders", "Who holds it")),
         (can_withdraw, Permission.MATERIALS_WITHDRAW, Act("withdraw", "Withdraw", is_destructive=True)),
     ]

@@ -17,6 +17,7 @@ from app.core.witness import witness
 from app.materials.actions.files import (
     FILE_LIMIT,
     FILE_LIMIT_BYTES,
+    TOO_LARGE,
     CheckedFile,
     FileRefused,
     add_file,
@@ -54,7 +55,8 @@ def files(slug: str, number: str) -> ResponseReturnValue:
     with transactions_write(False):
         record = record_for(current_actor(), slug, number)
         finding = is_draft(record.candidate(has_scanner=has_scanner()))
-        page = render_template("materials/files.html", form=form, record=record, finding=finding, limit=FILE_LIMIT)
+        shown = {"limit": FILE_LIMIT, "limit_bytes": FILE_LIMIT_BYTES, "too_large": TOO_LARGE}
+        page = render_template("materials/files.html", form=form, record=record, finding=finding, **shown)
     return page, status_of(form)
 
 

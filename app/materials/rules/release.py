@@ -15,6 +15,7 @@ from app.materials.rules.versions import VersionFacts
 
 MAY_BE_APPROVED, MAY_BE_RELEASED = "version.may-be-approved", "version.may-be-released"
 MAY_BE_RETURNED, MAY_BE_WITHDRAWN = "version.may-be-returned", "version.may-be-withdrawn"
+MAY_BE_DISCARDED = "version.may-be-discarded"
 _NAMED_AT_MOST = 5
 
 
@@ -79,6 +80,11 @@ def decide_return(candidate: Candidate, today: date) -> Verdict:
     return Verdict(MAY_BE_RETURNED, today, (is_not_released(candidate),))
 
 
+def decide_discarding(candidate: Candidate, today: date, *, was_approved: bool) -> Verdict:
+    """Return whether the draft may be discarded, `was_approved` saying whether it ever was (C2)."""
+    return Verdict(MAY_BE_DISCARDED, today, (is_draft(candidate), was_never_approved(candidate, was_approved)))
+
+
 def decide_withdrawal(candidate: Candidate, from_day: date, today: date) -> Verdict:
     """Return whether the version may be withdrawn from a day on (C2)."""
     return Verdict(MAY_BE_WITHDRAWN, today, (can_be_withdrawn(candidate, from_day, today),))
@@ -103,6 +109,22 @@ def is_draft(candidate: Candidate) -> Finding:
             "Return it to draft first, with the reason; it is then approved anew.",
         )
     return passed(f"{candidate.name} is a draft.")
+
+
+@rule(
+    "version.never-approved",
+    version=1,
+    source="C2: what somebody signed off stays on record",
+    promise="A draft is discarded only where nobody ever approved it.",
+)
+def was_never_approved(candidate: Candidate, was_approved: bool) -> Finding:
+    """Pass for a version that no approval, in force or ended, speaks of."""
+    if was_approved:
+        return refused(
+            f"{candidate.name} has been approved before, so it stays on record.",
+            "Leave it as a draft, or change it and have it approved anew.",
+        )
+    return passed(f"Nobody ever approved {candidate.name}.")
 
 
 @rule("version.has-files", version=1, source="C1", promise="A version without files is not approved.")
@@ -173,16 +195,20 @@ def is_approved_as_it_is(candidate: Candidate) -> Finding:
 
 @rule(
     "version.takes-effect-in-order",
-    version=1,
+    version=2,
     source="C4",
-    promise="Versions take effect from today on, one a day, in the order of their numbers.",
+    promise="Versions take effect from today on, one a day, in the order of their numbers, withdrawn ones aside.",
 )
 def takes_effect_in_order(candidate: Candidate, effective_from: date, today: date) -> Finding:
     """Pass for a day that has not gone by, on which the version comes between its released neighbours."""
     if effective_from < today:
         return _wrong_day(f"{long_date(effective_from)} has gone by.", "Choose today or a later day.")
     released = [one for one in candidate.siblings if one.effective_from is not None and one.id != candidate.facts.id]
-    on_that_day = [one.number for one in released if one.effective_from == effective_from]
+    on_that_day = [
+        one.number
+        for one in released
+        if one.effective_from == effective_from and not one.is_withdrawn_on(effective_from)
+    ]
     if on_that_day:
         because = f"{candidate.title} {on_that_day[0]} takes effect on {long_date(effective_from)} too."
         return _wrong_day(because, "Choose another day.")

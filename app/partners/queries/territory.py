@@ -54,14 +54,15 @@ def territory_of(area_id: uuid.UUID, day: date) -> Territory:
 
 
 def part_choices(day: date) -> list[tuple[str, str]]:
-    """Return the parts of every area as (name, "Area: part"), by area, for a form."""
+    """Return the parts of every area as ("E23000029 Part", "Area: Part"), by area, for a form."""
     rows = db.session.execute(
-        sa.select(AreaPart.name, AreaName.short_name)
+        sa.select(ForceArea.code, AreaPart.name, AreaName.short_name)
+        .join(ForceArea, ForceArea.id == AreaPart.area_id)
         .join(AreaName, sa.and_(AreaName.area_id == AreaPart.area_id, AreaName.holds_on(day)))
         .where(AreaPart.holds_on(day))
         .order_by(AreaName.short_name, AreaPart.name)
     )
-    return [(part, f"{area}: {part}") for part, area in rows]
+    return [(f"{code} {part}", f"{area}: {part}") for code, part, area in rows]
 
 
 def part_by_id(area_id: uuid.UUID, part_id: uuid.UUID) -> AreaPart:

@@ -1,5 +1,6 @@
-"""The verbs of training: register, rename, engage, award, and change standing."""
+"""The verbs of training: register, rename, link, engage, award, and change standing."""
 
+from app.training.actions.accounts import link_account, unlink_account
 from app.training.actions.certification import award_level
 from app.training.actions.engagements import end_engagement, engage_person
 from app.training.actions.people import register_engaged_person, register_person, rename_person
@@ -10,8 +11,10 @@ __all__ = [
     "end_engagement",
     "engage_person",
     "lift_standing",
+    "link_account",
     "record_standing",
     "register_engaged_person",
     "register_person",
     "rename_person",
+    "unlink_account",
 ]

@@ -13,6 +13,7 @@ from app.core.events import EventTag, record_event
 from app.core.formats import long_date
 from app.core.references import new_person_number
 from app.partners.models import ForceArea, Organisation
+from app.training.actions.accounts import begin_link
 from app.training.actions.engagements import engage_person
 from app.training.actions.locking import about, lock_person
 from app.training.models import Person, PersonName
@@ -33,6 +34,8 @@ def register_person(
     person = Person(number=new_person_number(), user_id=user.id if user is not None else None)
     db.session.add(person)
     db.session.flush()
+    if user is not None:
+        begin_link(actor, person, user)
     db.session.add(PersonName(person_id=person.id, name=name, from_day=from_day, **recorded_by(actor)))
     db.session.flush()
     record_event(

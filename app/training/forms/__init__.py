@@ -1,6 +1,23 @@
 """The forms of training. They know no database: choices come in through the constructor."""
 
 from app.training.forms.certification import AwardForm, LiftForm, StandingForm
-from app.training.forms.people import EndEngagementForm, EngageForm, RegisterForm, RenameForm
+from app.training.forms.people import (
+    EndEngagementForm,
+    EngageForm,
+    LinkForm,
+    RegisterForm,
+    RenameForm,
+    UnlinkForm,
+)
 
-__all__ = ["AwardForm", "EndEngagementForm", "EngageForm", "LiftForm", "RegisterForm", "RenameForm", "StandingForm"]
+__all__ = [
+    "AwardForm",
+    "EndEngagementForm",
+    "EngageForm",
+    "LiftForm",
+    "LinkForm",
+    "RegisterForm",
+    "RenameForm",
+    "StandingForm",
+    "UnlinkForm",
+]

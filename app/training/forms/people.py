@@ -7,7 +7,7 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from app.core.forms import ChosenField, DateField, PortalForm, TrimmedStringField, VersionedForm
-from app.training.forms.fields import LONGEST_NAME
+from app.training.forms.fields import LONGEST_NAME, reason_field
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -51,6 +51,22 @@ class RenameForm(VersionedForm):
 
     name = TrimmedStringField("New full name", [InputRequired("Enter the person’s new name")], max_length=LONGEST_NAME)
     from_day = DateField("From", [InputRequired("Enter the date the new name holds from")])
+
+
+class LinkForm(VersionedForm):
+    """The account somebody signs in with."""
+
+    user = TrimmedStringField(
+        "E-mail address of their account",
+        [InputRequired("Enter the e-mail address they sign in with")],
+        max_length=254,
+    )
+
+
+class UnlinkForm(VersionedForm):
+    """The end of a link with an account."""
+
+    reason = reason_field("taking the account from them", "Such as “Linked with the wrong record”")
 
 
 class EngageForm(VersionedForm):

@@ -1,5 +1,6 @@
 """Reads of the register of people: facts for the rules, what a viewer may see, and the state as SQL."""
 
+from app.training.queries.accounts import linked_account
 from app.training.queries.facts import facts_from_rows, facts_of_user, person_facts, statements_about_user
 from app.training.queries.listing import PeopleChoices, PeopleOnDay, PersonRow, people_listing
 from app.training.queries.overview import people_by_state, people_to_watch
@@ -36,6 +37,7 @@ __all__ = [
     "facts_from_rows",
     "facts_of_user",
     "is_visible_to",
+    "linked_account",
     "open_engagement",
     "open_standings",
     "own_number",

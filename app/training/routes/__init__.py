@@ -1,6 +1,6 @@
 """The pages of training."""
 
-from app.training.routes import certifying, engaging, importing, overview, reading, registering
+from app.training.routes import certifying, engaging, importing, linking, overview, reading, registering
 from app.training.routes.blueprint import blueprint
 from app.training.routes.numbers import PersonNumberConverter
 
@@ -10,6 +10,7 @@ __all__ = [
     "certifying",
     "engaging",
     "importing",
+    "linking",
     "overview",
     "reading",
     "registering",

@@ -16,6 +16,7 @@ class Acts:
     take_out: bool
     lift: bool
     register: bool
+    link: bool
 
 
 def acts_on(viewer: Actor, seen: SeenPerson, facts: PersonFacts) -> Acts:
@@ -26,4 +27,5 @@ def acts_on(viewer: Actor, seen: SeenPerson, facts: PersonFacts) -> Acts:
         take_out=may_change,
         lift=may_change and any(item.lifted_from is None for item in facts.standings),
         register=may(viewer, Permission.PEOPLE_REGISTER),
+        link=may(viewer, Permission.PEOPLE_LINK),
     )

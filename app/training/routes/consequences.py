@@ -32,3 +32,20 @@ def of_ending(engagement: NamedEngagement) -> list[str]:
         "Their record and what they are certified for go with them to another employer; the area does not.",
         f"{engagement.organisation} sees the record as it stood on that day, and nothing later.",
     ]
+
+
+def of_linking() -> list[str]:
+    """Return what follows from linking an account."""
+    return [
+        "Whoever signs in with it sees this record, and may have the materials this person is entitled to.",
+        "Check that it is the same person: a namesake’s account would be given somebody else’s rights.",
+    ]
+
+
+def of_unlinking() -> list[str]:
+    """Return what follows from taking the account away."""
+    return [
+        "Whoever signs in with it no longer sees this record, nor may have what this person is entitled to.",
+        "The record, its certifications and its engagements stay as they are.",
+        "The account itself stays: an administrator takes its roles away.",
+    ]

@@ -5,14 +5,11 @@ import uuid
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
-from app.accounts.models import User
-from app.accounts.queries import user_by_email
 from app.core.access import Permission, requires
 from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.db import db
-from app.core.errors import DomainError
 from app.core.formats import long_date
 from app.partners.models import Organisation
 from app.partners.queries import area_by_code
@@ -21,6 +18,7 @@ from app.training.forms import RegisterForm, RenameForm
 from app.training.models import Person, PersonName
 from app.training.queries import current_name, person_for
 from app.training.routes.blueprint import blueprint, place_choices, to_page
+from app.training.routes.linking import account_at
 
 
 @blueprint.route("/people/new", methods=["GET", "POST"])
@@ -53,7 +51,7 @@ def _register(form: RegisterForm) -> Person:
     who = {
         "name": form.name.data or "",
         "from_day": form.from_day.data,
-        "user": _account(form.user.data or ""),
+        "user": account_at(form.user.data) if form.user.data else None,
         "is_namesake": bool(form.is_namesake.data),
     }
     if not form.organisation.data:
@@ -61,16 +59,6 @@ def _register(form: RegisterForm) -> Person:
     organisation = db.session.get_one(Organisation, uuid.UUID(form.organisation.data))
     area = area_by_code(form.area.data)
     return register_engaged_person(current_actor(), organisation=organisation, area=area, **who)
-
-
-def _account(typed: str) -> User | None:
-    if not typed:
-        return None
-    user = user_by_email(typed)
-    if user is None:
-        sentence = "No account has this address. Leave it empty, or ask an administrator to add the account first."
-        raise DomainError(sentence, field="user")
-    return user
 
 
 def _rename(form: RenameForm, person: Person) -> PersonName:

@@ -1,5 +1,6 @@
 """The rules of training: what a person is on a day, whether that is enough, and what may be done. Pure."""
 
+from app.training.rules.accounts import may_be_linked, may_be_unlinked
 from app.training.rules.awards import (
     RenewalTerms,
     may_be_awarded,
@@ -36,7 +37,9 @@ __all__ = [
     "may_be_ended",
     "may_be_engaged",
     "may_be_lifted",
+    "may_be_linked",
     "may_be_taken_out",
+    "may_be_unlinked",
     "open_standing",
     "renewal_days",
     "renewal_terms_on",
