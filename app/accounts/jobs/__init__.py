@@ -1,5 +1,5 @@
 """The work of accounts that nobody waits for."""
 
-from app.accounts.jobs import forgotten, mail
+from app.accounts.jobs import forgotten, mail, reviews
 
-__all__ = ["forgotten", "mail"]
+__all__ = ["forgotten", "mail", "reviews"]

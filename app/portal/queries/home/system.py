@@ -6,13 +6,17 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from app.accounts.queries.reviews import reviews_for
+from app.core.access import Permission, scope_of
+from app.core.actor import Actor
 from app.core.clock import start_of_day
 from app.core.db import UTCDateTime
 from app.core.jobs import Job, JobState
 from app.core.reading import AnySelect, rows_of
 from app.materials.models import Copy
 from app.materials.types import CopyState
-from app.portal.types import SystemNote
+from app.partners.types import OrganisationKind
+from app.portal.types import ReviewNote, SystemNote
 
 FAILURES_SHOWN_FOR = timedelta(days=30)
 
@@ -44,3 +48,17 @@ def _statement() -> AnySelect:
     count = sa.select(sa.func.count()).select_from(failed).scalar_subquery()
     latest = sa.select(failed.c.copy_id).order_by(failed.c.requested_at.desc()).limit(1).scalar_subquery()
     return sa.select(dead, count, latest)
+
+
+def reviews_waiting(viewer: Actor, day: date) -> tuple[ReviewNote, ...]:
+    """Return the access reviews that wait for the viewer, in one query.
+
+    A partner's lead is asked about their own organisation. The Trust is asked about everybody else's, and about a
+    provider's once that is overdue.
+    """
+    reaches_all = scope_of(viewer, Permission.ACCESS_REVIEW).everything
+    return tuple(
+        ReviewNote(f"/access-reviews/{one.id}", one.organisation, one.waiting, one.due_on)
+        for one in reviews_for(viewer, day, waiting_only=True)
+        if not reaches_all or one.kind is not OrganisationKind.PROVIDER or one.is_overdue(day)
+    )
