@@ -59,7 +59,7 @@ def test_an_award_is_previewed_then_made(client: Visitor, place: Place) -> None:
         sa.select(CertificationPeriod).where(CertificationPeriod.level == Level.SUPERVISOR)
     ).one()
     assert (period.window_opens_on, period.due_on, period.evidence) == (opens, due, "Form 3")
-    assert client.post(path, data=typed | {"reason": "Met the standard", "evidence": "Form 3"}).status_code == 422
+    assert client.post(path, data=typed | {"reason": "Met the standard", "evidence": "Form 3"}).status_code == 409
     page = words_of(client.get(place.path))
     assert "Practice supervisor since" in page
     assert "Met the standard Form 3" in page
@@ -101,7 +101,7 @@ def test_taken_out_and_lifted_in_the_browser(client: Visitor, place: Place, kind
     page = words_of(client.get(place.path))
     assert f"{kind.label} since {long_date(today())}: A red line was recorded." in page
     assert state_of(place.person).value == kind.value
-    assert client.post(path, data=typed).status_code == 422
+    assert client.post(path, data=typed).status_code == 409
     fresh = client.post(path, data=typed_for(client, place, "standing", kind=kind.value))
     assert f"is already {kind.label.lower()}" in words_of(fresh)
     assert (

@@ -18,11 +18,11 @@ from app.portal.routes.blueprint import blueprint
 def area(code: str) -> ResponseReturnValue:
     """Show an area on a day: its state, parties, licences, facilitators, handbooks and history."""
     viewer, day = current_actor(), asked_day()
-    if code != code.upper():
+    if code.isalnum() and code != code.upper():
         return _in_capitals(code)
     found = area_on(code, day)
     facts = found.delivery.facts if found.delivery is not None else None
-    licences = licences_of_area(viewer, found.area.id, day)
+    licences, has_more = licences_of_area(viewer, found.area.id, day)
     territory = territory_of(found.area.id, day)
     into = territory.into[:1]
     said = area_sentences(facts, day, *((into[0].name, into[0].from_day) if into else ()))
@@ -32,6 +32,7 @@ def area(code: str) -> ResponseReturnValue:
         sentences=said + licence_sentences(licences, day),
         for_trust=reads_trust_notes(viewer),
         licences=licences if may(viewer, Permission.LICENCES_READ) else None,
+        has_more_licences=has_more,
         facilitators=facilitators_of_area(viewer, found.area.id, day),
         handbooks=handbooks_of_area(found, day) if may(viewer, Permission.MATERIALS_READ) else (),
         territory=territory,

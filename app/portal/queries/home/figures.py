@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.db import db
+from app.core.reading import rows_of
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
 from app.licences.queries import has_standing_notice, state_expression
 from app.licences.rules import IN_TERM
@@ -29,13 +29,13 @@ LONGEST_NOTICE_DAYS = 2 * 366
 
 def network_sums(day: date) -> NetworkSums:
     """Return the network's key figures on a day. Downloads come from the sums their writers keep."""
-    to_renew, within_month, in_grace, certified, ending, *downloads = db.session.execute(_statement(day)).one()
+    ((to_renew, within_month, in_grace, certified, ending, *downloads),) = rows_of(_statement(day))
     return NetworkSums(to_renew, within_month, in_grace, certified, ending, tuple(downloads))
 
 
 def licensed_areas(day: date) -> frozenset[uuid.UUID]:
     """Return the areas that a licence in term covers on a day, in one query."""
-    return frozenset(db.session.scalars(_licensed_areas(day)))
+    return frozenset(area_id for (area_id,) in rows_of(_licensed_areas(day)))
 
 
 @lru_cache(maxsize=2)
@@ -56,12 +56,13 @@ def _licensed_areas(day: date) -> sa.Select[uuid.UUID]:
 def _statement(day: date) -> sa.Select[*tuple[Any, ...]]:
     """Ten questions in one; putting it together costs more than asking it, so it is kept for the day."""
     months = [_downloads(_month(day, -back), _month(day, 1 - back)) for back in reversed(range(MONTHS))]
+    certified = _certified(day)
     return sa.select(
         _licences_to_renew(day, day - LONGEST_GRACE, day + timedelta(days=LONGEST_NOTICE_DAYS)),
         _licences_to_renew(day, day, day + timedelta(days=30)),
         _licences_to_renew(day, day - LONGEST_GRACE, day - timedelta(days=1)),
-        _certified(day, None),
-        _certified(day, day + timedelta(days=ENDING_DAYS)),
+        _count(certified),
+        _count(certified, certified.c.last_day <= day + timedelta(days=ENDING_DAYS)),
         *months,
     )
 
@@ -80,8 +81,8 @@ def _licences_to_renew(day: date, first: date, last: date) -> sa.ScalarSelect[in
     )
 
 
-def _certified(day: date, last_by: date | None) -> sa.ScalarSelect[int]:
-    """Count the people at work who hold certified or above; with `last_by` those for whom nothing lasts longer."""
+def _certified(day: date) -> sa.CTE:
+    """The people at work who hold certified or above, with the last day of it; gone through once for both counts."""
     period = CertificationPeriod
     at_work = sa.exists().where(Engagement.person_id == period.person_id, Engagement.holds_on(day))
     out = sa.exists().where(
@@ -90,14 +91,18 @@ def _certified(day: date, last_by: date | None) -> sa.ScalarSelect[int]:
         Standing.from_day <= day,
         sa.or_(Standing.lifted_from.is_(None), Standing.lifted_from > day),
     )
-    people = (
-        sa.select(period.person_id)
+    # What is renewed does not end.
+    last_day = sa.case((is_renewed(), date.max), else_=period.until_day)
+    return (
+        sa.select(period.person_id, sa.func.max(last_day).label("last_day"))
         .where(period.level.in_(CERTIFIED), period.holds_on(day), at_work, ~out)
         .group_by(period.person_id)
+        .cte("certified")
     )
-    if last_by is not None:
-        people = people.where(~is_renewed()).having(sa.func.max(period.until_day) <= last_by)
-    return sa.select(sa.func.count()).select_from(people.subquery()).scalar_subquery()
+
+
+def _count(people: sa.CTE, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(people).where(*conditions).scalar_subquery()
 
 
 def _downloads(first: date, end: date) -> sa.ScalarSelect[int]:
