@@ -33,6 +33,12 @@ class Permission(StrEnum):
     LICENCES_SIGN = "licences:licence:sign"
     LICENCES_SUSPEND = "licences:licence:suspend"
     LICENCES_TERMINATE = "licences:licence:terminate"
+    LICENCES_OFFER = "licences:licence:offer"
+    LICENCES_MOBILISE = "licences:licence:mobilise"
+    LICENCES_GIVE_NOTICE = "licences:licence:give-notice"
+    CONDITIONS_SET = "licences:condition:set"
+    CONDITIONS_SEND_EVIDENCE = "licences:condition:send-evidence"
+    CONDITIONS_ACCEPT = "licences:condition:accept"
     PEOPLE_READ = "training:person:read"
     PEOPLE_READ_OWN = "training:person:read-own"
     PEOPLE_REGISTER = "training:person:register"
@@ -105,6 +111,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LICENCES_SIGN,
         Permission.LICENCES_SUSPEND,
         Permission.LICENCES_TERMINATE,
+        Permission.LICENCES_OFFER,
+        Permission.LICENCES_MOBILISE,
+        Permission.LICENCES_GIVE_NOTICE,
+        Permission.CONDITIONS_SET,
+        Permission.CONDITIONS_SEND_EVIDENCE,
+        Permission.CONDITIONS_ACCEPT,
         Permission.MATERIALS_WITHDRAW,
         Permission.EVENTS_READ,
     },
@@ -120,7 +132,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.QA_LEAD: _TRUST_READER
     | _TRACER
-    | {Permission.STANDING_CHANGE, Permission.MATERIALS_APPROVE, Permission.MATERIALS_RELEASE},
+    | {
+        Permission.STANDING_CHANGE,
+        Permission.MATERIALS_APPROVE,
+        Permission.MATERIALS_RELEASE,
+        Permission.CONDITIONS_ACCEPT,
+    },
     Role.DATA_ANALYST: _TRUST,
     Role.PARTNER_LEAD: _PROVIDER
     | {
@@ -130,6 +147,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LICENCES_READ,
         Permission.PEOPLE_READ,
         Permission.MATERIALS_LOG_READ,
+        Permission.CONDITIONS_SEND_EVIDENCE,
     },
     Role.FACILITATOR: _PROVIDER | {Permission.PEOPLE_READ_OWN},
     Role.RETURN_PREPARER: _PROVIDER | {Permission.LICENCES_READ},

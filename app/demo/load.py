@@ -50,7 +50,7 @@ def load_demo(say: Callable[[str], None]) -> None:
     manager, trainer = actors["licences@hamptontrust.example"], actors["trainer@hamptontrust.example"]
     programme = add_programme(registrar, slug="cara", name="CARA")
     tell_deliveries(story, manager, organisations, day)
-    tell_licences(story, manager, programme, organisations, day)
+    tell_licences(story, actors, programme, organisations, day)
     tell_people(story, trainer, programme, organisations, day)
     with written_ahead() as documents:
         tell_packs(story, actors, programme, documents)

@@ -77,6 +77,7 @@ def own_copy(world: World, actor: Actor) -> bool:
 
 
 PACK, VERSION = "/materials/<slug:slug>", "/materials/<slug:slug>/<version:number>"
+CONDITION = "/licences/<uuid:licence_id>/conditions/<int:condition_number>"
 PERSON = "/people/<person_number:number>"
 
 ACCESS: dict[str, Row] = {
@@ -194,4 +195,15 @@ ACCESS: dict[str, Row] = {
     "/licences/<uuid:licence_id>/suspend": on_the_provider(P.LICENCES_SUSPEND),
     "/licences/<uuid:licence_id>/reinstate": on_the_provider(P.LICENCES_SUSPEND),
     "/licences/<uuid:licence_id>/terminate": on_the_provider(P.LICENCES_TERMINATE),
+    "/licences/<uuid:licence_id>/offer": on_the_provider(P.LICENCES_OFFER),
+    "/licences/<uuid:licence_id>/end-offer": on_the_provider(P.LICENCES_OFFER),
+    "/licences/<uuid:licence_id>/go-live": on_the_provider(P.LICENCES_MOBILISE),
+    "/licences/<uuid:licence_id>/notice": on_the_provider(P.LICENCES_GIVE_NOTICE),
+    "/licences/<uuid:licence_id>/withdraw-notice": on_the_provider(P.LICENCES_GIVE_NOTICE),
+    "/licences/<uuid:licence_id>/run-off": on_the_provider(P.LICENCES_GIVE_NOTICE),
+    "/licences/<uuid:licence_id>/conditions/new": on_the_provider(P.CONDITIONS_SET),
+    f"{CONDITION}/evidence": on_the_provider(P.CONDITIONS_SEND_EVIDENCE),
+    f"{CONDITION}/accept": on_the_provider(P.CONDITIONS_ACCEPT),
+    f"{CONDITION}/reopen": on_the_provider(P.CONDITIONS_ACCEPT),
+    f"{CONDITION}/withdraw": on_the_provider(P.CONDITIONS_SET),
 }

@@ -23,7 +23,7 @@ from app.training.actions.certification import award_level
 from app.training.actions.people import engage_person, register_person
 from app.training.types import Level
 from tests.builders.accounts import actor_of, make_user
-from tests.builders.licences import make_licence, make_programme
+from tests.builders.licences import make_condition, make_licence, make_programme
 from tests.builders.materials import files_in, make_released
 from tests.builders.partners import TESTER, make_area, make_commissioner, make_delivery, make_organisation
 
@@ -58,6 +58,8 @@ def make_world() -> World:
     _populate(world, area, world.provider, tuple(Role), "")
     _populate(world, elsewhere, other, STRANGERS, "strange-")
     licence = make_licence(world.provider, [area])
+    condition = make_condition(licence)
+    world.addresses |= {"condition_number": str(condition.number)}
     world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}
     _surround(world)
     _leave(world)

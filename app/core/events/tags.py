@@ -87,6 +87,32 @@ class EventTag(StrEnum):
         "licence.terminated",
         "{actor} recorded that {reference} terminates on {effective_on}: {reason}",
     )
+    LICENCE_OFFERED = (
+        "licence.offered",
+        "{actor} recorded that {reference} was offered on {offered_on}, to be answered by {answer_by}.",
+    )
+    LICENCE_OFFER_ENDED = (
+        "licence.offer-ended",
+        "{actor} recorded that the offer of {reference} came to nothing on {ended_on}, since {how}: {reason}",
+    )
+    LICENCE_GO_LIVE_RECORDED = "licence.go-live-recorded", "{actor} recorded that {reference} goes live in {days}."
+    LICENCE_NOTICE_GIVEN = (
+        "licence.notice-given",
+        "{actor} recorded notice of {reference}, given on {given_on} ({giver}), running out on {ends_on}: {reason}",
+    )
+    LICENCE_NOTICE_WITHDRAWN = (
+        "licence.notice-withdrawn",
+        "{actor} recorded that the notice of {reference} was withdrawn on {withdrawn_on}: {reason}",
+    )
+    LICENCE_RUN_OFF_ARRANGED = (
+        "licence.run-off-arranged",
+        "{actor} recorded that open pairs of {reference} are finished until {until_day}: {reason}",
+    )
+    CONDITION_SET = "condition.set", "{actor} set condition {number} of {reference}, to be met by {due_on}."
+    CONDITION_EVIDENCE_SENT = "condition.evidence-sent", "{actor} sent evidence for condition {number} of {reference}."
+    CONDITION_MET = "condition.met", "{actor} accepted condition {number} of {reference} as met from {met_on}."
+    CONDITION_REOPENED = "condition.reopened", "{actor} reopened condition {number} of {reference}: {reason}"
+    CONDITION_WITHDRAWN = "condition.withdrawn", "{actor} withdrew condition {number} of {reference}: {reason}"
 
     PERSON_REGISTERED = "person.registered", "{actor} registered {name} as {number}."
     PERSON_RENAMED = "person.renamed", "{actor} recorded that {number} is called {new_name} from {from_day}."

@@ -12,13 +12,20 @@ from app.licences.queries.scope import (
     named_licence_for,
     programmes,
 )
-from app.licences.queries.state import is_signed_by, state_expression
+from app.licences.queries.state import (
+    has_open_condition,
+    has_standing_notice,
+    is_signed_by,
+    state_expression,
+)
 
 __all__ = [
     "LicenceRow",
     "NamedLicence",
     "Overlap",
     "events_about",
+    "has_open_condition",
+    "has_standing_notice",
     "is_signed_by",
     "is_visible_to",
     "licence_facts",

@@ -53,9 +53,14 @@ def is_within(scope: Scope) -> sa.ColumnElement[bool]:
     return sa.or_(Licence.licensee_id.in_(scope.organisation_ids), in_area)
 
 
-def licence_for(viewer: Actor, licence_id: uuid.UUID) -> Licence:
-    """Return a licence the viewer may read; raises NotFound for any other, whether it exists or not."""
-    licence = db.session.scalar(sa.select(Licence).where(Licence.id == licence_id, is_visible_to(viewer)))
+def licence_for(viewer: Actor, licence_id: uuid.UUID, permission: Permission = Permission.LICENCES_READ) -> Licence:
+    """Return a licence the viewer holds the permission for, to read it unless another is named.
+
+    Raises NotFound for any other, whether it exists or not.
+    """
+    licence = db.session.scalar(
+        sa.select(Licence).where(Licence.id == licence_id, is_within(scope_of(viewer, permission)))
+    )
     if licence is None:
         raise NotFound("licence")
     return licence

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.licences.models import Licence, LicenceTerms
-from app.licences.queries import state_expression
+from app.licences.queries import has_standing_notice, state_expression
 from app.licences.types import LONGEST_GRACE_DAYS, LicenceState
 from app.materials.models import AccessSum
 from app.materials.types import AccessKind
@@ -52,7 +52,7 @@ def _licences_to_renew(day: date, ending_by: date | None) -> sa.ScalarSelect[int
         sa.select(sa.func.count())
         .select_from(Licence)
         .join(LicenceTerms, known_terms)
-        .where(near, renewable)
+        .where(near, renewable, ~has_standing_notice())
         .scalar_subquery()
     )
 

@@ -4,8 +4,10 @@ Which of them a viewer gets is `tasks_for` in `app.portal.rules.home`, by permis
 """
 
 from app.portal.rules.tasks.licences import (
+    conditions_to_chase,
     licence_to_renew,
     licence_to_sign,
+    own_conditions_to_meet,
     own_licence_to_renew,
     own_suspension_to_mend,
     suspension_to_review,
@@ -16,12 +18,14 @@ from app.portal.rules.tasks.system import copies_to_look_into, jobs_to_look_into
 
 __all__ = [
     "certification_to_renew",
+    "conditions_to_chase",
     "copies_to_look_into",
     "copy_to_get",
     "jobs_to_look_into",
     "licence_to_renew",
     "licence_to_sign",
     "own_certification_to_renew",
+    "own_conditions_to_meet",
     "own_licence_to_renew",
     "own_suspension_to_mend",
     "renewal_to_arrange",
