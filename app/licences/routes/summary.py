@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.core.events import Event
+from app.core.events import EventLine
 from app.core.formats import counted, listed, long_date, long_time
 from app.licences.queries import NamedLicence
 from app.licences.rules import NOTICE_GIVERS, LicenceFacts, required_sides
@@ -50,7 +50,7 @@ def _course_rows(facts: LicenceFacts) -> Iterator[dict[str, Any]]:
         yield {"label": "Run-off until", "value": long_date(facts.run_off_until)}
 
 
-def timeline_entries(events: Iterable[Event]) -> list[dict[str, Any]]:
+def timeline_entries(events: Iterable[EventLine]) -> list[dict[str, Any]]:
     """Return the events as entries of a timeline, newest first."""
     return [{"title": event.sentence, "when": long_time(event.at)} for event in events]
 
