@@ -28,11 +28,21 @@ class Permission(StrEnum):
     SECOND_FACTORS_RESET = "accounts:second-factor:reset"
     USERS_READ = "accounts:user:read"
     USERS_INVITE = "accounts:user:invite"
+    USERS_DISABLE = "accounts:user:disable"
+    ROLES_GIVE = "accounts:role:give"
+    ROLES_END = "accounts:role:end"
+    ACCESS_REVIEW = "accounts:access:review"
     LICENCES_READ = "licences:licence:read"
     LICENCES_DRAFT = "licences:licence:draft"
     LICENCES_SIGN = "licences:licence:sign"
     LICENCES_SUSPEND = "licences:licence:suspend"
     LICENCES_TERMINATE = "licences:licence:terminate"
+    LICENCES_OFFER = "licences:licence:offer"
+    LICENCES_MOBILISE = "licences:licence:mobilise"
+    LICENCES_GIVE_NOTICE = "licences:licence:give-notice"
+    CONDITIONS_SET = "licences:condition:set"
+    CONDITIONS_SEND_EVIDENCE = "licences:condition:send-evidence"
+    CONDITIONS_ACCEPT = "licences:condition:accept"
     PEOPLE_READ = "training:person:read"
     PEOPLE_READ_OWN = "training:person:read-own"
     PEOPLE_REGISTER = "training:person:register"
@@ -69,6 +79,9 @@ SENSITIVE = frozenset(
         Permission.MATERIALS_WITHDRAW,
         Permission.SECOND_FACTORS_RESET,
         Permission.USERS_INVITE,
+        Permission.USERS_DISABLE,
+        Permission.ROLES_GIVE,
+        Permission.ROLES_END,
     }
 )
 """What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
@@ -95,16 +108,27 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SECOND_FACTORS_RESET,
         Permission.USERS_READ,
         Permission.USERS_INVITE,
+        Permission.USERS_DISABLE,
+        Permission.ROLES_GIVE,
+        Permission.ROLES_END,
+        Permission.ACCESS_REVIEW,
     },
     Role.LICENCE_MANAGER: _TRUST_READER
     | _TRACER
     | {
+        Permission.ACCESS_REVIEW,
         Permission.ORGANISATIONS_MANAGE,
         Permission.AREAS_MANAGE,
         Permission.LICENCES_DRAFT,
         Permission.LICENCES_SIGN,
         Permission.LICENCES_SUSPEND,
         Permission.LICENCES_TERMINATE,
+        Permission.LICENCES_OFFER,
+        Permission.LICENCES_MOBILISE,
+        Permission.LICENCES_GIVE_NOTICE,
+        Permission.CONDITIONS_SET,
+        Permission.CONDITIONS_SEND_EVIDENCE,
+        Permission.CONDITIONS_ACCEPT,
         Permission.MATERIALS_WITHDRAW,
         Permission.EVENTS_READ,
     },
@@ -120,16 +144,24 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.QA_LEAD: _TRUST_READER
     | _TRACER
-    | {Permission.STANDING_CHANGE, Permission.MATERIALS_APPROVE, Permission.MATERIALS_RELEASE},
+    | {
+        Permission.STANDING_CHANGE,
+        Permission.MATERIALS_APPROVE,
+        Permission.MATERIALS_RELEASE,
+        Permission.CONDITIONS_ACCEPT,
+    },
     Role.DATA_ANALYST: _TRUST,
     Role.PARTNER_LEAD: _PROVIDER
     | {
+        Permission.ROLES_END,
+        Permission.ACCESS_REVIEW,
         Permission.USERS_READ,
         Permission.USERS_INVITE,
         Permission.ORGANISATIONS_READ,
         Permission.LICENCES_READ,
         Permission.PEOPLE_READ,
         Permission.MATERIALS_LOG_READ,
+        Permission.CONDITIONS_SEND_EVIDENCE,
     },
     Role.FACILITATOR: _PROVIDER | {Permission.PEOPLE_READ_OWN},
     Role.RETURN_PREPARER: _PROVIDER | {Permission.LICENCES_READ},

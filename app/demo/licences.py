@@ -1,150 +1,118 @@
 """The demo's licences: own-delivery for the Trust's areas, Restorative Solutions in good standing, and each other
 state at an invented provider."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.core import clock
 from app.core.actor import Actor
 from app.demo.cast import CUMBRIA, NORTHMOOR, RESTORATIVE, TRUST, WEST_YORKSHIRE
 from app.demo.clock import month_end, month_start
-from app.demo.partners import DELIVERIES, area
+from app.demo.licensing import LicenceMaker
+from app.demo.partners import DELIVERIES
 from app.demo.story import Story
-from app.licences.actions import (
-    DraftTerms,
-    draft_licence,
-    sign_licence,
-    suspend_licence,
-    terminate_licence,
-)
-from app.licences.models import Licence, Programme
-from app.licences.types import ContractShape, LapsePolicy, Side, SuspensionScope
+from app.licences.models import Programme
+from app.licences.types import ContractShape, LapsePolicy
 from app.partners.models import Organisation
+
+Happening = Callable[[LicenceMaker], None]
 
 
 @dataclass(frozen=True)
 class DemoLicence:
-    """A licence: whose, where, its months counted from this one, and whether both sides have signed."""
+    """A licence: whose, where, its months counted from this one, and what happened to it how many days ago."""
 
     licensee: str
     code: str
     starts_in_months: int
     ends_in_months: int
+    happenings: tuple[tuple[int, Happening], ...] = ()
     grace_days: int = 30
     lapse_policy: LapsePolicy = LapsePolicy.LOSE_ALL
     is_signed: bool = True
-    suspended_days_ago: int = 0
-    terminated_days_ago: int = 0
+    is_renewed: bool = False
+    """Whether the one after it in the list renews it."""
 
 
 PARTNERS = (
+    DemoLicence(RESTORATIVE, WEST_YORKSHIRE, -40, -17, is_renewed=True),
     DemoLicence(RESTORATIVE, WEST_YORKSHIRE, -16, 19),
-    DemoLicence(NORTHMOOR, CUMBRIA, -32, 3),
-    DemoLicence("Fellgate Together (invented)", "E23000008", -30, -1, 90, LapsePolicy.KEEP_HELD),
-    DemoLicence("Saltmarsh Families (invented)", "E23000020", -20, 15, suspended_days_ago=18),
-    DemoLicence("Harbour Row (invented)", "E23000012", -30, 5, terminated_days_ago=75),
+    DemoLicence(NORTHMOOR, CUMBRIA, -32, 3, ((21, LicenceMaker.set_coming_condition),)),
+    DemoLicence("Fellgate Together (invented)", "E23000008", -30, -1, (), 90, LapsePolicy.KEEP_HELD),
+    DemoLicence("Saltmarsh Families (invented)", "E23000020", -20, 15, ((18, LicenceMaker.suspend),)),
+    DemoLicence("Harbour Row (invented)", "E23000012", -30, 5, ((95, LicenceMaker.terminate),)),
     DemoLicence("Beacon Vale (invented)", "E23000037", -40, -5),
     DemoLicence("Kestrel Community (invented)", "E23000025", 3, 38, is_signed=False),
     DemoLicence("Tidewater Support (invented)", "E23000032", 2, 37),
+    DemoLicence("Larkrise Together (invented)", "E23000038", 4, 39, ((9, LicenceMaker.offer),), is_signed=False),
+    DemoLicence("Tarnside Care (invented)", "W15000001", -1, 34, ((14, LicenceMaker.plan_to_go_live),)),
+    DemoLicence("Eastmere Support (invented)", "E23000018", -25, 10, ((40, LicenceMaker.be_given_notice),)),
+    DemoLicence(
+        "Quarry Lane (invented)",
+        "E23000026",
+        -30,
+        5,
+        ((120, LicenceMaker.give_notice), (30, LicenceMaker.run_off)),
+    ),
+    DemoLicence(
+        "Holmfield Futures (invented)",
+        "E23000017",
+        -14,
+        21,
+        ((70, LicenceMaker.set_conditions), (6, LicenceMaker.send_evidence)),
+    ),
 )
 
 
 def tell_licences(
-    story: Story, actor: Actor, programme: Programme, organisations: dict[str, Organisation], today: date
+    story: Story,
+    actors: Mapping[str, Actor],
+    programme: Programme,
+    organisations: dict[str, Organisation],
+    today: date,
 ) -> None:
-    """Have the demo's licences drafted, signed, suspended and terminated, each on its own day."""
+    """Have the demo's licences drafted and signed, and what happened to each happen, each on its own day."""
     begun, ends = month_start(today, -19), month_end(today, 16)
     for delivery in DELIVERIES:
         if delivery.provider is None:
-            own = _Maker(actor, programme, organisations[TRUST], ContractShape.OWN_DELIVERY, delivery.code, begun, ends)
+            where = (ContractShape.OWN_DELIVERY, delivery.code, begun, ends)
+            own = LicenceMaker(actors, programme, organisations[TRUST], *where, seats=None)
             story.add(begun - timedelta(days=30), own.draft)
             story.add(begun - timedelta(days=28), own.sign_as_licensor, hour=15)
+    renewed: LicenceMaker | None = None
     for one in PARTNERS:
-        _tell_partner(story, actor, programme, organisations[one.licensee], one, today)
+        maker = _maker(actors, programme, organisations[one.licensee], one, today, renewed)
+        _tell_partner(story, maker, one, today)
+        renewed = maker if one.is_renewed else None
 
 
-def _tell_partner(
-    story: Story, actor: Actor, programme: Programme, licensee: Organisation, one: DemoLicence, today: date
-) -> None:
-    starts, ends = month_start(today, one.starts_in_months), month_end(today, one.ends_in_months)
-    drafted = min(starts, today) - timedelta(days=40)
-    maker = _Maker(actor, programme, licensee, ContractShape.GRANT, one.code, starts, ends, one)
+def _maker(
+    actors: Mapping[str, Actor],
+    programme: Programme,
+    licensee: Organisation,
+    one: DemoLicence,
+    today: date,
+    renews: LicenceMaker | None,
+) -> LicenceMaker:
+    return LicenceMaker(
+        actors,
+        programme,
+        licensee,
+        ContractShape.GRANT,
+        one.code,
+        month_start(today, one.starts_in_months),
+        month_end(today, one.ends_in_months),
+        one.grace_days,
+        one.lapse_policy,
+        renews=renews,
+    )
+
+
+def _tell_partner(story: Story, maker: LicenceMaker, one: DemoLicence, today: date) -> None:
+    drafted = min(maker.starts_on, today) - timedelta(days=40)
     story.add(drafted, maker.draft)
     if one.is_signed:
         story.add(drafted + timedelta(days=21), maker.sign_as_licensee, hour=14)
         story.add(drafted + timedelta(days=24), maker.sign_as_licensor, hour=11)
-    if one.suspended_days_ago:
-        story.add(today - timedelta(days=one.suspended_days_ago), maker.suspend, hour=15)
-    if one.terminated_days_ago:
-        story.add(today - timedelta(days=one.terminated_days_ago + 20), maker.terminate)
-
-
-@dataclass
-class _Maker:
-    """One licence being made, step by step."""
-
-    actor: Actor
-    programme: Programme
-    licensee: Organisation
-    shape: ContractShape
-    code: str
-    starts_on: date
-    ends_on: date
-    one: DemoLicence | None = None
-    licence: Licence | None = None
-
-    def draft(self) -> None:
-        """Draft it."""
-        terms = DraftTerms(
-            starts_on=self.starts_on,
-            ends_on=self.ends_on,
-            grace_days=self.one.grace_days if self.one else 30,
-            lapse_policy=self.one.lapse_policy if self.one else LapsePolicy.LOSE_ALL,
-            seats=12 if self.one else None,
-            areas=[area(self.code)],
-        )
-        self.licence = draft_licence(
-            self.actor, programme=self.programme, licensee=self.licensee, shape=self.shape, terms=terms
-        )
-
-    def sign_as_licensor(self) -> None:
-        """Have the Trust sign."""
-        self._sign(Side.LICENSOR, "Eleanor Marchwood", "Chief Executive")
-
-    def sign_as_licensee(self) -> None:
-        """Have the provider sign."""
-        self._sign(Side.LICENSEE, "Robin Hartley", "Director")
-
-    def suspend(self) -> None:
-        """Suspend the whole licence."""
-        suspend_licence(
-            self.actor,
-            licence=self._made(),
-            scope=SuspensionScope.WHOLE,
-            reason="Two workshops ran without a certified facilitator.",
-            conditions_to_lift="Send the next six weeks' roster, with a certified facilitator on every workshop.",
-            from_day=clock.today(),
-        )
-
-    def terminate(self) -> None:
-        """Terminate it, with twenty days' warning."""
-        terminate_licence(
-            self.actor,
-            licence=self._made(),
-            effective_on=clock.today() + timedelta(days=20),
-            reason="The commissioner ended the service contract.",
-        )
-
-    def _sign(self, side: Side, signatory: str, role: str) -> None:
-        sign_licence(
-            self.actor,
-            licence=self._made(),
-            side=side,
-            signatory=signatory,
-            signatory_role=role,
-            signed_on=clock.today(),
-        )
-
-    def _made(self) -> Licence:
-        assert self.licence is not None
-        return self.licence
+    for days_ago, happen in one.happenings:
+        story.add(today - timedelta(days=days_ago), lambda happen=happen: happen(maker), hour=15)  # type: ignore[misc]

@@ -64,6 +64,11 @@ INVENTED = {
     "Beacon Vale (invented)": "E23000037",
     "Kestrel Community (invented)": "E23000025",
     "Tidewater Support (invented)": "E23000032",
+    "Larkrise Together (invented)": "E23000038",
+    "Tarnside Care (invented)": "W15000001",
+    "Eastmere Support (invented)": "E23000018",
+    "Quarry Lane (invented)": "E23000026",
+    "Holmfield Futures (invented)": "E23000017",
 }
 
 CONTACTS = (
@@ -73,7 +78,8 @@ CONTACTS = (
 )
 
 UNLICENSED, SCHEME_FROM = "Interventions Alliance", date(2025, 11, 17)
-COMING, ENDED = ("E23000025", "E23000032"), ("E23000012", "E23000037")
+COMING = ("E23000025", "E23000032", "E23000038", "W15000001")
+ENDED = ("E23000012", "E23000037")
 
 
 def load_partners(actor: Actor, today: date) -> dict[str, Organisation]:

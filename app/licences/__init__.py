@@ -1,10 +1,12 @@
-"""Licences: who may deliver a programme where, from when until when (A1–A5, A7, A12).
+"""Licences: who may deliver a programme where, from when until when (A1–A5, A7, A12, A15).
 
-A *licence* ties a licensee, a programme, a territory and dates. Its *terms* (dates, grace, lapse policy, seats) are
-recorded facts; it is *signed* by both sides; it can be *suspended* and *reinstated*, and *terminated*. Its state is
-computed from these facts as of any day, as they were known at any time. The Trust's own areas hold own-delivery
-licences, so that one verdict serves all.
+A *licence* ties a licensee, a programme, a territory and dates. Its *terms* (dates, notice, grace, lapse policy, seats)
+are recorded facts; it is *offered* to its licensee and *signed* by both sides; each of its areas *goes live*; it can
+carry *conditions* that are met with *evidence*, be *suspended* and *reinstated*; *notice* ends it early, a
+*termination* at once, and pairs open at its end are finished in a *run-off*. Its state is computed from these facts as
+of any day, as they were known at any time. The Trust's own areas hold own-delivery licences, so that one verdict
+serves all.
 
-The licence manager drafts, signs, suspends, reinstates and terminates; a provider reads its own licences; a
-commissioner those of its area.
+The licence manager does all of it; the QA lead accepts conditions as met; a provider reads its own licences, and its
+lead sends evidence; a commissioner reads those of its area.
 """

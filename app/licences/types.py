@@ -3,6 +3,7 @@
 from app.core.labels import Labelled
 
 LONGEST_GRACE_DAYS = 366
+LONGEST_NOTICE_MONTHS = 24
 
 
 class LicenceState(Labelled):
@@ -54,3 +55,29 @@ class Side(Labelled):
 
     LICENSOR = "licensor", "Licensor"
     LICENSEE = "licensee", "Licensee"
+
+
+class OfferEnding(Labelled):
+    """How an offer came to nothing (A2)."""
+
+    WITHDRAWN = "withdrawn", "The Trust withdrew it"
+    DECLINED = "declined", "The licensee declined it"
+    LAPSED = "lapsed", "It was not answered in time"
+
+
+class NoticeGiver(Labelled):
+    """Who gave notice to end a licence."""
+
+    LICENSOR = "licensor", "The Trust"
+    LICENSEE = "licensee", "The licensee"
+    COMMISSIONER = "commissioner", "The commissioner"
+
+
+class ConditionState(Labelled):
+    """Where a condition stands on a day (A15)."""
+
+    OPEN = "open", "To be met", "blue"
+    SENT = "sent", "Evidence sent", "purple"
+    OVERDUE = "overdue", "Overdue", "red"
+    MET = "met", "Met", "green"
+    WITHDRAWN = "withdrawn", "Withdrawn", "grey"

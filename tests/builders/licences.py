@@ -6,20 +6,36 @@ from itertools import count
 
 import sqlalchemy as sa
 
+from app.core.actor import Actor
 from app.core.clock import today
 from app.core.db import db
 from app.licences.actions import (
     AreaPart,
     DraftTerms,
+    accept_condition,
     add_programme,
     draft_licence,
+    give_notice,
+    offer_licence,
     reinstate_licence,
+    send_evidence,
+    set_condition,
     sign_licence,
     suspend_licence,
 )
-from app.licences.models import Licence, LicenceSuspension, Programme
-from app.licences.rules import required_sides
-from app.licences.types import ContractShape, LapsePolicy, SuspensionScope
+from app.licences.models import (
+    ConditionEvidence,
+    ConditionMeeting,
+    Licence,
+    LicenceCondition,
+    LicenceNotice,
+    LicenceOffer,
+    LicenceSuspension,
+    Programme,
+)
+from app.licences.queries import licence_facts
+from app.licences.rules import months_after, required_sides
+from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, SuspensionScope
 from app.partners.models import ForceArea, Organisation
 from app.partners.types import OrganisationKind
 from tests.builders.partners import TESTER, make_area, make_organisation
@@ -118,3 +134,45 @@ def reinstate(
     return reinstate_licence(
         TESTER, licence=licence, scope=scope, reason="The certificate was sent", lifted_from=lifted_from or today()
     )
+
+
+def make_offer(licence: Licence, *, answer_by: date | None = None) -> LicenceOffer:
+    """Record an offer of a draft today, to be answered within four weeks unless a day is given."""
+    by = answer_by or today() + timedelta(days=28)
+    return offer_licence(TESTER, licence=licence, offered_on=today(), answer_by=by)
+
+
+def make_notice(
+    licence: Licence, ends_on: date | None = None, *, given_by: NoticeGiver = NoticeGiver.LICENSEE, **changes: object
+) -> LicenceNotice:
+    """Record notice of today, running out after the agreed time unless a day is given."""
+    (facts,) = licence_facts([licence.id])
+    given: dict[str, object] = {
+        "given_on": today(),
+        "ends_on": ends_on or months_after(today(), facts.notice_months),
+        "reason": "The service contract was not renewed",
+    }
+    return give_notice(TESTER, licence=licence, given_by=given_by, **given | changes)  # type: ignore[arg-type]
+
+
+def make_condition(
+    licence: Licence,
+    due_on: date | None = None,
+    *,
+    words: str = "Send the insurance certificate",
+    stops_downloads: bool = False,
+) -> LicenceCondition:
+    """Set a condition on a signed licence, to be met by today unless a day is given."""
+    return set_condition(
+        TESTER, licence=licence, words=words, due_on=due_on or today(), stops_downloads=stops_downloads
+    )
+
+
+def send(licence: Licence, number: int = 1, *, sender: Actor = TESTER) -> ConditionEvidence:
+    """Send evidence for a condition."""
+    return send_evidence(sender, licence=licence, number=number, words="The certificate is on the shared drive")
+
+
+def accept(licence: Licence, number: int = 1, *, accepter: Actor, met_on: date | None = None) -> ConditionMeeting:
+    """Accept the evidence for a condition, as met from today unless a day is given."""
+    return accept_condition(accepter, licence=licence, number=number, met_on=met_on or today(), note="Seen it")

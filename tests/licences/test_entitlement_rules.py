@@ -107,7 +107,7 @@ def test_in_run_off_only_versions_already_held_can_be_downloaded() -> None:
 @pytest.mark.feature("A15")
 def test_an_unmet_condition_stops_downloads_only_where_it_says_so() -> None:
     facts = History().facts
-    unmet = ConditionFacts("Send the insurance certificate", day(40))
+    unmet = ConditionFacts(1, "Send the insurance certificate", day(40))
     assert permits_downloads(replace(facts, conditions=(unmet,)), day(41)).passed
     stopped = permits_downloads(replace(facts, conditions=(replace(unmet, stops_downloads=True),)), day(41))
     assert stopped.because == "A condition of LIC-2026-0001 stops downloads: Send the insurance certificate."

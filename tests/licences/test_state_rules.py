@@ -9,10 +9,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.core.clock import day_of
-from app.licences.rules import ladder_on, licence_state, state_finding
+from app.licences.rules import ladder_on, licence_state, state_finding, state_on
 from app.licences.rules.defaults import backdating_days_on
 from app.licences.types import LicenceState, SuspensionScope
-from tests.licences.histories import DAY_ZERO, History, day, random_history, state_by_table
+from tests.licences.histories import (
+    DAY_ZERO,
+    LEAP_YEAR,
+    Condition,
+    History,
+    Notice,
+    day,
+    random_history,
+    state_by_table,
+)
 
 IN_TERM = 60
 WHOLE = SuspensionScope.WHOLE
@@ -22,9 +31,9 @@ EVERYTHING = History(
     terminated=IN_TERM,
     renewals=((IN_TERM, IN_TERM),),
     suspensions=((WHOLE, IN_TERM, None),),
-    live=IN_TERM + 1,
-    notice_given=IN_TERM,
-    conditions=((IN_TERM - 1, None),),
+    lives=(IN_TERM + 1, None),
+    notices=(Notice(IN_TERM, 394),),
+    conditions=(Condition(IN_TERM - 1),),
     first_rung=1000,
 )
 # Each step takes away what the row above rests on, so that only the order decides between those left.
@@ -39,8 +48,8 @@ LADDER = [
     (LicenceState.IN_GRACE, IN_TERM, replace(one, end=IN_TERM - 1, grace=1)),
     (LicenceState.EXPIRED, IN_TERM, replace(one, end=IN_TERM - 1)),
     (LicenceState.MOBILISING, IN_TERM, one),
-    (LicenceState.NOTICE_GIVEN, IN_TERM, one := replace(one, live=None)),
-    (LicenceState.ACTIVE_WITH_CONDITIONS, IN_TERM, one := replace(one, notice_given=None)),
+    (LicenceState.NOTICE_GIVEN, IN_TERM, one := replace(one, lives=())),
+    (LicenceState.ACTIVE_WITH_CONDITIONS, IN_TERM, one := replace(one, notices=())),
     (LicenceState.EXPIRING, IN_TERM, one := replace(one, conditions=())),
     (LicenceState.ACTIVE, IN_TERM, replace(one, first_rung=10)),
 ]
@@ -70,6 +79,23 @@ def test_any_history_has_the_oracles_state_on_every_day(seed: int) -> None:
         assert answer.state is state_by_table(history, at), f"on {day(at)} of {history}"
         assert answer.sentences
         assert all(sentence.endswith((".", "!", "?")) for sentence in answer.sentences)
+
+
+@pytest.mark.feature("A2", "A3", "A12")
+@pytest.mark.parametrize("first_day", [DAY_ZERO, LEAP_YEAR])
+def test_thousands_of_histories_have_the_oracles_state_wherever_something_happens(first_day: date) -> None:
+    chance, seen = random.Random(20280229), set()
+    for _ in range(1_000):
+        history = random_history(chance, first_day)
+        facts = history.facts
+        for at in history.turning_days:
+            state = state_on(facts, history.day(at))
+            assert state is state_by_table(history, at), f"on {history.day(at)} of {history}"
+            seen.add((state, history.day(at)))
+    assert {state for state, _ in seen} == set(LicenceState)
+    clock_changes = {date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31)}
+    special = clock_changes if first_day == DAY_ZERO else {*clock_changes, date(2028, 2, 29)}
+    assert len(special & {day for _, day in seen}) >= 3
 
 
 @pytest.mark.feature("A3")

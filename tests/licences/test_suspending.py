@@ -104,7 +104,14 @@ def test_the_database_itself_refuses_a_second_open_suspension_and_a_second_set_o
         **recorded_by(TESTER),
     )
     assert database_refuses(row) == "The licence is already suspended in this scope."
-    terms = {"starts_on": today(), "ends_on": today(), "grace_days": 0, "first_rung_days": 180, "seats": None}
+    terms = {
+        "starts_on": today(),
+        "ends_on": today(),
+        "grace_days": 0,
+        "first_rung_days": 180,
+        "seats": None,
+        "notice_months": 3,
+    }
     second = LicenceTerms(licence_id=licence.id, lapse_policy=LapsePolicy.FULL, **terms, **recorded_by(TESTER))
     assert "just changed these terms" in (database_refuses(second) or "")
 

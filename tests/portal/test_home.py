@@ -3,17 +3,28 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
-from app.core.clock import today
+from app.core.clock import now, today
 from app.core.jobs import JobState
 from app.core.roles import Role
+from app.licences.actions import terminate_licence
 from app.materials.types import Audience, CopyState, Scan
 from app.partners.models import ForceArea, Organisation
 from app.training.actions import award_level, record_standing
 from app.training.models import Person
 from app.training.types import Level, StandingKind
 from tests.builders.accounts import make_user, sign_in
-from tests.builders.licences import make_draft, make_licence, make_programme, reinstate, suspend
+from tests.builders.licences import (
+    make_condition,
+    make_draft,
+    make_licence,
+    make_notice,
+    make_programme,
+    reinstate,
+    send,
+    suspend,
+)
 from tests.builders.partners import TESTER, make_area
 from tests.conftest import Visitor
 from tests.portal.building import add_job, make_copy, make_facilitator, make_pack, make_version
@@ -55,6 +66,37 @@ def test_a_licence_manager_is_asked_to_sign_renew_and_review(
     ]
     assert [tag for _, tag in found[:2]] == ["Overdue", "Overdue"]
     assert "Five things need you, two are overdue." in words_of(client.get("/"))
+
+
+@pytest.mark.feature("A15")
+def test_conditions_become_tasks_of_both_sides(client: Visitor, provider: Organisation, area: ForceArea) -> None:
+    with time_machine.travel(now() - days(9), tick=False):
+        licence = make_licence(provider, [area])
+        make_condition(licence, today() + days(5), words="Pay the fee")
+        make_condition(licence, today() + days(50), words="Engage a facilitator")
+        make_condition(licence, today() + days(60), words="Send the agreement")
+        send(licence, 3)
+        over = make_licence(provider, [area])
+        make_condition(over)
+        terminate_licence(TESTER, licence=over, effective_on=today(), reason="Breach")
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    assert [title.rpartition(" at ")[0] for title in titles(client)] == [
+        f"Chase condition 1 of {licence.reference}",
+        f"Look at the evidence for condition 3 of {licence.reference}",
+    ]
+    sign_in(client, make_user(Role.PARTNER_LEAD, provider))
+    assert titles(client) == [f"Meet condition {n} of {licence.reference}" for n in (1, 2)]
+
+
+def test_once_notice_is_given_nobody_is_asked_to_renew(
+    client: Visitor, provider: Organisation, area: ForceArea
+) -> None:
+    with time_machine.travel(now() - days(120), tick=False):
+        licence = make_licence(provider, [area], ends_on=today() + days(150), grace_days=60)
+        make_notice(licence)
+    for person in (make_user(Role.LICENCE_MANAGER), make_user(Role.PARTNER_LEAD, provider)):
+        sign_in(client, person)
+        assert [title for title in titles(client) if licence.reference in title] == []
 
 
 def test_a_trainer_is_asked_for_renewals_and_for_others_drafts(

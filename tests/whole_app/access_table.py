@@ -77,12 +77,16 @@ def own_copy(world: World, actor: Actor) -> bool:
 
 
 PACK, VERSION = "/materials/<slug:slug>", "/materials/<slug:slug>/<version:number>"
+CONDITION = "/licences/<uuid:licence_id>/conditions/<int:condition_number>"
 PERSON = "/people/<person_number:number>"
 
 ACCESS: dict[str, Row] = {
     "/static/<path:filename>": public(),
     "/sign-in": public(),
     "/sign-in/code": public(),
+    "/forgotten-password": public(),
+    "/new-password/<string:note>": public(),
+    "/account/privacy-notice": held(P.ACCOUNT_OWN),
     "/sign-in/code/passkey": Row(post_only=True),
     "/sign-in/code/passkey/options": public(),
     "/sign-in/recovery-code": public(),
@@ -93,6 +97,8 @@ ACCESS: dict[str, Row] = {
     "/sign-out": Row(post_only=True),
     "/welcome/<string:note>": public(),
     "/account": held(P.ACCOUNT_OWN),
+    "/account/data": held(P.ACCOUNT_OWN),
+    "/account/data.json": held(P.ACCOUNT_OWN),
     "/account/authenticator": held(P.ACCOUNT_OWN),
     "/account/confirm": held(P.ACCOUNT_OWN),
     "/account/confirm/options": held(P.ACCOUNT_OWN),
@@ -111,6 +117,15 @@ ACCESS: dict[str, Row] = {
     "/second-factor-resets/<uuid:reset_id>/stop": Row((P.SECOND_FACTORS_RESET,), lambda *_: False, post_only=True),
     "/users": held(P.USERS_READ),
     "/users/<uuid:user_id>": on_the_provider(P.USERS_READ),
+    "/users/<uuid:user_id>/roles": held(P.ROLES_GIVE),
+    "/users/<uuid:user_id>/roles/<uuid:grant_id>/end": on_the_provider(P.ROLES_END),
+    "/users/<uuid:user_id>/disable": held(P.USERS_DISABLE),
+    "/users/<uuid:user_id>/enable": held(P.USERS_DISABLE),
+    "/users/requests": held(P.ROLES_GIVE),
+    "/users/requests/<uuid:request_id>/confirm": Row((P.ROLES_GIVE,), post_only=True, by_verdict=True),
+    "/users/requests/<uuid:request_id>/decline": Row((P.ROLES_GIVE,), post_only=True, by_verdict=True),
+    "/access-reviews": held(P.ACCESS_REVIEW),
+    "/access-reviews/<uuid:review_id>": on_the_provider(P.ACCESS_REVIEW),
     "/users/invite": held(P.USERS_INVITE),
     "/users/invitations/<uuid:invitation_id>/resend": on_the_provider(P.USERS_INVITE, post_only=True),
     "/users/invitations/<uuid:invitation_id>/withdraw": on_the_provider(P.USERS_INVITE),
@@ -194,4 +209,15 @@ ACCESS: dict[str, Row] = {
     "/licences/<uuid:licence_id>/suspend": on_the_provider(P.LICENCES_SUSPEND),
     "/licences/<uuid:licence_id>/reinstate": on_the_provider(P.LICENCES_SUSPEND),
     "/licences/<uuid:licence_id>/terminate": on_the_provider(P.LICENCES_TERMINATE),
+    "/licences/<uuid:licence_id>/offer": on_the_provider(P.LICENCES_OFFER),
+    "/licences/<uuid:licence_id>/end-offer": on_the_provider(P.LICENCES_OFFER),
+    "/licences/<uuid:licence_id>/go-live": on_the_provider(P.LICENCES_MOBILISE),
+    "/licences/<uuid:licence_id>/notice": on_the_provider(P.LICENCES_GIVE_NOTICE),
+    "/licences/<uuid:licence_id>/withdraw-notice": on_the_provider(P.LICENCES_GIVE_NOTICE),
+    "/licences/<uuid:licence_id>/run-off": on_the_provider(P.LICENCES_GIVE_NOTICE),
+    "/licences/<uuid:licence_id>/conditions/new": on_the_provider(P.CONDITIONS_SET),
+    f"{CONDITION}/evidence": on_the_provider(P.CONDITIONS_SEND_EVIDENCE),
+    f"{CONDITION}/accept": on_the_provider(P.CONDITIONS_ACCEPT),
+    f"{CONDITION}/reopen": on_the_provider(P.CONDITIONS_ACCEPT),
+    f"{CONDITION}/withdraw": on_the_provider(P.CONDITIONS_SET),
 }

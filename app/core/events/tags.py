@@ -53,6 +53,15 @@ class EventTag(StrEnum):
     INVITATION_ACCEPTED = "user.invitation-accepted", "{actor} accepted to be {role} for {organisation}."
     ROLE_GRANTED = "role.granted", "{actor} made {name} {role} for {organisation} from {from_day}."
     ROLE_ENDED = "role.ended", "{actor} ended {name}'s role of {role} on {until_day}."
+    ROLE_REQUESTED = "role.requested", "{actor} asked for {name} to be {role}; a second administrator confirms it."
+    ROLE_CONFIRMED = "role.confirmed", "{actor} confirmed {name} as {role}, which {asked_by} had asked for."
+    ROLE_DECLINED = "role.declined", "{actor} declined {name} as {role}, which {asked_by} had asked for."
+    USER_DISABLED = "user.disabled", "{actor} disabled the account of {name}: {reason}"
+    USER_ENABLED = "user.enabled", "{actor} enabled the account of {name}: {reason}"
+    ACCESS_REVIEWED = (
+        "user.access-reviewed",
+        "{actor} reviewed access at {organisation} for {quarter}: {kept} kept, {ended} ended.",
+    )
     ACCESS_CUT_OFF = "user.cut-off", "{actor} ended the roles of {number} at {organisation}: {reason}"
     ACCESS_RESTORED = "user.restored", "{actor} gave {name} back the role of {role} at {organisation}: {reason}"
     SIGNED_IN = "sign-in.succeeded", "{actor} signed in."
@@ -60,6 +69,7 @@ class EventTag(StrEnum):
     SIGNED_OUT = "sign-in.ended", "{actor} signed out."
     SIGNED_OUT_ELSEWHERE = "sign-in.ended-elsewhere", "{actor} signed out of {number} browsers at once."
     SECOND_FACTOR_SET = "second-factor.set", "{actor} set up an authenticator app."
+    PRIVACY_ACCEPTED = "user.privacy-accepted", "{actor} has read version {version} of the privacy notice."
     PASSKEY_ADDED = "passkey.added", "{actor} added the passkey {name}."
     PASSKEY_REMOVED = "passkey.removed", "{actor} removed the passkey {name}."
     RECOVERY_CODES_MADE = "recovery-codes.made", "{actor} made {number} new recovery codes."
@@ -87,6 +97,32 @@ class EventTag(StrEnum):
         "licence.terminated",
         "{actor} recorded that {reference} terminates on {effective_on}: {reason}",
     )
+    LICENCE_OFFERED = (
+        "licence.offered",
+        "{actor} recorded that {reference} was offered on {offered_on}, to be answered by {answer_by}.",
+    )
+    LICENCE_OFFER_ENDED = (
+        "licence.offer-ended",
+        "{actor} recorded that the offer of {reference} came to nothing on {ended_on}, since {how}: {reason}",
+    )
+    LICENCE_GO_LIVE_RECORDED = "licence.go-live-recorded", "{actor} recorded that {reference} goes live in {days}."
+    LICENCE_NOTICE_GIVEN = (
+        "licence.notice-given",
+        "{actor} recorded notice of {reference}, given on {given_on} ({giver}), running out on {ends_on}: {reason}",
+    )
+    LICENCE_NOTICE_WITHDRAWN = (
+        "licence.notice-withdrawn",
+        "{actor} recorded that the notice of {reference} was withdrawn on {withdrawn_on}: {reason}",
+    )
+    LICENCE_RUN_OFF_ARRANGED = (
+        "licence.run-off-arranged",
+        "{actor} recorded that open pairs of {reference} are finished until {until_day}: {reason}",
+    )
+    CONDITION_SET = "condition.set", "{actor} set condition {number} of {reference}, to be met by {due_on}."
+    CONDITION_EVIDENCE_SENT = "condition.evidence-sent", "{actor} sent evidence for condition {number} of {reference}."
+    CONDITION_MET = "condition.met", "{actor} accepted condition {number} of {reference} as met from {met_on}."
+    CONDITION_REOPENED = "condition.reopened", "{actor} reopened condition {number} of {reference}: {reason}"
+    CONDITION_WITHDRAWN = "condition.withdrawn", "{actor} withdrew condition {number} of {reference}: {reason}"
 
     PERSON_REGISTERED = "person.registered", "{actor} registered {name} as {number}."
     PERSON_RENAMED = "person.renamed", "{actor} recorded that {number} is called {new_name} from {from_day}."

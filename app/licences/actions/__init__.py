@@ -1,6 +1,16 @@
 """The verbs of licences. Each locks the licence, insists on its rules, adds facts and records one event."""
 
+from app.licences.actions.conditions import (
+    accept_condition,
+    reopen_condition,
+    send_evidence,
+    set_condition,
+    withdraw_condition,
+)
 from app.licences.actions.drafting import AreaPart, DraftTerms, amend_draft, draft_licence
+from app.licences.actions.giving_notice import arrange_run_off, give_notice, withdraw_notice
+from app.licences.actions.mobilising import record_go_live
+from app.licences.actions.offering import end_offer, offer_licence
 from app.licences.actions.programmes import add_programme
 from app.licences.actions.signing import sign_licence
 from app.licences.actions.suspending import reinstate_licence, suspend_licence
@@ -9,11 +19,22 @@ from app.licences.actions.terminating import terminate_licence
 __all__ = [
     "AreaPart",
     "DraftTerms",
+    "accept_condition",
     "add_programme",
     "amend_draft",
+    "arrange_run_off",
     "draft_licence",
+    "end_offer",
+    "give_notice",
+    "offer_licence",
+    "record_go_live",
     "reinstate_licence",
+    "reopen_condition",
+    "send_evidence",
+    "set_condition",
     "sign_licence",
     "suspend_licence",
     "terminate_licence",
+    "withdraw_condition",
+    "withdraw_notice",
 ]

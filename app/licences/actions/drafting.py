@@ -17,7 +17,7 @@ from app.licences.actions.locking import about, insist, lock_licence
 from app.licences.actions.numbers import next_reference
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory, Programme
 from app.licences.queries import licence_facts
-from app.licences.rules import LicenceFacts, ladder_on, may_be_amended, terms_are_sound
+from app.licences.rules import LicenceFacts, ladder_on, may_be_amended, notice_months_on, terms_are_sound
 from app.licences.types import ContractShape, LapsePolicy
 from app.partners.models import ForceArea, Organisation
 from app.partners.queries import organisation_names, the_trust
@@ -45,6 +45,8 @@ class DraftTerms:
     grace_days: int = 0
     lapse_policy: LapsePolicy = LapsePolicy.LOSE_ALL
     seats: int | None = None
+    notice_months: int | None = None
+    """Months of notice; None is what a licence drafted today asks for."""
     parts: Sequence[AreaPart] = ()
 
     @property
@@ -79,7 +81,7 @@ def draft_licence(
     )
     db.session.add(licence)
     db.session.flush()
-    _add_terms(actor, licence, terms, ladder_on(today()).first_rung_days)
+    _add_terms(actor, licence, terms, ladder_on(today()).first_rung_days, notice_months_on(today()))
     _add_territory(actor, licence, terms)
     db.session.flush()
     (facts,) = licence_facts([licence.id])
@@ -103,10 +105,10 @@ def amend_draft(
     not fit together.
     """
     before = lock_licence(licence, seen_version)
-    insist(may_be_amended(before))
+    insist(may_be_amended(before, today()))
     _insist_on_terms(shape, licensee, terms)
     licence.licensee_id, licence.shape = licensee.id, shape
-    _add_terms(actor, licence, terms, before.first_rung_days)
+    _add_terms(actor, licence, terms, before.first_rung_days, before.notice_months)
     _add_territory(actor, licence, terms)
     db.session.flush()
     (after,) = licence_facts([licence.id])
@@ -126,7 +128,7 @@ def _insist_on_terms(shape: ContractShape, licensee: Organisation, terms: DraftT
     )
 
 
-def _add_terms(actor: Actor, licence: Licence, terms: DraftTerms, first_rung_days: int) -> None:
+def _add_terms(actor: Actor, licence: Licence, terms: DraftTerms, first_rung_days: int, notice_months: int) -> None:
     """Add the terms, superseding those held true until now; the old row goes first, since only one may be current."""
     row = LicenceTerms(
         licence_id=licence.id,
@@ -136,6 +138,7 @@ def _add_terms(actor: Actor, licence: Licence, terms: DraftTerms, first_rung_day
         lapse_policy=terms.lapse_policy,
         seats=terms.seats,
         first_rung_days=first_rung_days,
+        notice_months=notice_months if terms.notice_months is None else terms.notice_months,
         **recorded_by(actor),
     )
     current = db.session.scalar(
@@ -177,4 +180,5 @@ def _described(facts: LicenceFacts) -> dict[str, Any]:
         "grace_days": facts.grace_days,
         "lapse_policy": facts.lapse_policy,
         "seats": facts.seats,
+        "notice_months": facts.notice_months,
     }

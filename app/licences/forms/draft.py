@@ -7,7 +7,7 @@ from wtforms import FieldList, FormField, SelectField, SubmitField, ValidationEr
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.core.forms import ChosenField, DateField, LabelledField, PortalForm, VersionedForm, WholeNumberField
-from app.licences.types import LONGEST_GRACE_DAYS, ContractShape, LapsePolicy
+from app.licences.types import LONGEST_GRACE_DAYS, LONGEST_NOTICE_MONTHS, ContractShape, LapsePolicy
 
 Choices = Sequence[tuple[str, str]]
 
@@ -61,6 +61,11 @@ class DraftForm(VersionedForm):
         "Days of grace",
         [Optional(), NumberRange(0, LONGEST_GRACE_DAYS, "Grace must be between 0 and 366 days")],
         description="After the last day. Leave empty for none",
+    )
+    notice_months = WholeNumberField(
+        "Months of notice",
+        [Optional(), NumberRange(0, LONGEST_NOTICE_MONTHS, "Notice must be between 0 and 24 months")],
+        description="How long before the end either side gives notice. Leave empty for what the Trust usually asks",
     )
     lapse_policy = LabelledField(
         "Once the licence has ended, what can still be downloaded?",

@@ -7,20 +7,29 @@ from app.licences.queries.scope import (
     NamedLicence,
     events_about,
     is_visible_to,
+    is_within,
     licence_for,
     licences_of_organisation,
     named_licence_for,
     programmes,
 )
-from app.licences.queries.state import is_signed_by, state_expression
+from app.licences.queries.state import (
+    has_open_condition,
+    has_standing_notice,
+    is_signed_by,
+    state_expression,
+)
 
 __all__ = [
     "LicenceRow",
     "NamedLicence",
     "Overlap",
     "events_about",
+    "has_open_condition",
+    "has_standing_notice",
     "is_signed_by",
     "is_visible_to",
+    "is_within",
     "licence_facts",
     "licence_for",
     "licence_listing",

@@ -4,15 +4,15 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.core.clock import today
-from app.core.db import UTCDateTime, db
-from app.core.reading import AnySelect, Together, any_of
+from app.core.db import UTCDateTime
+from app.core.reading import AnySelect, Together, any_of, rows_of
 from app.licences.models import (
     Licence,
     LicenceSignature,
@@ -21,6 +21,7 @@ from app.licences.models import (
     LicenceTerms,
     LicenceTerritory,
 )
+from app.licences.queries.course import course_facts, course_statements, grouped
 from app.licences.rules import LicenceFacts, RenewalFacts, SuspensionFacts, TerritoryFacts, required_sides
 from app.licences.types import Side
 from app.partners.models import AreaName, ForceArea
@@ -46,28 +47,44 @@ def licence_facts(
     """
     parameters: dict[str, Any] = {"known_at": known_at}
     if isinstance(wanted, sa.Select):
-        statement = _main(known_at is not None).where(Licence.id.in_(wanted))
+        statement = _main_of_selected(known_at is not None, wanted)
     else:
         statement, parameters["ids"] = _main_of_ids(known_at is not None), list(wanted)
-    return _with_the_rest(db.session.execute(statement, parameters).all(), known_at, named_on or today())
+    return _with_the_rest(rows_of(statement, **parameters), known_at, named_on or today())
 
 
-def licences_held_by(organisation_ids: Iterable[uuid.UUID], programme_id: uuid.UUID) -> list[LicenceFacts]:
-    """Return the facts of the licences these organisations hold for a programme, by reference, in two queries."""
-    parameters = {"organisation_ids": list(organisation_ids), "programme_id": programme_id}
-    return _with_the_rest(db.session.execute(_main_of_holders(), parameters).all(), None, today())
+def licences_held_by(
+    organisation_ids: Iterable[uuid.UUID], programme_id: uuid.UUID | None = None
+) -> list[LicenceFacts]:
+    """Return the facts of the licences these organisations hold, by reference, in two queries.
+
+    Those for a programme where one is named.
+    """
+    parameters: dict[str, Any] = {"organisation_ids": list(organisation_ids)}
+    if programme_id is not None:
+        parameters["programme_id"] = programme_id
+    rows = rows_of(_main_of_holders(programme_id is not None), **parameters)
+    return _with_the_rest(rows, None, today())
 
 
 def _with_the_rest(rows: Sequence[Any], known_at: datetime | None, named_on: date) -> list[LicenceFacts]:
     if not rows:
         return []
     ids = [row.id for row in rows]
-    suspended, covered, renewing = _rest(known_at is not None).read(ids=ids, known_at=known_at, day=named_on)
+    suspended, covered, renewing, *course = _rest(known_at is not None).read(ids=ids, known_at=known_at, day=named_on)
     suspensions = _suspension_facts(suspended)
     territory = _territory_facts(covered)
     renewals = _renewal_facts(renewing)
+    course_of = course_facts(course)
     return [
-        _facts(row, suspensions.get(row.id, ()), territory.get(row.id, ()), renewals.get(row.id, ())) for row in rows
+        _facts(
+            row,
+            suspensions=suspensions.get(row.id, ()),
+            territory=territory.get(row.id, ()),
+            renewals=renewals.get(row.id, ()),
+            **course_of(row.id),
+        )
+        for row in rows
     ]
 
 
@@ -79,16 +96,24 @@ def _main_of_ids(as_known_then: bool) -> AnySelect:
     return _main(as_known_then).where(Licence.id.in_(any_of("ids")))
 
 
+@lru_cache(maxsize=8)
+def _main_of_selected(as_known_then: bool, wanted: sa.Select[uuid.UUID]) -> AnySelect:
+    """Kept for statements that whoever asks keeps: another one, although it says the same, is told apart."""
+    return _main(as_known_then).where(Licence.id.in_(wanted))
+
+
 @cache
-def _main_of_holders() -> AnySelect:
-    of_programme = Licence.programme_id == sa.bindparam("programme_id", type_=sa.Uuid())
-    return _main(False).where(Licence.licensee_id.in_(any_of("organisation_ids")), of_programme)
+def _main_of_holders(for_one_programme: bool) -> AnySelect:
+    of_these = _main(False).where(Licence.licensee_id.in_(any_of("organisation_ids")))
+    if not for_one_programme:
+        return of_these
+    return of_these.where(Licence.programme_id == sa.bindparam("programme_id", type_=sa.Uuid()))
 
 
 @cache
 def _rest(as_known_then: bool) -> Together:
     known_at = _known_at(as_known_then)
-    return Together(_suspensions(known_at), _territory(known_at), _renewals(known_at))
+    return Together(_suspensions(known_at), _territory(known_at), _renewals(known_at), *course_statements(known_at))
 
 
 def _known_at(as_known_then: bool) -> Any:
@@ -105,6 +130,7 @@ def _main(as_known_then: bool) -> AnySelect:
             *(Licence.id, Licence.reference, Licence.programme_id, Licence.licensee_id, Licence.shape),
             *(Licence.renews_id, LicenceTerms.starts_on, LicenceTerms.ends_on, LicenceTerms.grace_days),
             *(LicenceTerms.lapse_policy, LicenceTerms.first_rung_days, LicenceTerms.seats),
+            LicenceTerms.notice_months,
             *(LicenceTermination.effective_on, LicenceTermination.reason),
             licensor.signed_on.label("licensor_on"),
             licensee.signed_on.label("licensee_on"),
@@ -143,7 +169,7 @@ def _suspensions(known_at: datetime | None) -> AnySelect:
 
 def _suspension_facts(rows: Rows) -> Grouped[SuspensionFacts]:
     by_day = sorted(rows, key=lambda row: (row[2], row[-1]))
-    return _grouped((licence_id, SuspensionFacts(*fields[:-1])) for licence_id, *fields in by_day)
+    return grouped((licence_id, SuspensionFacts(*fields[:-1])) for licence_id, *fields in by_day)
 
 
 def _territory(known_at: datetime | None) -> AnySelect:
@@ -162,7 +188,7 @@ def _territory(known_at: datetime | None) -> AnySelect:
 
 def _territory_facts(rows: Rows) -> Grouped[TerritoryFacts]:
     by_name = sorted(rows, key=lambda row: (row[6], row[2], row[-1]))
-    return _grouped((licence_id, TerritoryFacts(*fields[:-1])) for licence_id, *fields in by_name)
+    return grouped((licence_id, TerritoryFacts(*fields[:-1])) for licence_id, *fields in by_name)
 
 
 def _renewals(known_at: datetime | None) -> AnySelect:
@@ -181,26 +207,14 @@ def _renewal_facts(rows: Rows) -> Grouped[RenewalFacts]:
     signed: dict[tuple[Any, ...], dict[Side, date]] = defaultdict(dict)
     for renews_id, reference, shape, starts_on, side, signed_on in sorted(rows, key=lambda row: str(row[1])):
         signed[renews_id, reference, shape, starts_on][side] = signed_on
-    return _grouped(
+    return grouped(
         (renews_id, RenewalFacts(reference, starts_on, max(sides[side] for side in required_sides(shape))))
         for (renews_id, reference, shape, starts_on), sides in signed.items()
         if all(side in sides for side in required_sides(shape))
     )
 
 
-def _grouped(pairs: Iterable[tuple[uuid.UUID, Fact]]) -> Grouped[Fact]:
-    groups: dict[uuid.UUID, list[Fact]] = defaultdict(list)
-    for licence_id, fact in pairs:
-        groups[licence_id].append(fact)
-    return {licence_id: tuple(facts) for licence_id, facts in groups.items()}
-
-
-def _facts(
-    row: Any,
-    suspensions: tuple[SuspensionFacts, ...],
-    territory: tuple[TerritoryFacts, ...],
-    renewals: tuple[RenewalFacts, ...],
-) -> LicenceFacts:
+def _facts(row: Any, **parts: Any) -> LicenceFacts:
     signatures = {Side.LICENSOR: row.licensor_on, Side.LICENSEE: row.licensee_on}
     return LicenceFacts(
         id=row.id,
@@ -215,10 +229,9 @@ def _facts(
         first_rung_days=row.first_rung_days,
         seats=row.seats,
         signatures={side: on for side, on in signatures.items() if on is not None},
-        suspensions=suspensions,
-        territory=territory,
+        notice_months=row.notice_months,
         terminated_on=row.effective_on,
         termination_reason=row.reason,
         renews_id=row.renews_id,
-        renewals=renewals,
+        **parts,
     )

@@ -8,7 +8,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.core.db import EnumText
-from app.licences.models import Licence, LicenceSignature, LicenceSuspension, LicenceTermination, LicenceTerms
+from app.licences.models import (
+    ConditionMeeting,
+    Licence,
+    LicenceCondition,
+    LicenceGoLive,
+    LicenceNotice,
+    LicenceOffer,
+    LicenceRunOff,
+    LicenceSignature,
+    LicenceSuspension,
+    LicenceTermination,
+    LicenceTerms,
+)
 from app.licences.queries.days import DayNumber, day_number
 from app.licences.types import ContractShape, LicenceState, Side
 
@@ -24,20 +36,34 @@ def state_expression(day: date, known_at: datetime | None = None) -> sa.ColumnEl
     The statement must join Licence with its LicenceTerms known at the same time. An expression never changes, so
     one per day serves every request.
     """
-    terms, number = LicenceTerms, day_number(day)
-    end = DayNumber(terms.ends_on)
+    terms = LicenceTerms
     in_force = LicenceSuspension.lifted_from.is_(None) | (LicenceSuspension.lifted_from > day)
+    notice_stands = LicenceNotice.withdrawn_on.is_(None) | (LicenceNotice.withdrawn_on > day)
+    has_signature, is_on_offer = _has_signature(Licence.id, day, known_at), _is_on_offer(day, known_at)
     rungs: list[tuple[Condition, LicenceState]] = [
-        (~_has_signature(Licence.id, day, known_at), LicenceState.DRAFT),
+        (~sa.or_(has_signature, is_on_offer), LicenceState.DRAFT),
         (~is_signed_by(Licence.id, Licence.shape, day, known_at), LicenceState.NEGOTIATION),
         (_has(LicenceTermination, known_at, LicenceTermination.effective_on <= day), LicenceState.TERMINATED),
         (_is_renewed(day, known_at, has_begun=True), LicenceState.SUPERSEDED),
         (_has(LicenceSuspension, known_at, LicenceSuspension.from_day <= day, in_force), LicenceState.SUSPENDED),
         (terms.starts_on > day, LicenceState.SIGNED),
-        (sa.and_(terms.ends_on < day, end + terms.grace_days >= number), LicenceState.IN_GRACE),
-        (terms.ends_on < day, LicenceState.EXPIRED),
         (
-            sa.and_(end - terms.first_rung_days <= number, ~_is_renewed(day, known_at, has_begun=False)),
+            sa.and_(_has_ended(day, known_at), _has(LicenceRunOff, known_at, LicenceRunOff.until_day >= day)),
+            LicenceState.RUN_OFF,
+        ),
+        (
+            sa.and_(_has_ended(day, known_at), ~_has_ended(day, known_at, terms.grace_days)),
+            LicenceState.IN_GRACE,
+        ),
+        (_has_ended(day, known_at), LicenceState.EXPIRED),
+        (_is_mobilising(day, known_at), LicenceState.MOBILISING),
+        (_has(LicenceNotice, known_at, LicenceNotice.given_on <= day, notice_stands), LicenceState.NOTICE_GIVEN),
+        (has_open_condition(day, known_at, due_before=day), LicenceState.ACTIVE_WITH_CONDITIONS),
+        (
+            sa.and_(
+                DayNumber(terms.ends_on) - terms.first_rung_days <= day_number(day),
+                ~_is_renewed(day, known_at, has_begun=False),
+            ),
             LicenceState.EXPIRING,
         ),
     ]
@@ -50,6 +76,48 @@ def is_signed_by(licence_id: Any, shape: Any, day: date, known_at: datetime | No
     by_licensor = _has_signature(licence_id, day, known_at, Side.LICENSOR)
     by_licensee = _has_signature(licence_id, day, known_at, Side.LICENSEE)
     return sa.and_(by_licensor, sa.or_(shape == ContractShape.OWN_DELIVERY, by_licensee))
+
+
+def has_standing_notice(known_at: datetime | None = None) -> Condition:
+    """Return the condition that notice was given which nobody has withdrawn."""
+    return _has(LicenceNotice, known_at, LicenceNotice.withdrawn_on.is_(None))
+
+
+def _has_ended(day: date, known_at: datetime | None, days_later: Any = 0) -> Condition:
+    """Return the condition that the last day of the term, and some days more, are over on the day."""
+    number = day_number(day)
+    by_notice = _has(
+        LicenceNotice,
+        known_at,
+        LicenceNotice.withdrawn_on.is_(None),
+        DayNumber(LicenceNotice.ends_on) + days_later < number,
+    )
+    return sa.or_(DayNumber(LicenceTerms.ends_on) + days_later < number, by_notice)
+
+
+def _is_on_offer(day: date, known_at: datetime | None) -> Condition:
+    offer = LicenceOffer
+    is_open = offer.ended_on.is_(None) | (offer.ended_on > day)
+    return _has(offer, known_at, offer.offered_on <= day, offer.answer_by >= day, is_open)
+
+
+def _is_mobilising(day: date, known_at: datetime | None) -> Condition:
+    return sa.and_(_has(LicenceGoLive, known_at), ~_has(LicenceGoLive, known_at, LicenceGoLive.live_on <= day))
+
+
+def has_open_condition(day: date, known_at: datetime | None = None, *, due_before: date | None = None) -> Condition:
+    """Return the condition that something is still to be met on the day; with `due_before`, due before that."""
+    condition, meeting = LicenceCondition, ConditionMeeting
+    is_met = sa.exists().where(
+        meeting.licence_id == condition.licence_id,
+        meeting.number == condition.number,
+        meeting.is_known(known_at),
+        meeting.met_on <= day,
+        meeting.reopened_on.is_(None) | (meeting.reopened_on > day),
+    )
+    stands = condition.withdrawn_on.is_(None) | (condition.withdrawn_on > day)
+    is_due = sa.true() if due_before is None else condition.due_on < due_before
+    return _has(condition, known_at, is_due, stands, ~is_met)
 
 
 def _has(fact: Any, known_at: datetime | None, *conditions: Condition) -> Condition:
@@ -80,4 +148,4 @@ def _is_renewed(day: date, known_at: datetime | None, *, has_begun: bool) -> Con
     )
 
 
-__all__ = ["is_signed_by", "state_expression"]
+__all__ = ["has_open_condition", "has_standing_notice", "is_signed_by", "state_expression"]

@@ -5,8 +5,11 @@ from datetime import date
 
 from app.core.access import Permission, may
 from app.core.actor import Actor
-from app.licences.rules import LicenceFacts, is_signed, state_on
-from app.licences.types import LicenceState
+from app.licences.rules import LicenceFacts, is_signed, open_offer, state_on
+from app.licences.types import ContractShape, LicenceState
+
+# Once a licence is expired, nothing is left to run off.
+NO_RUN_OFF = (LicenceState.EXPIRED, LicenceState.SIGNED)
 
 
 @dataclass(frozen=True)
@@ -18,16 +21,43 @@ class Act:
     is_destructive: bool = False
 
 
+Offered = tuple[bool, Permission, Act]
+
+
 def acts_on(viewer: Actor, facts: LicenceFacts, today: date) -> list[Act]:
     """Return what the viewer may do to the licence today, in the order of its life."""
-    signed, state = is_signed(facts, today), state_on(facts, today)
-    is_open = any(one.lifted_from is None for one in facts.suspensions)
-    is_over = facts.terminated_on is not None or state is LicenceState.SUPERSEDED
-    offered = [
-        (not facts.signatures, Permission.LICENCES_DRAFT, Act("edit", "Change the draft")),
-        (bool(facts.missing_sides), Permission.LICENCES_SIGN, Act("sign", "Record a signature")),
-        (is_open, Permission.LICENCES_SUSPEND, Act("reinstate", "Reinstate")),
-        (signed and not is_over, Permission.LICENCES_SUSPEND, Act("suspend", "Suspend", True)),
-        (signed and not is_over, Permission.LICENCES_TERMINATE, Act("terminate", "Terminate", True)),
-    ]
+    offered = [*_until_signed(facts, today), *_in_course(facts, today)]
     return [act for is_possible, permission, act in offered if is_possible and may(viewer, permission)]
+
+
+def _until_signed(facts: LicenceFacts, today: date) -> list[Offered]:
+    is_on_offer, is_bare = open_offer(facts, today) is not None, not facts.signatures
+    is_own = facts.shape is ContractShape.OWN_DELIVERY
+    return [
+        (is_bare and not is_on_offer, Permission.LICENCES_DRAFT, Act("edit", "Change the draft")),
+        (is_bare and not is_on_offer and not is_own, Permission.LICENCES_OFFER, Act("offer", "Record an offer")),
+        (bool(facts.missing_sides), Permission.LICENCES_SIGN, Act("sign", "Record a signature")),
+        (
+            is_on_offer and bool(facts.missing_sides),
+            Permission.LICENCES_OFFER,
+            Act("end-offer", "End the offer", True),
+        ),
+    ]
+
+
+def _in_course(facts: LicenceFacts, today: date) -> list[Offered]:
+    state = state_on(facts, today)
+    is_over = facts.terminated_on is not None or state is LicenceState.SUPERSEDED
+    runs = is_signed(facts, today) and not is_over
+    is_in_term, notice = runs and today <= facts.last_day, facts.standing_notice
+    nears_its_end = runs and (notice is not None or facts.reminders_begin_on <= today) and state not in NO_RUN_OFF
+    is_suspended = any(one.lifted_from is None for one in facts.suspensions)
+    return [
+        (is_in_term, Permission.LICENCES_MOBILISE, Act("go-live", "Record going live")),
+        (is_suspended, Permission.LICENCES_SUSPEND, Act("reinstate", "Reinstate")),
+        (is_in_term and notice is not None, Permission.LICENCES_GIVE_NOTICE, Act("withdraw-notice", "Withdraw notice")),
+        (nears_its_end, Permission.LICENCES_GIVE_NOTICE, Act("run-off", "Arrange the run-off")),
+        (is_in_term and notice is None, Permission.LICENCES_GIVE_NOTICE, Act("notice", "Record notice")),
+        (runs, Permission.LICENCES_SUSPEND, Act("suspend", "Suspend", True)),
+        (runs, Permission.LICENCES_TERMINATE, Act("terminate", "Terminate", True)),
+    ]

@@ -3,11 +3,11 @@
 import uuid
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
-from app.core.acting import accepted, status_of
+from app.core.acting import accepted
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.formats import long_date
@@ -17,6 +17,7 @@ from app.licences.models import Licence, LicenceSignature, LicenceSuspension, Li
 from app.licences.queries import licence_facts, licence_for
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import LINKS_DIE, of_reinstating, of_signing, of_suspending, of_terminating
+from app.licences.routes.pages import act_page, to_page
 
 
 @blueprint.route("/licences/<uuid:licence_id>/sign", methods=["GET", "POST"])
@@ -29,9 +30,9 @@ def sign(licence_id: uuid.UUID) -> ResponseReturnValue:
     signature = accepted(form, lambda: _sign(form, licence), licence)
     if signature is not None:
         flash(f"{signature.signatory}’s signature of {licence.reference} is recorded.", "success")
-        return _to_page(licence)
-    page = {"licence": licence, "facts": facts, "consequences": of_signing(facts)}
-    return render_template("licences/sign.html", form=form, **page), status_of(form)
+        return to_page(licence)
+    title = f"Record a signature of {licence.reference}"
+    return act_page(licence, form, title, "Record the signature", of_signing(facts))
 
 
 @blueprint.route("/licences/<uuid:licence_id>/suspend", methods=["GET", "POST"])
@@ -43,9 +44,9 @@ def suspend(licence_id: uuid.UUID) -> ResponseReturnValue:
     suspension = accepted(form, lambda: _suspend(form, licence), licence)
     if suspension is not None:
         flash(f"{licence.reference} is suspended from {long_date(suspension.from_day)}. {LINKS_DIE}", "success")
-        return _to_page(licence)
-    page = {"licence": licence, "consequences": of_suspending()}
-    return render_template("licences/suspend.html", form=form, **page), status_of(form)
+        return to_page(licence)
+    title, button = f"Suspend {licence.reference}", "Suspend the licence"
+    return act_page(licence, form, title, button, of_suspending(), is_destructive=True)
 
 
 @blueprint.route("/licences/<uuid:licence_id>/reinstate", methods=["GET", "POST"])
@@ -62,9 +63,12 @@ def reinstate(licence_id: uuid.UUID) -> ResponseReturnValue:
     lifted = accepted(form, lambda: _reinstate(form, licence), licence)
     if lifted is not None:
         flash(f"{licence.reference} is reinstated from {long_date(lifted.lifted_from or today())}.", "success")
-        return _to_page(licence)
-    page = {"licence": licence, "waiting": waiting, "consequences": of_reinstating()}
-    return render_template("licences/reinstate.html", form=form, **page), status_of(form)
+        return to_page(licence)
+    notes = [
+        f"{one.scope.label}, from {long_date(one.from_day)}. To lift it: {one.conditions_to_lift}" for one in waiting
+    ]
+    title, button = f"Reinstate {licence.reference}", "Reinstate the licence"
+    return act_page(licence, form, title, button, of_reinstating(), notes=notes)
 
 
 @blueprint.route("/licences/<uuid:licence_id>/terminate", methods=["GET", "POST"])
@@ -76,9 +80,9 @@ def terminate(licence_id: uuid.UUID) -> ResponseReturnValue:
     termination = accepted(form, lambda: _terminate(form, licence), licence)
     if termination is not None:
         flash(f"{licence.reference} is terminated from {long_date(termination.effective_on)}.", "success")
-        return _to_page(licence)
-    page = {"licence": licence, "consequences": of_terminating()}
-    return render_template("licences/terminate.html", form=form, **page), status_of(form)
+        return to_page(licence)
+    title, button = f"Terminate {licence.reference}", "Terminate the licence"
+    return act_page(licence, form, title, button, of_terminating(), is_destructive=True)
 
 
 def _sign(form: SignForm, licence: Licence) -> LicenceSignature:
@@ -124,7 +128,3 @@ def _terminate(form: TerminateForm, licence: Licence) -> LicenceTermination:
         reason=form.reason.data or "",
         seen_version=form.seen_version,
     )
-
-
-def _to_page(licence: Licence) -> ResponseReturnValue:
-    return redirect(url_for("licences.detail", licence_id=licence.id))

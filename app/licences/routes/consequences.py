@@ -1,7 +1,9 @@
 """What will follow from an act on a licence, said before it is done."""
 
-from app.core.formats import listed, long_date
-from app.licences.rules import LicenceFacts
+from datetime import timedelta
+
+from app.core.formats import counted, listed, long_date
+from app.licences.rules import ConditionFacts, LicenceFacts
 
 # Behind each link of ours a link to the file store may live this long after it was made.
 LONGEST_STORE_LINK_SECONDS = 60
@@ -51,3 +53,93 @@ def of_terminating() -> list[str]:
         LINKS_DIE,
         "To go on, the Trust drafts a new licence.",
     ]
+
+
+def of_offering(facts: LicenceFacts) -> list[str]:
+    """Return what follows from an offer."""
+    return [
+        "The licence is in negotiation. It permits nothing until every side has signed.",
+        "The draft cannot be changed while it is on offer: what is signed is what was offered.",
+        f"Unanswered after the last day, the offer lapses. The term would begin on {long_date(facts.starts_on)}.",
+    ]
+
+
+def of_ending_an_offer() -> list[str]:
+    """Return what follows from the end of an offer."""
+    return [
+        "The licence is a draft again, and can be changed and offered anew.",
+        "A signature one side has given goes with the offer. Both stay on the record.",
+    ]
+
+
+def of_going_live(facts: LicenceFacts) -> list[str]:
+    """Return what follows from recording the days areas go live."""
+    return [
+        "Until the first of these days the licence is mobilising: downloads are open, nothing is delivered yet.",
+        "Leave a day empty while none is known. A planned day that slips is recorded anew before it comes.",
+        f"Each day lies in the term, {long_date(facts.starts_on)} to {long_date(facts.last_day)}.",
+    ]
+
+
+def of_notice(facts: LicenceFacts) -> list[str]:
+    """Return what follows from notice."""
+    return [
+        f"The term ends on the day the notice runs out instead of {long_date(facts.ends_on)}.",
+        f"The terms ask for {counted(facts.notice_months, 'month')} of notice; a shorter one says why it was agreed.",
+        "Until then downloads and delivery go on. Arrange the run-off if pairs will be open at the end.",
+    ]
+
+
+def of_withdrawing_notice(facts: LicenceFacts) -> list[str]:
+    """Return what follows from withdrawing notice."""
+    return [
+        f"The licence runs on to {long_date(facts.ends_on)} as if no notice had been given.",
+        "The notice stays on the record, with the day and what was agreed.",
+    ]
+
+
+def of_run_off(facts: LicenceFacts, longest_days: int) -> list[str]:
+    """Return what follows from arranging a run-off."""
+    latest = facts.last_day + timedelta(days=longest_days)
+    return [
+        f"From the day after {long_date(facts.last_day)} open workshop pairs are finished, and no new ones begin.",
+        "Versions already held can be downloaded for those pairs; nothing newer.",
+        f"It lasts until {long_date(latest)} at the longest; after it, grace and the lapse policy count.",
+    ]
+
+
+def of_a_condition() -> list[str]:
+    """Return what follows from setting a condition."""
+    return [
+        "The licensee sees it at once, with its day, and sends the evidence.",
+        "Unmet once its day is over, it shows in the state of the licence and in the tasks of both sides.",
+        "Where you say so, downloads then stop until it is met.",
+    ]
+
+
+def of_evidence() -> list[str]:
+    """Return what follows from sending evidence."""
+    return [
+        "The Trust looks at it and accepts the condition as met, or asks for more.",
+        "The condition stays to be met until then. What you send stays on the record.",
+    ]
+
+
+def of_accepting(condition: ConditionFacts) -> list[str]:
+    """Return what follows from accepting evidence."""
+    downloads = ["Downloads it stopped are open again."] if condition.stops_downloads else []
+    return ["The condition counts as met from that day on, in your name.", *downloads]
+
+
+def of_reopening(condition: ConditionFacts) -> list[str]:
+    """Return what follows from reopening a condition."""
+    return [
+        f"From today the condition is to be met again. It was due by {long_date(condition.due_on)}: "
+        "once that day is over it is overdue. To give more time, withdraw it and set a new one.",
+        "Fresh evidence is needed. The days on which it counted as met stay on the record.",
+    ]
+
+
+def of_withdrawing_a_condition() -> list[str]:
+    """Return what follows from withdrawing a condition."""
+    return ["From today the condition need not be met.", "It stays on the record, with your reason."]

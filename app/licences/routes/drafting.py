@@ -53,7 +53,7 @@ def edit(licence_id: uuid.UUID) -> ResponseReturnValue:
     if amended is not None:
         flash(f"The draft {amended.reference} is changed.", "success")
         return _to_page(amended)
-    finding = may_be_amended(facts)
+    finding = may_be_amended(facts, today())
     page = render_template("licences/edit.html", form=form, licence=licence, finding=finding)
     return page, status_of(form) if finding.passed else 409
 
@@ -101,6 +101,7 @@ def _terms(form: DraftForm) -> DraftTerms:
         grace_days=form.grace_days.data or 0,
         lapse_policy=form.lapse_policy.member,
         seats=form.seats.data,
+        notice_months=form.notice_months.data,
     )
 
 
@@ -114,6 +115,7 @@ def _as_typed(facts: LicenceFacts) -> dict[str, object]:
         "grace_days": facts.grace_days,
         "lapse_policy": facts.lapse_policy.value,
         "seats": facts.seats,
+        "notice_months": facts.notice_months,
     }
 
 

@@ -15,8 +15,9 @@ from app.core.verdicts import Verdict
 from app.licences.queries import events_about, licence_facts, licence_listing, named_licence_for
 from app.licences.routes.acts import acts_on
 from app.licences.routes.blueprint import asked_knowledge, blueprint
+from app.licences.routes.checklist import checklist
 from app.licences.routes.summary import fact_rows, timeline_entries
-from app.licences.rules import licence_state, permits_downloads
+from app.licences.rules import is_signed, licence_state, permits_downloads
 from app.partners.queries import area_choices
 
 
@@ -51,5 +52,7 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
         "rows": fact_rows(named, facts),
         "entries": timeline_entries(events_about(licence_id)),
         "acts": acts_on(viewer, facts, today()),
+        "checklist": checklist(viewer, facts, day, today()),
+        "may_set_conditions": may(viewer, Permission.CONDITIONS_SET) and is_signed(facts, today()),
     }
     return render_template("licences/detail.html", **page, day=day, known_at=known_at, is_today=day == today())

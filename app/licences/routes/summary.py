@@ -1,12 +1,12 @@
 """A licence's facts, suspensions and events in the words its page shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.core.events import Event
+from app.core.events import EventLine
 from app.core.formats import counted, listed, long_date, long_time
 from app.licences.queries import NamedLicence
-from app.licences.rules import LicenceFacts, required_sides
+from app.licences.rules import NOTICE_GIVERS, LicenceFacts, required_sides
 
 
 def fact_rows(named: NamedLicence, facts: LicenceFacts) -> list[dict[str, Any]]:
@@ -20,16 +20,37 @@ def fact_rows(named: NamedLicence, facts: LicenceFacts) -> list[dict[str, Any]]:
         {"label": "Term", "value": f"{long_date(facts.starts_on)} to {long_date(facts.ends_on)}"},
         {"label": "Grace", "value": _grace(facts)},
         {"label": "After the end", "value": facts.lapse_policy.label},
+        {"label": "Notice period", "value": counted(facts.notice_months, "month")},
         {"label": "Facilitator seats", "value": counted(facts.seats, "seat") if facts.seats else "No limit"},
         {"label": "First reminder", "value": long_date(facts.reminders_begin_on)},
     ]
     if named.renews is not None:
         renews = {"label": "Renews", "value": named.renews.reference}
         rows.append(renews | {"href": f"/licences/{named.renews.id}", "action": "Open"})
-    return rows + [_signature_row(facts, side) for side in required_sides(facts.shape)]
+    return [*rows, *(_signature_row(facts, side) for side in required_sides(facts.shape)), *_course_rows(facts)]
 
 
-def timeline_entries(events: Iterable[Event]) -> list[dict[str, Any]]:
+def _course_rows(facts: LicenceFacts) -> Iterator[dict[str, Any]]:
+    """Yield what came into the licence's course, where it did: going live, notice, run-off."""
+    names = {one.area_id: one.words for one in facts.territory}
+    live = [
+        f"{names[one.area_id]} on {long_date(one.live_on)}"
+        if one.live_on
+        else f"{names[one.area_id]}: no day known yet"
+        for one in facts.go_lives
+        if one.area_id in names
+    ]
+    if live:
+        yield {"label": "Goes live", "value": listed(live)}
+    for one in facts.notices:
+        withdrawn = f"Withdrawn on {long_date(one.withdrawn_on)}" if one.withdrawn_on else ""
+        words = f"{NOTICE_GIVERS[one.given_by]}, {long_date(one.given_on)}; runs out on {long_date(one.ends_on)}"
+        yield {"label": "Notice", "value": words, "note": withdrawn}
+    if facts.run_off_until is not None:
+        yield {"label": "Run-off until", "value": long_date(facts.run_off_until)}
+
+
+def timeline_entries(events: Iterable[EventLine]) -> list[dict[str, Any]]:
     """Return the events as entries of a timeline, newest first."""
     return [{"title": event.sentence, "when": long_time(event.at)} for event in events]
 

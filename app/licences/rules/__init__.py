@@ -8,41 +8,81 @@ from app.licences.rules.changes import (
     may_be_terminated,
     terms_are_sound,
 )
-from app.licences.rules.defaults import Ladder, backdating_days_on, ladder_on
+from app.licences.rules.conditions import (
+    condition_state,
+    may_be_conditioned,
+    may_be_met,
+    may_be_reopened,
+    may_be_withdrawn,
+    may_have_evidence,
+)
+from app.licences.rules.days import months_after
+from app.licences.rules.defaults import Ladder, backdating_days_on, ladder_on, longest_run_off_on, notice_months_on
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
 from app.licences.rules.facts import (
     ConditionFacts,
+    EvidenceFacts,
+    GoLiveFacts,
     LicenceFacts,
+    MeetingFacts,
+    NoticeFacts,
+    OfferFacts,
     RenewalFacts,
     SuspensionFacts,
     TerritoryFacts,
     required_sides,
 )
-from app.licences.rules.sentences import STOPPED, UNDER_POLICY
+from app.licences.rules.going_live import may_go_live
+from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
+from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
+from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, STOPPED, UNDER_POLICY
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
 
 __all__ = [
     "IN_TERM",
     "LAPSED",
+    "NOTICE_GIVERS",
+    "SIDES",
     "STOPPED",
     "UNDER_POLICY",
     "ConditionFacts",
+    "EvidenceFacts",
+    "GoLiveFacts",
     "Ladder",
     "LicenceFacts",
+    "MeetingFacts",
+    "NoticeFacts",
+    "OfferFacts",
     "RenewalFacts",
     "StateAnswer",
     "SuspensionFacts",
     "TerritoryFacts",
     "backdating_days_on",
+    "condition_state",
     "covers_area",
     "is_signed",
     "ladder_on",
     "licence_state",
+    "longest_run_off_on",
     "may_be_amended",
+    "may_be_conditioned",
+    "may_be_given_notice",
+    "may_be_met",
+    "may_be_offered",
     "may_be_reinstated",
+    "may_be_reopened",
     "may_be_signed",
     "may_be_suspended",
     "may_be_terminated",
+    "may_be_withdrawn",
+    "may_go_live",
+    "may_have_evidence",
+    "may_run_off",
+    "months_after",
+    "notice_may_be_withdrawn",
+    "notice_months_on",
+    "offer_may_end",
+    "open_offer",
     "permits_downloads",
     "required_sides",
     "state_finding",

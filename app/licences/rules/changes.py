@@ -62,18 +62,24 @@ def _is_named_twice(territory: Sequence[tuple[str, str | None]]) -> bool:
 
 @rule(
     "licence.may-be-amended",
-    version=1,
-    source="A14: terms are frozen once signed",
-    promise="Terms change freely only while nobody has signed them.",
+    version=2,
+    source="A14: terms are frozen once signed; an offer is of the terms it was made with",
+    promise="Terms change freely only while nobody has signed them and they are not on offer.",
 )
-def may_be_amended(facts: LicenceFacts) -> Finding:
+def may_be_amended(facts: LicenceFacts, today: date) -> Finding:
     """Pass while nobody has signed; a signature dated in the future counts, since somebody gave it."""
-    if not facts.signatures:
-        return passed(f"{facts.reference} is a draft.")
-    return refused(
-        f"{facts.reference} has been signed, so its terms are frozen.",
-        "Record what changes as a new licence that renews this one.",
-    )
+    offer = next((one for one in facts.offers if one.covers(today)), None)
+    if facts.signatures:
+        return refused(
+            f"{facts.reference} has been signed, so its terms are frozen.",
+            "Record what changes as a new licence that renews this one.",
+        )
+    if offer is not None:
+        return refused(
+            f"{facts.reference} has been on offer since {long_date(offer.offered_on)}, with the terms it has.",
+            "Withdraw the offer, change the draft, and offer it again.",
+        )
+    return passed(f"{facts.reference} is a draft.")
 
 
 @rule(

@@ -1,4 +1,4 @@
-"""The versioned defaults of licences: the reminder ladder and the bounds of backdating."""
+"""The versioned defaults of licences: the reminder ladder, periods and the bounds of backdating."""
 
 import tomllib
 from dataclasses import dataclass
@@ -32,6 +32,16 @@ def ladder_on(day: date) -> Ladder:
 def backdating_days_on(day: date) -> int:
     """Return by how many days a suspension or its lifting may be recorded late, on this day."""
     return int(_in_effect("limits", day)["backdating_days"])
+
+
+def longest_run_off_on(day: date) -> int:
+    """Return for how many days after the end open workshop pairs may be finished, on this day."""
+    return int(_in_effect("limits", day)["longest_run_off_days"])
+
+
+def notice_months_on(day: date) -> int:
+    """Return the months of notice a licence drafted on this day asks for, unless others are agreed."""
+    return int(_in_effect("limits", day)["notice_months"])
 
 
 def _in_effect(name: str, day: date) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from app.licences.types import ContractShape, LapsePolicy, Side, SuspensionScope
+from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, OfferEnding, Side, SuspensionScope
 
 ONE_DAY = timedelta(days=1)
 
@@ -72,25 +72,120 @@ class RenewalFacts:
 
 
 @dataclass(frozen=True)
-class ConditionFacts:
-    """A condition with its last day; unmet past it, it shows in the state (A15)."""
+class OfferFacts:
+    """An offer: open from a day until it is withdrawn or declined, and no longer than its answer was awaited (A2)."""
 
+    offered_on: date
+    answer_by: date
+    ended_on: date | None = None
+    ending: OfferEnding | None = None
+    end_reason: str | None = None
+
+    def covers(self, day: date) -> bool:
+        """Return whether the offer is open on the day; on the day it ended it is not."""
+        return self.offered_on <= day <= self.answer_by and (self.ended_on is None or day < self.ended_on)
+
+    @property
+    def lapses_on(self) -> date:
+        """Return the first day on which nobody can take the offer up any more."""
+        return min(self.answer_by + ONE_DAY, self.ended_on or date.max)
+
+
+@dataclass(frozen=True)
+class GoLiveFacts:
+    """An area of the territory and the day delivery begins there, as planned or as it was; None while none is known."""
+
+    area_id: uuid.UUID
+    live_on: date | None
+
+
+@dataclass(frozen=True)
+class NoticeFacts:
+    """Notice to end the licence: who gave it, when, and the day it runs out; withdrawn, it ends nothing."""
+
+    given_by: NoticeGiver
+    given_on: date
+    ends_on: date
+    reason: str
+    withdrawn_on: date | None = None
+    withdrawal_reason: str | None = None
+
+    def covers(self, day: date) -> bool:
+        """Return whether notice stands on the day, run out or not."""
+        return self.given_on <= day and (self.withdrawn_on is None or day < self.withdrawn_on)
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """The days a condition counts as met: from one day until the day it was reopened, which counts as unmet."""
+
+    met_on: date
+    reopened_on: date | None = None
+    accepted_by: str = ""
+    note: str = ""
+    reopen_reason: str | None = None
+
+    def covers(self, day: date) -> bool:
+        """Return whether the condition counts as met on the day."""
+        return self.met_on <= day and (self.reopened_on is None or day < self.reopened_on)
+
+
+@dataclass(frozen=True)
+class EvidenceFacts:
+    """That somebody sent evidence for a condition, when, and after how many reopenings of it."""
+
+    round: int
+    sent_on: date
+    sent_by_id: uuid.UUID | None
+    sent_by: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ConditionFacts:
+    """A numbered condition with its last day; unmet past it, it shows in the state (A15)."""
+
+    number: int
     words: str
     due_on: date
-    met_on: date | None = None
     stops_downloads: bool = False
+    withdrawn_on: date | None = None
+    withdrawal_reason: str | None = None
+    meetings: tuple[MeetingFacts, ...] = ()
+    evidence: tuple[EvidenceFacts, ...] = ()
+
+    def is_withdrawn(self, day: date) -> bool:
+        """Return whether the condition was withdrawn by the day."""
+        return self.withdrawn_on is not None and self.withdrawn_on <= day
+
+    def is_met(self, day: date) -> bool:
+        """Return whether the condition counts as met on the day."""
+        return any(meeting.covers(day) for meeting in self.meetings)
+
+    def is_open(self, day: date) -> bool:
+        """Return whether the condition is still to be met on the day."""
+        return not (self.is_withdrawn(day) or self.is_met(day))
 
     def is_overdue(self, day: date) -> bool:
-        """Return whether the condition is past its last day and not yet met on the day."""
-        return self.due_on < day and (self.met_on is None or day < self.met_on)
+        """Return whether the condition is past its last day and still to be met on the day."""
+        return self.due_on < day and self.is_open(day)
+
+    @property
+    def evidence_at_hand(self) -> tuple[EvidenceFacts, ...]:
+        """Return the evidence sent since the condition was last reopened, which nobody has accepted yet."""
+        return tuple(one for one in self.evidence if one.round == self.round)
+
+    @property
+    def round(self) -> int:
+        """Return how often the condition was reopened: evidence is for one round and serves no later one."""
+        return sum(one.reopened_on is not None for one in self.meetings)
 
 
 @dataclass(frozen=True)
 class LicenceFacts:
     """Everything the rules of a licence look at.
 
-    The fields from `offered_on` on belong to parts of a licence's life that are not recorded yet. Their defaults
-    mean "nothing of the kind happened", so that the states resting on them cannot arise.
+    The defaults mean "nothing of the kind happened".
     """
 
     id: uuid.UUID
@@ -111,10 +206,10 @@ class LicenceFacts:
     termination_reason: str | None = None
     renews_id: uuid.UUID | None = None
     renewals: tuple[RenewalFacts, ...] = ()
-    offered_on: date | None = None
-    live_from: date | None = None
-    notice_given_on: date | None = None
-    notice_ends_on: date | None = None
+    notice_months: int = 0
+    offers: tuple[OfferFacts, ...] = ()
+    go_lives: tuple[GoLiveFacts, ...] = ()
+    notices: tuple[NoticeFacts, ...] = ()
     run_off_until: date | None = None
     conditions: tuple[ConditionFacts, ...] = ()
 
@@ -126,9 +221,20 @@ class LicenceFacts:
         return max(signed) if len(signed) == len(days) else None
 
     @property
+    def standing_notice(self) -> NoticeFacts | None:
+        """Return the notice nobody has withdrawn, or None; there is at most one."""
+        return next((one for one in self.notices if one.withdrawn_on is None), None)
+
+    @property
     def last_day(self) -> date:
         """Return the last day of the term: the agreed end, or the day notice runs out where that is earlier."""
-        return min(self.ends_on, self.notice_ends_on or self.ends_on)
+        notice = self.standing_notice
+        return self.ends_on if notice is None else min(self.ends_on, notice.ends_on)
+
+    @property
+    def live_from(self) -> date | None:
+        """Return the first day on which the licence is live in any of its areas, or None while none is known."""
+        return min((one.live_on for one in self.go_lives if one.live_on is not None), default=None)
 
     @property
     def grace_ends_on(self) -> date:
@@ -137,8 +243,12 @@ class LicenceFacts:
 
     @property
     def reminders_begin_on(self) -> date:
-        """Return the day of the first reminder, from which an unrenewed licence is expiring (A10)."""
-        return self.last_day - timedelta(days=self.first_rung_days)
+        """Return the day of the first reminder, from which an unrenewed licence is expiring (A10).
+
+        It is counted from the agreed end: once notice is given nobody is reminded to renew, and until then nobody
+        knew of an earlier one.
+        """
+        return self.ends_on - timedelta(days=self.first_rung_days)
 
     @property
     def missing_sides(self) -> tuple[Side, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.core.formats import counted, listed, long_date
 from app.licences.rules.facts import LicenceFacts, RenewalFacts, SuspensionFacts
-from app.licences.types import LapsePolicy, LicenceState, Side, SuspensionScope
+from app.licences.types import LapsePolicy, LicenceState, NoticeGiver, Side, SuspensionScope
 
 UNDER_POLICY = {
     LapsePolicy.LOSE_ALL: "Nothing can be downloaded.",
@@ -20,9 +20,15 @@ STOPPED = {
     SuspensionScope.SCHEDULING: "Scheduling of workshops is suspended",
 }
 SIDES = {Side.LICENSOR: "the Trust", Side.LICENSEE: "the licensee"}
+NOTICE_GIVERS = {
+    NoticeGiver.LICENSOR: "The Trust",
+    NoticeGiver.LICENSEE: "The licensee",
+    NoticeGiver.COMMISSIONER: "The commissioner",
+}
 
 _COMING = {
-    LicenceState.NEGOTIATION: "one side signs on",
+    LicenceState.DRAFT: "its offer lapses on",
+    LicenceState.NEGOTIATION: "it goes into negotiation on",
     LicenceState.TERMINATED: "it is terminated from",
     LicenceState.SUPERSEDED: "its renewal takes over on",
     LicenceState.SUSPENDED: "a suspension begins on",
@@ -56,7 +62,7 @@ class StateDays:
     @property
     def next_words(self) -> str:
         """Return what comes next with its date, as a clause, or nothing where nothing known is to come."""
-        if self.following is None or self.next_state is None or self.next_state not in _COMING:
+        if self.following is None or self.next_state is None:
             return ""
         return f"{_COMING[self.next_state]} {long_date(self.following)}"
 
@@ -92,14 +98,25 @@ def as_sentence(typed: str) -> str:
 def _draft(facts: LicenceFacts, days: StateDays) -> list[str]:
     sides = listed([SIDES[side] for side in facts.missing_sides])
     waiting = [f"{_capital(sides)} must sign before it permits anything."] if sides else []
-    return ["Draft: nobody has signed it, and nothing has been offered.", *waiting, *_next(days)]
+    ended = [one for one in facts.offers if one.lapses_on <= days.day]
+    last = max(ended, key=lambda one: one.lapses_on, default=None)
+    offered = (
+        "nothing has been offered"
+        if last is None
+        else f"the offer of {long_date(last.offered_on)} came to nothing on {long_date(last.lapses_on)}"
+    )
+    return [f"Draft: nobody has signed it, and {offered}.", *waiting, *_next(days)]
 
 
 def _negotiation(facts: LicenceFacts, days: StateDays) -> list[str]:
     signed = [
         f"{_capital(SIDES[side])} signed on {long_date(on)}." for side, on in facts.signatures.items() if on <= days.day
     ]
-    offered = [f"Offered on {long_date(facts.offered_on)}."] if facts.offered_on else []
+    offered = [
+        f"Offered on {long_date(one.offered_on)}; an answer is awaited by {long_date(one.answer_by)}."
+        for one in facts.offers
+        if one.covers(days.day)
+    ]
     missing = listed([SIDES[side] for side in facts.missing_sides])
     waiting = [f"{_capital(missing)} must sign before it permits anything."] if missing else []
     return [*offered, *signed, *waiting, *_next(days)]
@@ -145,17 +162,22 @@ def _expired(facts: LicenceFacts, days: StateDays) -> list[str]:
 
 
 def _mobilising(facts: LicenceFacts, days: StateDays) -> list[str]:
-    live = f" It goes live on {long_date(facts.live_from)}." if facts.live_from else ""
+    live = f" It goes live on {long_date(facts.live_from)}." if facts.live_from else " No day to go live is known yet."
     return [f"Mobilising{days.since_words}: in term, and not yet live in any of its areas.{live}", _end(facts, days)]
 
 
 def _notice_given(facts: LicenceFacts, days: StateDays) -> list[str]:
-    return [f"Notice was given on {long_date(facts.notice_given_on or days.day)}.", _end(facts, days)]
+    given = [
+        f"{NOTICE_GIVERS[one.given_by]} gave notice on {long_date(one.given_on)}: {as_sentence(one.reason)}"
+        for one in facts.notices
+        if one.covers(days.day)
+    ]
+    return [*given, _end(facts, days)]
 
 
 def _with_conditions(facts: LicenceFacts, days: StateDays) -> list[str]:
     unmet = [
-        f"Unmet since {long_date(condition.due_on)}: {as_sentence(condition.words)}"
+        f"Condition {condition.number} was to be met by {long_date(condition.due_on)}: {as_sentence(condition.words)}"
         for condition in facts.conditions
         if condition.is_overdue(days.day)
     ]

@@ -71,7 +71,7 @@ def is_signed(facts: LicenceFacts, day: date) -> bool:
 
 def _is_draft(facts: LicenceFacts, day: date, _: SuspensionScope | None) -> bool:
     has_signature = any(signed_on <= day for signed_on in facts.signatures.values())
-    return not has_signature and not _reached(facts.offered_on, day)
+    return not has_signature and not any(offer.covers(day) for offer in facts.offers)
 
 
 def _is_in_negotiation(facts: LicenceFacts, day: date, _: SuspensionScope | None) -> bool:
@@ -84,7 +84,7 @@ def _is_in_run_off(facts: LicenceFacts, day: date, _: SuspensionScope | None) ->
 
 
 def _is_mobilising(facts: LicenceFacts, day: date, _: SuspensionScope | None) -> bool:
-    return facts.live_from is not None and day < facts.live_from
+    return bool(facts.go_lives) and not _reached(facts.live_from, day)
 
 
 def _is_expiring(facts: LicenceFacts, day: date, _: SuspensionScope | None) -> bool:
@@ -109,7 +109,7 @@ LADDER: tuple[tuple[LicenceState, Fits], ...] = (
     (LicenceState.IN_GRACE, lambda facts, day, _: facts.last_day < day <= facts.grace_ends_on),
     (LicenceState.EXPIRED, lambda facts, day, _: day > facts.grace_ends_on),
     (LicenceState.MOBILISING, _is_mobilising),
-    (LicenceState.NOTICE_GIVEN, lambda facts, day, _: _reached(facts.notice_given_on, day)),
+    (LicenceState.NOTICE_GIVEN, lambda facts, day, _: any(notice.covers(day) for notice in facts.notices)),
     (
         LicenceState.ACTIVE_WITH_CONDITIONS,
         lambda facts, day, _: any(condition.is_overdue(day) for condition in facts.conditions),
@@ -123,22 +123,26 @@ def _days_of_change(facts: LicenceFacts) -> list[date]:
     after_run_off = None if facts.run_off_until is None else facts.run_off_until + ONE_DAY
     days: set[date | None] = {
         *facts.signatures.values(),
-        facts.offered_on,
         facts.terminated_on,
         facts.starts_on,
         facts.last_day + ONE_DAY,
         facts.grace_ends_on + ONE_DAY,
         facts.reminders_begin_on,
         facts.live_from,
-        facts.notice_given_on,
         after_run_off,
     }
+    for offer in facts.offers:
+        days |= {offer.offered_on, offer.lapses_on}
+    for notice in facts.notices:
+        days |= {notice.given_on, notice.withdrawn_on}
     for suspension in facts.suspensions:
         days |= {suspension.from_day, suspension.lifted_from}
     for renewal in facts.renewals:
         days |= {renewal.signed_on, renewal.takes_over_on}
     for condition in facts.conditions:
-        days |= {condition.due_on + ONE_DAY, condition.met_on}
+        days |= {condition.due_on + ONE_DAY, condition.withdrawn_on}
+        for meeting in condition.meetings:
+            days |= {meeting.met_on, meeting.reopened_on}
     return sorted(day for day in days if day is not None)
 
 

@@ -33,6 +33,7 @@ def tasks_for(facts: HomeFacts, duties: Duties, day: date) -> list[Task]:
         *_of_people(facts, duties, day),
         *_of_materials(facts, duties, day),
         *_of_system(facts, duties),
+        *(tasks.access_to_review(note) for note in facts.reviews),
     )
     return by_urgency(task for task in given if task is not None)
 
@@ -69,9 +70,11 @@ def _of_licences(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task |
             yield tasks.licence_to_sign(note, day)
             yield tasks.licence_to_renew(note, day)
             yield tasks.suspension_to_review(note, day)
+            yield from tasks.conditions_to_chase(note, day)
         elif duties.leads_a_licensee:
             yield tasks.own_licence_to_renew(note.facts, day)
             yield tasks.own_suspension_to_mend(note.facts, day)
+            yield from tasks.own_conditions_to_meet(note.facts, day)
 
 
 def _of_people(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task | None]:

@@ -11,6 +11,10 @@ _TITLES = {
     EventTag.LICENCE_SUSPENDED: "Licence suspended",
     EventTag.LICENCE_REINSTATED: "Licence reinstated",
     EventTag.LICENCE_TERMINATED: "Licence terminated",
+    EventTag.LICENCE_NOTICE_GIVEN: "Notice given",
+    EventTag.LICENCE_NOTICE_WITHDRAWN: "Notice withdrawn",
+    EventTag.CONDITION_SET: "Condition set",
+    EventTag.CONDITION_MET: "Condition met",
     EventTag.CERTIFICATION_AWARDED: "Level awarded",
     EventTag.STANDING_RECORDED: "Taken out of delivery",
     EventTag.STANDING_LIFTED: "Back in delivery",
@@ -22,6 +26,7 @@ _TITLES = {
 _FAULTS = {
     EventTag.LICENCE_SUSPENDED,
     EventTag.LICENCE_TERMINATED,
+    EventTag.LICENCE_NOTICE_GIVEN,
     EventTag.STANDING_RECORDED,
     EventTag.VERSION_WITHDRAWN,
 }

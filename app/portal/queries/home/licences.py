@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.core.actor import Actor
 from app.licences.models import Licence, LicenceTerms
-from app.licences.queries import licence_facts, state_expression
+from app.licences.queries import has_open_condition, licence_facts, licences_held_by, state_expression
 from app.licences.types import LicenceState
 from app.partners.queries import organisation_names
 from app.portal.types import LicenceNote
@@ -24,19 +24,21 @@ NEEDING_SOMEBODY = (
 
 
 def licences_needing_somebody(day: date) -> tuple[LicenceNote, ...]:
-    """Return the licences that are unsigned, not begun, suspended, in grace or expiring, in five queries."""
+    """Return the licences that are unsigned, not begun, suspended, in grace, expiring or under conditions, in five
+    queries."""
     found = licence_facts(_needing_somebody(day), named_on=day)
     names = organisation_names({facts.licensee_id for facts in found}, day) if found else {}
     return tuple(LicenceNote(facts, names.get(facts.licensee_id, "an organisation")) for facts in found)
 
 
 def licences_of_viewer(viewer: Actor) -> tuple[LicenceNote, ...]:
-    """Return the licences of the viewer's own organisations, in four queries."""
-    found = licence_facts(sa.select(Licence.id).where(Licence.licensee_id.in_(viewer.organisation_ids)))
+    """Return the licences of the viewer's own organisations, in two queries."""
+    found = licences_held_by(viewer.organisation_ids)
     return tuple(LicenceNote(facts, "your organisation") for facts in found)
 
 
 @lru_cache(maxsize=2)
 def _needing_somebody(day: date) -> sa.Select[uuid.UUID]:
     known_terms = sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known())
-    return sa.select(Licence.id).join(LicenceTerms, known_terms).where(state_expression(day).in_(NEEDING_SOMEBODY))
+    needs_somebody = sa.or_(has_open_condition(day), state_expression(day).in_(NEEDING_SOMEBODY))
+    return sa.select(Licence.id).join(LicenceTerms, known_terms).where(needs_somebody)

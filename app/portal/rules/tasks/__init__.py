@@ -4,24 +4,29 @@ Which of them a viewer gets is `tasks_for` in `app.portal.rules.home`, by permis
 """
 
 from app.portal.rules.tasks.licences import (
+    conditions_to_chase,
     licence_to_renew,
     licence_to_sign,
+    own_conditions_to_meet,
     own_licence_to_renew,
     own_suspension_to_mend,
     suspension_to_review,
 )
 from app.portal.rules.tasks.materials import copy_to_get, version_to_approve, version_to_release
 from app.portal.rules.tasks.people import certification_to_renew, own_certification_to_renew, renewal_to_arrange
-from app.portal.rules.tasks.system import copies_to_look_into, jobs_to_look_into
+from app.portal.rules.tasks.system import access_to_review, copies_to_look_into, jobs_to_look_into
 
 __all__ = [
+    "access_to_review",
     "certification_to_renew",
+    "conditions_to_chase",
     "copies_to_look_into",
     "copy_to_get",
     "jobs_to_look_into",
     "licence_to_renew",
     "licence_to_sign",
     "own_certification_to_renew",
+    "own_conditions_to_meet",
     "own_licence_to_renew",
     "own_suspension_to_mend",
     "renewal_to_arrange",

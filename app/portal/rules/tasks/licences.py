@@ -1,5 +1,6 @@
 """Tasks that licences give: to the Trust's licence manager, and to the organisation that holds one."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from app.core.formats import listed, long_date
@@ -28,7 +29,7 @@ def licence_to_sign(note: LicenceNote, day: date) -> Task | None:
 def licence_to_renew(note: LicenceNote, day: date) -> Task | None:
     """Give the task to sign a renewal by the last day of the term; in grace it is overdue."""
     facts = note.facts
-    if state_on(facts, day) not in RENEWED_BY_NOW:
+    if not _is_to_be_renewed(facts, day):
         return None
     return Task(
         PLACE, f"Renew {facts.reference} with {note.licensee}", _path(facts), _ending(facts, day), facts.last_day
@@ -50,7 +51,7 @@ def suspension_to_review(note: LicenceNote, day: date) -> Task | None:
 
 def own_licence_to_renew(facts: LicenceFacts, day: date) -> Task | None:
     """Give its holder the task to agree a renewal by the last day of the term."""
-    if state_on(facts, day) not in RENEWED_BY_NOW:
+    if not _is_to_be_renewed(facts, day):
         return None
     title = f"Agree the renewal of {facts.reference} with the Trust"
     return Task(PLACE, title, _path(facts), _ending(facts, day), facts.last_day)
@@ -63,6 +64,42 @@ def own_suspension_to_mend(facts: LicenceFacts, day: date) -> Task | None:
         return None
     title = f"Mend what suspended {facts.reference}"
     return Task(PLACE, title, _path(facts), as_sentence(suspension.conditions_to_lift), suspension.from_day)
+
+
+def conditions_to_chase(note: LicenceNote, day: date) -> Iterator[Task]:
+    """Give the task to accept evidence that was sent, and to see to it that what is overdue is met (A15)."""
+    facts = note.facts
+    if not _runs(facts, day):
+        return
+    for one in facts.conditions:
+        if not one.is_open(day):
+            continue
+        named = f"condition {one.number} of {facts.reference} at {note.licensee}"
+        if one.evidence_at_hand:
+            sent = one.evidence_at_hand[-1]
+            detail = f"{sent.sent_by} sent evidence on {long_date(sent.sent_on)}. {as_sentence(one.words)}"
+            yield Task(PLACE, f"Look at the evidence for {named}", _path(facts), detail, one.due_on)
+        elif one.is_overdue(day):
+            yield Task(PLACE, f"Chase {named}", _path(facts), as_sentence(one.words), one.due_on)
+
+
+def own_conditions_to_meet(facts: LicenceFacts, day: date) -> Iterator[Task]:
+    """Give its holder the task to meet each condition nobody has sent evidence for, and whatever is overdue (A15)."""
+    if not _runs(facts, day):
+        return
+    for one in facts.conditions:
+        if one.is_open(day) and (one.is_overdue(day) or not one.evidence_at_hand):
+            title = f"Meet condition {one.number} of {facts.reference}"
+            yield Task(PLACE, title, _path(facts), as_sentence(one.words), one.due_on)
+
+
+def _runs(facts: LicenceFacts, day: date) -> bool:
+    return state_on(facts, day) not in (*UNSIGNED, LicenceState.TERMINATED, LicenceState.SUPERSEDED)
+
+
+def _is_to_be_renewed(facts: LicenceFacts, day: date) -> bool:
+    """Return whether a renewal is due: where notice was given, none is."""
+    return state_on(facts, day) in RENEWED_BY_NOW and facts.standing_notice is None
 
 
 def _ending(facts: LicenceFacts, day: date) -> str:

@@ -1,0 +1,30 @@
+"""Tables of licences. The licence itself is only who and what; everything dated is a fact beside it."""
+
+from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
+from app.licences.models.course import (
+    LicenceGoLive,
+    LicenceNotice,
+    LicenceRunOff,
+    LicenceSuspension,
+    LicenceTermination,
+)
+from app.licences.models.licences import Licence, LicenceNumber, Programme
+from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
+
+__all__ = [
+    "ConditionEvidence",
+    "ConditionMeeting",
+    "Licence",
+    "LicenceCondition",
+    "LicenceGoLive",
+    "LicenceNotice",
+    "LicenceNumber",
+    "LicenceOffer",
+    "LicenceRunOff",
+    "LicenceSignature",
+    "LicenceSuspension",
+    "LicenceTermination",
+    "LicenceTerms",
+    "LicenceTerritory",
+    "Programme",
+]

@@ -1,0 +1,87 @@
+"""Conditions of a licence, the evidence sent for them, and the days they counted as met (A15)."""
+
+import uuid
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.constraints import check, unique
+from app.core.dated import Recorded
+from app.core.db import Base
+
+
+class LicenceCondition(Recorded, Base):
+    """A numbered condition with its last day; its number is what people call it by and never changes."""
+
+    __tablename__ = "licence_condition"
+    __table_args__ = (
+        check("number > 0", name="number_positive", sentence="Conditions are numbered from one."),
+        check(
+            "(withdrawn_on IS NULL) = (withdrawal_reason IS NULL)",
+            name="withdrawn_with_reason",
+            sentence="A condition that is withdrawn says why, and only that one.",
+        ),
+        unique(
+            "licence_id",
+            "number",
+            name="uq_licence_condition_current",
+            where="superseded_at IS NULL",
+            sentence="Somebody else has just changed this condition. Check it, then make your change again.",
+        ),
+    )
+
+    licence_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("licence.id"), index=True)
+    number: Mapped[int]
+    words: Mapped[str]
+    due_on: Mapped[date]
+    stops_downloads: Mapped[bool]
+    withdrawn_on: Mapped[date | None]
+    withdrawal_reason: Mapped[str | None]
+
+
+class ConditionEvidence(Recorded, Base):
+    """What somebody sent to show that a condition is met, in one round between its setting and its reopenings."""
+
+    __tablename__ = "condition_evidence"
+    __table_args__ = (sa.Index("ix_condition_evidence_condition", "licence_id", "number"),)
+
+    licence_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("licence.id"))
+    number: Mapped[int]
+    round: Mapped[int]
+    words: Mapped[str]
+
+
+class ConditionMeeting(Recorded, Base):
+    """That a condition counts as met from a day, accepted by somebody of the Trust, until it is reopened."""
+
+    __tablename__ = "condition_meeting"
+    __table_args__ = (
+        check(
+            "reopened_on IS NULL OR reopened_on >= met_on",
+            name="reopened_after_met",
+            sentence="A condition cannot be reopened before it was met.",
+        ),
+        check(
+            "(reopened_on IS NULL) = (reopen_reason IS NULL)",
+            name="reopened_with_reason",
+            sentence="A condition that is reopened says why, and only that one.",
+        ),
+        unique(
+            "licence_id",
+            "number",
+            name="uq_condition_meeting_current",
+            where="superseded_at IS NULL AND reopened_on IS NULL",
+            sentence="This condition already counts as met.",
+        ),
+        sa.Index("ix_condition_meeting_condition", "licence_id", "number"),
+    )
+
+    licence_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("licence.id"))
+    number: Mapped[int]
+    met_on: Mapped[date]
+    accepted_by_id: Mapped[uuid.UUID | None]
+    accepted_by: Mapped[str] = mapped_column(sa.String(200))
+    note: Mapped[str]
+    reopened_on: Mapped[date | None]
+    reopen_reason: Mapped[str | None]

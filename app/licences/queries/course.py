@@ -1,0 +1,140 @@
+"""The parts of a licence's course as the rules are given them: offers, go-lives, notice, run-off, conditions.
+
+Each part is a statement of few columns that `licence_facts` reads together with the others, and a function that
+makes facts of its rows.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from app.core.clock import day_of
+from app.core.reading import AnySelect, any_of
+from app.licences.models import (
+    ConditionEvidence,
+    ConditionMeeting,
+    LicenceCondition,
+    LicenceGoLive,
+    LicenceNotice,
+    LicenceOffer,
+    LicenceRunOff,
+)
+from app.licences.rules import ConditionFacts, EvidenceFacts, GoLiveFacts, MeetingFacts, NoticeFacts, OfferFacts
+
+Key = TypeVar("Key", bound=Hashable)
+Fact = TypeVar("Fact")
+Rows = list[tuple[Any, ...]]
+
+
+def course_statements(known_at: Any) -> tuple[AnySelect, ...]:
+    """Return the statements of the parts for the licences `ids`, as known at a time or now."""
+    columns: tuple[tuple[Any, tuple[Any, ...]], ...] = (
+        (LicenceOffer, _OFFER),
+        (LicenceGoLive, (LicenceGoLive.area_id, LicenceGoLive.live_on)),
+        (LicenceNotice, _NOTICE),
+        (LicenceRunOff, (LicenceRunOff.until_day,)),
+        (LicenceCondition, _CONDITION),
+        (ConditionMeeting, _MEETING),
+        (ConditionEvidence, _EVIDENCE),
+    )
+    return tuple(
+        sa.select(table.licence_id, *chosen).where(table.licence_id.in_(any_of("ids")), table.is_known(known_at))
+        for table, chosen in columns
+    )
+
+
+def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]:
+    """Return what a licence's id gives: the fields of its facts that its course fills, from the rows of each part."""
+    offered, live, noticed, run_off, set_, met, sent = parts
+    offers = grouped((row[0], OfferFacts(*row[1:])) for row in sorted(offered, key=lambda row: row[1]))
+    go_lives = grouped((row[0], GoLiveFacts(*row[1:])) for row in sorted(live, key=lambda row: str(row[1])))
+    notices = grouped((row[0], NoticeFacts(*row[1:])) for row in sorted(noticed, key=lambda row: row[2]))
+    until: dict[uuid.UUID, date] = {row[0]: row[1] for row in run_off}
+    conditions = _conditions(set_, met, sent)
+    return lambda licence_id: {
+        "offers": offers.get(licence_id, ()),
+        "go_lives": go_lives.get(licence_id, ()),
+        "notices": notices.get(licence_id, ()),
+        "run_off_until": until.get(licence_id),
+        "conditions": conditions.get(licence_id, ()),
+    }
+
+
+def grouped(pairs: Iterable[tuple[Key, Fact]]) -> Mapping[Key, tuple[Fact, ...]]:
+    """Return the facts of each key, in the order they came."""
+    groups: dict[Key, list[Fact]] = defaultdict(list)
+    for key, fact in pairs:
+        groups[key].append(fact)
+    return {key: tuple(facts) for key, facts in groups.items()}
+
+
+_OFFER = (
+    LicenceOffer.offered_on,
+    LicenceOffer.answer_by,
+    LicenceOffer.ended_on,
+    LicenceOffer.ending,
+    LicenceOffer.end_reason,
+)
+_MEETING = (
+    ConditionMeeting.number,
+    ConditionMeeting.met_on,
+    ConditionMeeting.reopened_on,
+    ConditionMeeting.accepted_by,
+    ConditionMeeting.note,
+    ConditionMeeting.reopen_reason,
+)
+_NOTICE = (
+    LicenceNotice.given_by,
+    LicenceNotice.given_on,
+    LicenceNotice.ends_on,
+    LicenceNotice.reason,
+    LicenceNotice.withdrawn_on,
+    LicenceNotice.withdrawal_reason,
+)
+_CONDITION = (
+    LicenceCondition.number,
+    LicenceCondition.words,
+    LicenceCondition.due_on,
+    LicenceCondition.stops_downloads,
+    LicenceCondition.withdrawn_on,
+    LicenceCondition.withdrawal_reason,
+)
+_EVIDENCE = (
+    ConditionEvidence.number,
+    ConditionEvidence.round,
+    ConditionEvidence.recorded_at,
+    ConditionEvidence.recorded_by_id,
+    ConditionEvidence.recorded_by,
+    ConditionEvidence.words,
+)
+
+
+def _conditions(set_: Rows, met: Rows, sent: Rows) -> Mapping[uuid.UUID, tuple[ConditionFacts, ...]]:
+    by_day = sorted(met, key=lambda row: (row[2], row[3] or date.max))
+    meetings = grouped(((licence_id, number), MeetingFacts(*days)) for licence_id, number, *days in by_day)
+    evidence = grouped(
+        ((licence_id, number), EvidenceFacts(round_, day_of(at), *by_whom_and_what))
+        for licence_id, number, round_, at, *by_whom_and_what in sorted(sent, key=_sent_at)
+    )
+    conditions = (
+        (
+            licence_id,
+            replace(
+                ConditionFacts(number, *fields),
+                meetings=meetings.get((licence_id, number), ()),
+                evidence=evidence.get((licence_id, number), ()),
+            ),
+        )
+        for licence_id, number, *fields in sorted(set_, key=lambda row: row[1])
+    )
+    return grouped(conditions)
+
+
+def _sent_at(row: tuple[Any, ...]) -> datetime:
+    at: datetime = row[3]
+    return at

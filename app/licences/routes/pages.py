@@ -1,0 +1,31 @@
+"""What the pages that act on a licence share: how they are drawn, and where they lead."""
+
+from collections.abc import Sequence
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.acting import status_of
+from app.core.forms import VersionedForm
+from app.licences.models import Licence
+
+
+def act_page(
+    licence: Licence,
+    form: VersionedForm,
+    title: str,
+    button: str,
+    consequences: Sequence[str],
+    *,
+    notes: Sequence[str] = (),
+    is_destructive: bool = False,
+) -> ResponseReturnValue:
+    """Return the page of a form that says what will follow before it is sent; `notes` are read before it is filled."""
+    page = {"title": title, "button": button, "consequences": consequences, "notes": notes}
+    drawn = render_template("licences/act.html", form=form, licence=licence, is_destructive=is_destructive, **page)
+    return drawn, status_of(form)
+
+
+def to_page(licence: Licence) -> ResponseReturnValue:
+    """Return the way back to the licence's page."""
+    return redirect(url_for("licences.detail", licence_id=licence.id))

@@ -1,0 +1,14 @@
+"""Periods in months, as agreements count them."""
+
+from calendar import monthrange
+from datetime import date
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the day of the same number some months on, or the last of a month too short for it.
+
+    Three months after 30 November are up on 28 February, or on 29 February in a leap year.
+    """
+    count = day.year * 12 + day.month - 1 + months
+    year, month = count // 12, count % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
