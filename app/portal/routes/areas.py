@@ -12,13 +12,15 @@ from app.partners.rules import area_sentences
 from app.portal.queries.areas import facilitators_of_area, handbooks_of_area, licence_sentences, licences_of_area
 from app.portal.routes.blueprint import blueprint
 
+CODE_LENGTH = 9
+
 
 @blueprint.get("/areas/<string:code>")
 @requires(Permission.AREAS_READ)
 def area(code: str) -> ResponseReturnValue:
     """Show an area on a day: its state, parties, licences, facilitators, handbooks and history."""
     viewer, day = current_actor(), asked_day()
-    if code.isalnum() and code != code.upper():
+    if len(code) == CODE_LENGTH and code.isalnum() and code != code.upper():
         return _in_capitals(code)
     found = area_on(code, day)
     facts = found.delivery.facts if found.delivery is not None else None
