@@ -41,7 +41,16 @@ def test_somebodys_stamped_copy_never_becomes_an_original(
 ) -> None:
     name, make = STAMPED[kind]
     original, copy = make(tmp_path / f"original.{kind}"), tmp_path / name
-    stamp = Stamp(new_copy_id(), "Aisha Rahman", "Northmoor", "LIC-2026-0143", now(), "Manual", "1.0.0", ("Keep it.",))
+    stamp = Stamp(
+        new_copy_id(),
+        "Aisha Rahman",
+        "Northmoor",
+        "LIC-2026-0143",
+        now().replace(microsecond=0),
+        "Manual",
+        "1.0.0",
+        ("Keep it.",),
+    )
     stamp_file(original, copy, kind=kind, stamp=stamp)
     if is_packed and kind != "zip":
         copy = make_zip(tmp_path / "Packed.zip", {f"inside/{name}": copy})
