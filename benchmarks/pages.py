@@ -42,6 +42,9 @@ AREAS = """
 SELECT a.code, n.name, a.tile_column, a.tile_row, d.model, d.live_from FROM force_area a
 JOIN area_name n ON n.area_id = a.id AND n.superseded_at IS NULL
 LEFT JOIN area_delivery d ON d.area_id = a.id AND d.superseded_at IS NULL ORDER BY n.name"""
+ORGANISATIONS = """
+SELECT o.id, o.kind, n.name, n.from_day FROM organisation o
+JOIN organisation_name n ON n.organisation_id = o.id AND n.superseded_at IS NULL ORDER BY lower(n.name) LIMIT 25"""
 PARTIES = """
 SELECT y.role, y.governance, o.name FROM area_party y JOIN force_area a ON a.id = y.area_id
 JOIN organisation_name o ON o.organisation_id = y.organisation_id WHERE a.code = :area"""
@@ -94,6 +97,7 @@ PAGES = (
         lambda sample: f"/areas/{sample.area_codes[0]}",
         (PARTIES, LICENCES.format(where="WHERE r.area_id = :area_id")),
     ),
+    Page("organisations", lambda _: "/organisations", (ORGANISATIONS,)),
     Page("event log", lambda _: "/audit", (EVENTS,)),
 )
 

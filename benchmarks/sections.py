@@ -85,7 +85,8 @@ def stamping(choice: Choice) -> Iterator[str]:
     yield "## Stamping\n"
     yield (
         f"Milliseconds of computing for a PDF of {PAGES_STAMPED} pages, beside bare pikepdf with one shared stamp, the "
-        f"start of the process excluded. Aim: the next copy at most {MOST_STAMPING} times bare.\n"
+        f"start of the process excluded. Aim: every copy, the first too, at most {MOST_STAMPING} times bare. "
+        "The survey is made once, when the file comes in; a PDF inside a bulk pack has none.\n"
     )
     yield from stamping_costs(choice.rounds // 2)
 

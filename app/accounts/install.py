@@ -30,5 +30,11 @@ def install(app: Flask) -> None:
             order=38,
         ),
     )
-    add_navigation(app, NavigationItem("Network", "Users", "/users", "user-round", Permission.USERS_READ, order=35))
+    add_navigation(
+        app,
+        NavigationItem("Network", "Users", "/users", "user-round", Permission.USERS_READ, order=35),
+        NavigationItem(
+            "Network", "Access reviews", "/access-reviews", "list-checks", Permission.ACCESS_REVIEW, order=36
+        ),
+    )
     app.context_processor(lambda: {"account_href": "/account"})

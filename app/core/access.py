@@ -28,6 +28,10 @@ class Permission(StrEnum):
     SECOND_FACTORS_RESET = "accounts:second-factor:reset"
     USERS_READ = "accounts:user:read"
     USERS_INVITE = "accounts:user:invite"
+    USERS_DISABLE = "accounts:user:disable"
+    ROLES_GIVE = "accounts:role:give"
+    ROLES_END = "accounts:role:end"
+    ACCESS_REVIEW = "accounts:access:review"
     LICENCES_READ = "licences:licence:read"
     LICENCES_DRAFT = "licences:licence:draft"
     LICENCES_SIGN = "licences:licence:sign"
@@ -75,6 +79,9 @@ SENSITIVE = frozenset(
         Permission.MATERIALS_WITHDRAW,
         Permission.SECOND_FACTORS_RESET,
         Permission.USERS_INVITE,
+        Permission.USERS_DISABLE,
+        Permission.ROLES_GIVE,
+        Permission.ROLES_END,
     }
 )
 """What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
@@ -101,10 +108,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SECOND_FACTORS_RESET,
         Permission.USERS_READ,
         Permission.USERS_INVITE,
+        Permission.USERS_DISABLE,
+        Permission.ROLES_GIVE,
+        Permission.ROLES_END,
+        Permission.ACCESS_REVIEW,
     },
     Role.LICENCE_MANAGER: _TRUST_READER
     | _TRACER
     | {
+        Permission.ACCESS_REVIEW,
         Permission.ORGANISATIONS_MANAGE,
         Permission.AREAS_MANAGE,
         Permission.LICENCES_DRAFT,
@@ -141,6 +153,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DATA_ANALYST: _TRUST,
     Role.PARTNER_LEAD: _PROVIDER
     | {
+        Permission.ROLES_END,
+        Permission.ACCESS_REVIEW,
         Permission.USERS_READ,
         Permission.USERS_INVITE,
         Permission.ORGANISATIONS_READ,

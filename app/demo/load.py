@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from app.accounts.actions.privacy import accept_notice
 from app.accounts.models import User
 from app.accounts.queries import grants_on
 from app.core.actor import Actor, ActorGrant, system_actor
@@ -38,12 +39,13 @@ def load_demo(say: Callable[[str], None]) -> None:
     registrar = system_actor("demo data")
     story, opening = Story(), Story()
     organisations: dict[str, Organisation] = {}
+    users: list[User] = []
     actors: dict[str, Actor] = {}
 
     def open_the_portal() -> None:
         organisations.update(load_partners(registrar, day))
-        users = load_accounts(registrar, organisations, begun)
-        actors.update({email: acting(user, begun) for email, user in users.items()})
+        users.extend(load_accounts(registrar, organisations, begun).values())
+        actors.update({user.email: acting(user, begun) for user in users})
 
     opening.add(begun, open_the_portal, hour=9)
     opening.tell()
@@ -56,4 +58,6 @@ def load_demo(say: Callable[[str], None]) -> None:
         tell_packs(story, actors, programme, documents)
         tell_downloads(story, actors, day)
         story.tell(say)
+    for user in users:
+        accept_notice(user)
     record_event(registrar, EventTag.DEMO_LOADED, subject_kind="portal", subject_id=None)

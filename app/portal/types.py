@@ -156,6 +156,16 @@ class HeldPack:
 
 
 @dataclass(frozen=True)
+class ReviewNote:
+    """An access review that waits for answers."""
+
+    path: str
+    organisation: str
+    roles: int
+    due_on: date
+
+
+@dataclass(frozen=True)
 class SystemNote:
     """What the administrator has to look into."""
 
@@ -205,6 +215,7 @@ class HomeFacts:
     held: tuple[HeldPack, ...] = ()
     own: OwnRecord | None = None
     system: SystemNote = field(default=SystemNote())
+    reviews: tuple[ReviewNote, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,9 +12,10 @@ from app.core.clock import now
 from app.core.constraints import check, unique
 from app.core.dated import DatedFact, Recorded
 from app.core.db import Base, EnumText, Keyed
+from app.core.folding import folded
 from app.licences.models import Programme
 from app.partners.models import DAYS_IN_ORDER, DAYS_SENTENCE, ForceArea, Organisation
-from app.training.types import Level, StandingKind
+from app.training.types import LONGEST_NAME, Level, StandingKind
 
 
 class Person(Keyed, Base):
@@ -31,6 +33,14 @@ class Person(Keyed, Base):
     row_version: Mapped[int] = mapped_column(default=1)
     user: Mapped[User | None] = relationship()
     __mapper_args__ = {"version_id_col": row_version}
+
+
+KNOWN = sa.text("superseded_at IS NULL")
+
+
+def _folded_name(row: Any) -> str:
+    name: str = row.get_current_parameters()["name"]
+    return folded(name, LONGEST_NAME)
 
 
 class PersonAccount(DatedFact, Base):
@@ -70,11 +80,14 @@ class PersonName(DatedFact, Base):
             where="superseded_at IS NULL AND until_day IS NULL",
             sentence="The person already has a current name. End it before giving another.",
         ),
-        sa.Index("ix_person_name_name", "name"),
+        # The list of people is read off this index in its order, as many as a page shows.
+        sa.Index("ix_person_name_folded", "folded_name", "person_id", sqlite_where=KNOWN, postgresql_where=KNOWN),
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    name: Mapped[str] = mapped_column(sa.String(120))
+    name: Mapped[str] = mapped_column(sa.String(LONGEST_NAME))
+    folded_name: Mapped[str] = mapped_column(sa.String(LONGEST_NAME), default=_folded_name)
+    """The name as it is sorted and looked for."""
 
 
 class Engagement(DatedFact, Base):

@@ -2,6 +2,9 @@
 
 from app.core.labels import Labelled
 
+LONGEST_NAME = 120
+"""Of a person, in characters."""
+
 
 class Level(Labelled):
     """The ladder a facilitator climbs (B10; domain, section 2.2), lowest first."""

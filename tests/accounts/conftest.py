@@ -10,11 +10,13 @@ from app.settings import Settings
 
 
 @pytest.fixture(autouse=True)
-def _no_limit_is_used_up(app: object) -> Iterator[None]:
+def _no_limit_is_used_up(app: Flask) -> Iterator[None]:
     """Count each test's tries from nothing."""
     limiter.reset()
+    app.extensions["tally"].reset()
     yield
     limiter.reset()
+    app.extensions["tally"].reset()
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def test_each_sign_in_shows_browser_place_and_first_and_last_use(client: Visitor
     agent = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"}
     client.post("/sign-in", data={"email": ada.email, "password": PASSWORD}, headers=agent)
     page = client.get("/account").text
-    assert all(words in page for words in ("Firefox on Linux", "127.0.0.1", "This browser", "Password alone"))
+    assert all(words in page for words in ("Firefox on Linux", "127.0.0.1", "This browser", "Second factor"))
     assert all(heading in page for heading in ("Signed in", "Last used"))
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from flask.testing import FlaskClient
 
 from app.accounts.actions import add_user, grant_role, start_session
+from app.accounts.actions.privacy import accept_notice
 from app.accounts.models import User
 from app.accounts.queries import grants_on
 from app.accounts.rules.grants import kind_for
@@ -46,6 +47,7 @@ def make_user(
     user = add_user(
         TESTER, email=email or f"person{number}@test.example", name=name or f"Person {number}", password=password
     )
+    accept_notice(user)
     if role is not None:
         organisation = organisation or make_organisation(kind_for(role))
         if role in AREA_ROLES:

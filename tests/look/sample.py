@@ -23,6 +23,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.core.assets import init_assets
+from app.core.formats import long_date
 from app.core.forms import (
     DateField,
     FileField,
@@ -118,7 +119,7 @@ def create_sample_portal() -> Flask:
     CSRFProtect(app)
     # As in the portal itself.
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["cell"] = cell_markup
+    app.jinja_env.filters.update(cell=cell_markup, long_date=long_date)
     init_assets(app)
     init_templating(app)
     init_forms(app)

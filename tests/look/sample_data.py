@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from types import SimpleNamespace as Row
-from typing import Any
+from typing import NamedTuple
 
 from app.core.pages import NavigationGroup, NavigationLink
 
@@ -46,24 +46,36 @@ _STAGES = [
 ]
 
 
-def tiles() -> list[dict[str, Any]]:
+class Tile(NamedTuple):
+    code: str
+    label: str
+    name: str
+    col: int
+    row: int
+    state_label: str
+    state_colour: str
+    pattern: str
+    href: str
+
+
+def tiles() -> tuple[Tile, ...]:
     made = []
     for number, (code, name, letters, column, row) in enumerate(AREAS):
         label, colour, pattern = _STAGES[number % len(_STAGES)]
         made.append(
-            {
-                "code": letters,
-                "label": ("Trust", "Partner", "Both", "Soon", "Ended", "None")[number % 6],
-                "name": name,
-                "col": column,
-                "row": row,
-                "state_label": label,
-                "state_colour": colour,
-                "pattern": pattern,
-                "href": f"/areas/{code}",
-            }
+            Tile(
+                code=letters,
+                label=("Trust", "Partner", "Both", "Soon", "Ended", "None")[number % 6],
+                name=name,
+                col=column,
+                row=row,
+                state_label=label,
+                state_colour=colour,
+                pattern=pattern,
+                href=f"/areas/{code}",
+            )
         )
-    return made
+    return tuple(made)
 
 
 def navigation(path: str) -> tuple[NavigationGroup, ...]:

@@ -149,7 +149,7 @@ def test_a_state_says_its_day_and_asks_for_another(in_request: Flask) -> None:
 @pytest.mark.feature("F18")
 def test_the_map_links_each_area_by_its_full_name_and_state(in_request: Flask) -> None:
     source = (
-        '{% from "components/tile_map.html" import tile_map %}{{ tile_map("Areas", tiles, order=["None", "Ended"]) }}'
+        '{% from "components/tile_map.html" import tile_map %}{{ tile_map("Areas", tiles, order=("None", "Ended")) }}'
     )
     tree = parse(render_template_string(source, tiles=sample_data.tiles()))
     links = {link.get("href"): link.get("aria-label") for link in tree.iter("{http://www.w3.org/2000/svg}a")} or {

@@ -10,11 +10,13 @@ from app.core.roles import AREA_ROLES, Role
 from app.materials.types import Audience
 from app.partners.actions.areas import load_areas
 from app.partners.models import ForceArea, Organisation
-from app.training.actions import record_standing
+from app.portal.queries.areas import MOST_LICENCES, MOST_NAMED
+from app.training.actions import engage_person, record_standing
 from app.training.types import Level, StandingKind
 from tests.builders.accounts import make_user, sign_in
 from tests.builders.licences import make_draft, make_licence, suspend
 from tests.builders.partners import TESTER, make_area, make_commissioner, make_delivery, make_organisation
+from tests.builders.training import award
 from tests.conftest import Visitor
 from tests.counting import counted_queries
 from tests.portal.building import make_facilitator, make_pack, make_version
@@ -188,4 +190,40 @@ def test_the_page_asks_the_same_few_questions_however_much_there_is(
     fill(30)
     with counted_queries() as many:
         client.get(path)
-    assert len(few) == len(many) <= 10, many
+    assert len(few) == len(many) <= 7, many
+
+
+def test_long_lists_show_their_first_and_lead_to_the_rest(
+    client: Visitor, area: ForceArea, provider: Organisation
+) -> None:
+    for number in range(MOST_LICENCES):
+        make_licence(provider, [area])
+        make_facilitator(provider, area, name=f"Person {number:02}")
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    whole = client.get(f"/areas/{area.code}").text
+    assert whole.count(">LIC-") == MOST_LICENCES
+    assert "All licences that cover the area" not in whole and "by name" not in whole
+    make_licence(provider, [area])
+    for number in range(MOST_LICENCES, MOST_NAMED + 1):
+        make_facilitator(provider, area, name=f"Person {number:02}")
+    cut = client.get(f"/areas/{area.code}")
+    assert cut.text.count(">LIC-") == MOST_LICENCES
+    assert f'href="/licences?area={area.code}">All licences that cover the area</a>' in cut.text
+    people = part_of(cut, "Certified facilitators")
+    assert f"{MOST_NAMED + 1} people are certified" in people
+    assert f"You see {MOST_NAMED} of them by name." in people
+    assert "Person 00" in people and f"Person {MOST_NAMED:02}" not in people
+
+
+@pytest.mark.feature("B3")
+def test_somebody_certified_twice_and_engaged_twice_is_one_person_at_their_highest_level(
+    client: Visitor, area: ForceArea, provider: Organisation
+) -> None:
+    person = make_facilitator(provider, area, name="Ann Both")
+    award(person, Level.LEAD, from_day=today() - timedelta(days=5))
+    others = make_organisation(name="Others")
+    engage_person(TESTER, person=person, organisation=others, area=area, from_day=today())
+    sign_in(client, make_user(Role.TRAINER))
+    card = part_of(client.get(f"/areas/{area.code}"), "Certified facilitators")
+    assert card.startswith("Certified facilitators 1 person is certified")
+    assert card.count("Ann Both Lead") == 2, "named for each organisation"

@@ -1,6 +1,7 @@
 """Migrations: one head, numbered, up and down and up again on both databases, and no drift from the tables."""
 
 import re
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,3 +84,24 @@ def test_there_is_one_head_and_revisions_are_numbered() -> None:
 def test_migrations_do_not_import_the_application() -> None:
     for path in (FOLDER / "versions").glob("*.py"):
         assert not re.search(r"^\s*(from|import) app\b", path.read_text(), re.MULTILINE), path.name
+
+
+def test_names_recorded_before_they_were_folded_are_folded(empty_portal: Flask) -> None:
+    with empty_portal.app_context():
+        upgrade(directory=str(FOLDER), revision="0012")
+        person, name = uuid.uuid4(), uuid.uuid4()
+        made = {"id": person.hex, "name_id": name.hex, "at": "2026-01-01 09:00:00+00:00"}
+        with db.engine.begin() as connection:
+            connection.execute(
+                sa.text("INSERT INTO person (id, number, created_at, row_version) VALUES (:id, 'CF-1', :at, 1)"), made
+            )
+            connection.execute(
+                sa.text(
+                    "INSERT INTO person_name (id, person_id, name, from_day, recorded_at, recorded_by) "
+                    "VALUES (:name_id, :id, 'ZOË Straße', '2026-01-01', :at, 'test')"
+                ),
+                made,
+            )
+        upgrade(directory=str(FOLDER), revision="0013")
+        with db.engine.connect() as connection:
+            assert connection.execute(sa.text("SELECT folded_name FROM person_name")).scalars().all() == ["zoë strasse"]

@@ -6,7 +6,11 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from app.accounts.actions import invite_user
+from app.accounts.actions.control import give_role
+from app.accounts.actions.reviews import open_reviews
 from app.accounts.models import MailMessage, User
+from app.accounts.queries import grants_on
+from app.accounts.queries.reviews import reviews_for
 from app.administration.actions.leavers import cut_off_leavers
 from app.administration.models import AccessCutoff
 from app.core.actor import Actor
@@ -65,6 +69,7 @@ def make_world() -> World:
     _leave(world)
     _register(world)
     _release(world)
+    _control(world)
     _happen(world)
     return world
 
@@ -117,6 +122,22 @@ def _release(world: World) -> None:
     world.addresses |= {"slug": version.pack.slug, "number": version.number, "file_id": str(file.id)}
     copy = request_copy(world.actors["facilitator"], file.id)
     world.addresses |= {"copy_id": copy.copy_id}
+
+
+def _control(world: World) -> None:
+    """Have the provider's access under review, one of its roles to end, and an administrator to confirm."""
+    facilitator = world.people["facilitator"]
+    (grant,) = grants_on(facilitator.id, today())
+    open_reviews(today())
+    (review,) = reviews_for(world.actors["partner-lead"], today())
+    asked = give_role(
+        world.actors["administrator"],
+        user=world.people["trainer"],
+        role=Role.ADMINISTRATOR,
+        organisation=world.trust,
+        from_day=today(),
+    )
+    world.addresses |= {"grant_id": str(grant.id), "review_id": str(review.id), "request_id": str(asked.id)}
 
 
 def _happen(world: World) -> None:

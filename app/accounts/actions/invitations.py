@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from app.accounts.actions.mail import post_message
+from app.accounts.actions.privacy import accept_notice
 from app.accounts.actions.roles import grant_role
 from app.accounts.actions.sessions import TOKEN_BYTES
 from app.accounts.actions.users import account_for, choose_first_password
@@ -117,6 +118,7 @@ def accept_invitation(invitation: Invitation, *, password: str | None = None) ->
     user = user_by_id(invitation.user_id, for_update=True)
     if user.password_hash is None:
         choose_first_password(user=user, password=password or "")
+    accept_notice(user)
     invitation.accepted_at = now()
     _record(Actor(user.id, user.name), EventTag.INVITATION_ACCEPTED, invitation)
     if not _holds_already(invitation):

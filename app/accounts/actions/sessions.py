@@ -6,14 +6,17 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from app.accounts.actions.mail import post_message
 from app.accounts.models import SignInSession, User
 from app.accounts.queries.users import user_by_id
 from app.accounts.rules.sessions import token_hash
-from app.accounts.types import SecondFactor
+from app.accounts.types import MailKind, SecondFactor
+from app.core.absolute import absolute_url
 from app.core.actor import NOBODY, Actor
 from app.core.clock import now
 from app.core.db import db
 from app.core.events import EventTag, record_event
+from app.core.formats import long_time
 
 TOKEN_BYTES = 32
 
@@ -44,6 +47,22 @@ def start_session(user: User, *, browser: str, address: str, second_factor: Seco
         second_factor=second_factor,
     )
     return token
+
+
+def tell_of_new_browser(user: User, *, token: str, browser: str) -> None:
+    """Write to the owner that a browser their account was not used with before signed in (G5)."""
+    post_message(
+        to=user.email,
+        kind=MailKind.NEW_BROWSER,
+        key=f"new-browser:{token_hash(token)}",
+        template="accounts/mail/new_browser.txt",
+        about=("user", user.id),
+        name=user.name,
+        when=long_time(now()),
+        browser=browser,
+        link=absolute_url("accounts.account"),
+        forgotten=absolute_url("accounts.forgotten_password"),
+    )
 
 
 def end_session(actor: Actor, session: SignInSession) -> None:

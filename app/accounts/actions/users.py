@@ -5,16 +5,20 @@ import uuid
 
 import sqlalchemy as sa
 
+from app.accounts.actions.mail import post_message
 from app.accounts.actions.sessions import end_sessions_of
 from app.accounts.models import User
 from app.accounts.queries.users import user_by_email, user_by_id
 from app.accounts.rules.addresses import read_address
 from app.accounts.rules.passwords import hash_password, password_is_fit, password_matches, renewed_hash
+from app.accounts.types import MailKind
+from app.core.absolute import absolute_url
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
+from app.core.formats import long_time
 from app.core.jobs.queue import insert_unless_there
 from app.core.references import new_id
 
@@ -68,8 +72,27 @@ def account_for(actor: Actor, *, email: str, name: str) -> User:
 
 def choose_first_password(*, user: User, password: str) -> None:
     """Give an account that was invited its first password; raises DomainError on `password` for an unfit one."""
-    user.password_hash = _fit_hash(password, user.email, field="password")
+    choose_password(user=user, password=password, field="password")
+
+
+def choose_password(*, user: User, password: str, field: str) -> None:
+    """Make this the account's password; raises DomainError on the field for an unfit one."""
+    user.password_hash = _fit_hash(password, user.email, field=field)
     _record_password_change(user)
+
+
+def tell_of_new_password(user: User) -> None:
+    """Write to the owner that their password was changed, and what to do if it was not them (G5)."""
+    post_message(
+        to=user.email,
+        kind=MailKind.PASSWORD_CHANGED,
+        key=f"password-changed:{new_id()}",
+        template="accounts/mail/password_changed.txt",
+        about=("user", user.id),
+        name=user.name,
+        when=long_time(now()),
+        link=absolute_url("accounts.forgotten_password"),
+    )
 
 
 def change_password(actor: Actor, *, current: str, new: str, keep_session: uuid.UUID | None) -> None:
@@ -81,9 +104,9 @@ def change_password(actor: Actor, *, current: str, new: str, keep_session: uuid.
     user = user_by_id(actor.user_id, for_update=True)
     if not password_matches(user.password_hash, current):
         raise DomainError("This is not your current password. Type it again.", field="current")
-    user.password_hash = _fit_hash(new, user.email, field="new")
+    choose_password(user=user, password=new, field="new")
     end_sessions_of(user, but=keep_session)
-    _record_password_change(user)
+    tell_of_new_password(user)
 
 
 def renew_hash(user: User, password: str) -> None:

@@ -4,12 +4,13 @@ from app.accounts.forms.invitations import ActForm, InviteForm, WelcomeForm
 from app.accounts.forms.passwords import ChangePasswordForm
 from app.accounts.forms.resets import ResetForm
 from app.accounts.forms.second_factor import CodeForm, NewPasskeyForm, PasskeyForm, ProofForm, RecoveryCodeForm
-from app.accounts.forms.sign_in import SignInForm, SingleSignOnForm
+from app.accounts.forms.sign_in import ForgottenForm, SignInForm, SingleSignOnForm
 
 __all__ = [
     "ActForm",
     "ChangePasswordForm",
     "CodeForm",
+    "ForgottenForm",
     "InviteForm",
     "NewPasskeyForm",
     "PasskeyForm",

@@ -1,5 +1,7 @@
 """The second factor's forms."""
 
+from typing import Any
+
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import InputRequired, Length
 
@@ -65,3 +67,8 @@ class ProofForm(PasskeyForm):
         description=CODE_HINT,
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """Draw neither field as optional: one of them is needed."""
+        super().__init__(*arguments, **options)
+        self.password.flags.required = self.code.flags.required = True

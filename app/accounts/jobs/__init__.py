@@ -1,5 +1,5 @@
 """The work of accounts that nobody waits for."""
 
-from app.accounts.jobs import mail
+from app.accounts.jobs import forgotten, mail, reviews
 
-__all__ = ["mail"]
+__all__ = ["forgotten", "mail", "reviews"]

@@ -4,19 +4,26 @@ from app.accounts.models.grants import RoleGrant
 from app.accounts.models.identities import Identity
 from app.accounts.models.invitations import Invitation
 from app.accounts.models.mail import MailMessage
+from app.accounts.models.privacy import PrivacyAcceptance
+from app.accounts.models.requests import RoleRequest
 from app.accounts.models.resets import FactorReset
+from app.accounts.models.reviews import AccessReview, AccessReviewAnswer
 from app.accounts.models.second_factor import Passkey, RecoveryCode, SpentProof
 from app.accounts.models.sessions import SignInSession
 from app.accounts.models.users import User
 
 __all__ = [
+    "AccessReview",
+    "AccessReviewAnswer",
     "FactorReset",
     "Identity",
     "Invitation",
     "MailMessage",
     "Passkey",
+    "PrivacyAcceptance",
     "RecoveryCode",
     "RoleGrant",
+    "RoleRequest",
     "SignInSession",
     "SpentProof",
     "User",

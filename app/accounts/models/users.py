@@ -32,3 +32,4 @@ class User(Keyed, Base):
     totp_last_counter: Mapped[int | None] = mapped_column(sa.BigInteger)
     created_at: Mapped[datetime] = mapped_column(default=now)
     disabled_at: Mapped[datetime | None]
+    browsers_forgotten_at: Mapped[datetime | None]

@@ -5,13 +5,14 @@ from app.accounts.queries.invitations import invitation_behind, invitations_of, 
 from app.accounts.queries.people import grants_over_time, users_statement, visible_user
 from app.accounts.queries.second_factor import own_passkey, passkeys_of, recovery_codes_left
 from app.accounts.queries.sessions import own_session, sessions_of, signed_in
-from app.accounts.queries.users import credentials_of, events_about, user_by_email, user_by_id
+from app.accounts.queries.users import credentials_of, events_about, has_accepted, user_by_email, user_by_id
 
 __all__ = [
     "credentials_of",
     "events_about",
     "grants_on",
     "grants_over_time",
+    "has_accepted",
     "invitation_behind",
     "invitations_of",
     "organisation_choices",

@@ -7,7 +7,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from app.accounts.models import RoleGrant, User
+from app.core.access import Permission, scope_of
+from app.core.actor import Actor
 from app.core.db import db
+from app.core.errors import NotFound
 
 
 def grants_on(user_id: uuid.UUID, day: date, known_at: datetime | None = None) -> Sequence[RoleGrant]:
@@ -17,6 +20,18 @@ def grants_on(user_id: uuid.UUID, day: date, known_at: datetime | None = None) -
         .where(RoleGrant.user_id == user_id, RoleGrant.holds_on(day, known_at))
         .order_by(RoleGrant.from_day, RoleGrant.id)
     ).all()
+
+
+def grant_to_end(actor: Actor, user_id: uuid.UUID, grant_id: uuid.UUID) -> RoleGrant:
+    """Return a role the actor may end, as held true now: anybody's, or their own staff's; raises NotFound."""
+    scope = scope_of(actor, Permission.ROLES_END)
+    own = sa.true() if scope.everything else RoleGrant.organisation_id.in_(scope.organisation_ids)
+    grant = db.session.scalar(
+        sa.select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.user_id == user_id, RoleGrant.is_known(), own)
+    )
+    if grant is None:
+        raise NotFound("role")
+    return grant
 
 
 def overlapping_grants(grant: RoleGrant) -> list[tuple[date, date | None]]:

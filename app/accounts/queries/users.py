@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.accounts.models import RoleGrant, User
+from app.accounts.models import PrivacyAcceptance, RoleGrant, User
 from app.accounts.queries.second_factor import has_second_factor
 from app.accounts.rules.addresses import read_address
 from app.accounts.types import Credentials, DemoAccount
@@ -42,7 +42,7 @@ def credentials_of(typed: str) -> Credentials | None:
     user = user_by_email(typed)
     if user is None or user.disabled_at is not None:
         return None
-    return Credentials(user.id, user.email, user.password_hash, has_second_factor(user))
+    return Credentials(user.id, user.email, user.password_hash, has_second_factor(user), user.browsers_forgotten_at)
 
 
 def demo_accounts(day: date) -> list[DemoAccount]:
@@ -63,3 +63,9 @@ def events_about(user_id: uuid.UUID) -> Sequence[Event]:
     return db.session.scalars(
         sa.select(Event).where(sa.or_(about, Event.actor_id == user_id)).order_by(Event.id.desc()).limit(EVENTS_SHOWN)
     ).all()
+
+
+def has_accepted(user_id: uuid.UUID, version: int) -> bool:
+    """Return whether a person has said that they have read this version of the privacy notice."""
+    found = sa.exists().where(PrivacyAcceptance.user_id == user_id, PrivacyAcceptance.version == version)
+    return bool(db.session.scalar(sa.select(found)))

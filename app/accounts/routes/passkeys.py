@@ -12,7 +12,8 @@ from app.accounts.queries import own_passkey, passkeys_of
 from app.accounts.routes.blueprint import blueprint, somebody
 from app.accounts.routes.ceremonies import Purpose, ceremony, offer_challenge, options_answer, party
 from app.accounts.routes.factors import after_setting_up, needs_factor
-from app.accounts.routes.sign_in import ADDRESS_LIMIT, enter, was_refused
+from app.accounts.routes.sign_in import enter, was_refused
+from app.accounts.rules.guessing import FROM_ONE_PLACE
 from app.accounts.rules.passkeys import options_for_new, options_for_use
 from app.accounts.rules.sessions import safe_path
 from app.accounts.types import SecondFactor
@@ -76,7 +77,7 @@ def remove_one_passkey(passkey_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/sign-in/passkey", methods=["GET", "POST"])
 @public
-@limiter.limit(ADDRESS_LIMIT, methods=["POST"], deduct_when=was_refused)
+@limiter.limit(FROM_ONE_PLACE, methods=["POST"], deduct_when=was_refused)
 def sign_in_by_passkey() -> ResponseReturnValue:
     """Sign in with a passkey alone, which must then verify the person (G5)."""
     form, wanted = PasskeyForm(), safe_path(request.args.get("next"))

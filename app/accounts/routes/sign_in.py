@@ -1,33 +1,33 @@
 """Signing in and out."""
 
-import hashlib
 from functools import partial
 
-from flask import Response, flash, redirect, render_template, request, session, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
 
 from app.accounts.actions import end_session, note_failure, start_session
+from app.accounts.actions.sessions import tell_of_new_browser
 from app.accounts.actions.users import renew_hash
 from app.accounts.forms import SignInForm
 from app.accounts.models import User
-from app.accounts.queries import credentials_of, own_session, signed_in, user_by_id
+from app.accounts.queries import credentials_of, has_accepted, own_session, signed_in, user_by_id
 from app.accounts.queries.users import demo_accounts
 from app.accounts.routes.blueprint import blueprint, browser_words, present, settings
+from app.accounts.routes.browsers import remember_browser, this_browser
+from app.accounts.routes.guessing import Tries
 from app.accounts.routes.waiting import let_wait
-from app.accounts.rules.addresses import masked, read_address
+from app.accounts.rules.addresses import masked
 from app.accounts.rules.passwords import password_matches
+from app.accounts.rules.privacy import notice_on
 from app.accounts.rules.sessions import safe_path
 from app.accounts.types import DEMO_PASSWORD, Credentials, SecondFactor
 from app.core.access import public
 from app.core.clock import now, today
 from app.core.db import db, transactions_write
-from app.core.limits import limiter
 from app.core.witness import witness
 
 WRONG = "The email address or the password is not right. Check both, or ask your organisation's lead for help."
-ADDRESS_LIMIT = "30 per minute; 200 per hour"
-ACCOUNT_LIMIT = "6 per minute; 30 per hour"
 
 
 def was_refused(response: Response) -> bool:
@@ -35,26 +35,23 @@ def was_refused(response: Response) -> bool:
     return response.status_code == 422
 
 
-def _account_tried() -> str:
-    typed = request.form.get("email", "")
-    return "account " + hashlib.sha256((read_address(typed) or typed[:300]).encode()).hexdigest()
-
-
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
-@limiter.limit(ADDRESS_LIMIT, methods=["POST"], deduct_when=was_refused)
-@limiter.limit(ACCOUNT_LIMIT, methods=["POST"], deduct_when=was_refused, key_func=_account_tried)
 def sign_in() -> ResponseReturnValue:
     """Ask for the address and the password; the answer does not tell which of them was wrong."""
     wanted = safe_path(request.args.get("next"))
     if request.method == "GET" and present() is not None:
         return redirect(wanted)
-    form = SignInForm()
+    form, status = SignInForm(), 422
     if form.validate_on_submit():
-        answer = _answer(form.email.data or "", form.password.data or "", wanted)
+        found = _credentials(form.email.data or "")
+        tries = Tries(form.email.data or "", found)
+        refusal = tries.refusal()
+        answer = None if refusal else _answer(form, found, wanted, tries)
         if answer is not None:
             return answer
-        form.add_domain_error(None, WRONG)
+        status = 429 if refusal else 422
+        form.add_domain_error(None, refusal or WRONG)
     page = render_template(
         "accounts/sign_in.html",
         form=form,
@@ -63,7 +60,7 @@ def sign_in() -> ResponseReturnValue:
         demo_password=DEMO_PASSWORD,
         single_sign_on=settings().oidc_name if settings().oidc_issuer else None,
     )
-    return page, 422 if form.errors else 200
+    return page, status if form.errors else 200
 
 
 @blueprint.route("/sign-out", methods=["POST"])
@@ -84,28 +81,43 @@ def leave(said: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in"))
 
 
-def enter(user: User, wanted: str, second_factor: SecondFactor | None = None) -> ResponseReturnValue:
-    """Sign a person in with this browser under a new token, forgetting all the browser brought along."""
+def enter(
+    user: User, wanted: str, second_factor: SecondFactor | None = None, *, is_announced: bool = True
+) -> ResponseReturnValue:
+    """Sign a person in with this browser under a new token, forgetting all the browser brought along.
+
+    The owner is told of a browser the account was not used with before. A version of the privacy notice they have not
+    read comes first.
+    """
     former = present()
     if former is not None:
         end_session(former.actor, own_session(former.actor, former.session_id))
     browser, address = browser_words()
     token = start_session(user, browser=browser, address=address, second_factor=second_factor)
+    if is_announced and not this_browser().knows(user.id, user.browsers_forgotten_at, now()):
+        tell_of_new_browser(user, token=token, browser=browser)
     session.clear()
     login_user(signed_in(token, today(), now()))
-    return redirect(wanted)
+    is_informed = has_accepted(user.id, notice_on(today()).version)
+    response = make_response(
+        redirect(wanted if is_informed else url_for("accounts.privacy_notice", next=wanted if wanted != "/" else None))
+    )
+    remember_browser(response, user.id)
+    return response
 
 
-def _answer(email: str, password: str, wanted: str) -> ResponseReturnValue | None:
+def _answer(form: SignInForm, found: Credentials | None, wanted: str, tries: Tries) -> ResponseReturnValue | None:
     """Return where to go, or None where the address or the password was wrong, which is then witnessed."""
-    found = _credentials(email)
+    password = form.password.data or ""
     kept = found.password_hash if found is not None else None
     if not password_matches(kept, password) or found is None or kept is None:
-        known = found.email if found is not None else masked(email)
+        tries.count()
+        known = found.email if found is not None else masked(form.email.data or "")
         witness(
             partial(note_failure, found.user_id if found is not None else None, known, "the password was not right")
         )
         return None
+    tries.forgive()
     if found.has_second_factor:
         let_wait(found.user_id, kept)
         return redirect(url_for("accounts.code", next=wanted))

@@ -15,9 +15,10 @@ from app.accounts.forms import SingleSignOnForm
 from app.accounts.models import User
 from app.accounts.queries.second_factor import has_second_factor
 from app.accounts.routes.blueprint import blueprint, settings
-from app.accounts.routes.sign_in import ADDRESS_LIMIT, enter, was_refused
+from app.accounts.routes.sign_in import enter, was_refused
 from app.accounts.routes.waiting import let_wait
 from app.accounts.rules.addresses import masked
+from app.accounts.rules.guessing import FROM_ONE_PLACE
 from app.accounts.rules.sessions import safe_path
 from app.accounts.types import SecondFactor
 from app.core.access import public
@@ -55,7 +56,7 @@ def single_sign_on_answer() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in/single-sign-on/answer")
 @public
-@limiter.limit(ADDRESS_LIMIT, methods=["POST"], deduct_when=was_refused)
+@limiter.limit(FROM_ONE_PLACE, methods=["POST"], deduct_when=was_refused)
 def sign_in_by_single_sign_on() -> ResponseReturnValue:
     """Sign the person in whom the provider vouches for; their own second factor is still asked for (G5)."""
     _refuse_unless_set()

@@ -9,6 +9,7 @@ from app.accounts.models import Invitation
 from app.accounts.queries import invitation_behind
 from app.accounts.routes.blueprint import blueprint, present
 from app.accounts.routes.sign_in import enter
+from app.accounts.rules.privacy import notice_on
 from app.core.access import public
 from app.core.acting import accepted, status_of
 from app.core.clock import today
@@ -39,7 +40,7 @@ def welcome(note: str) -> ResponseReturnValue:
     done = accepted(form, lambda: accept_invitation(invitation, password=form.password.data or ""))
     if done is not None:
         flash("Welcome. Your password is set, and you are signed in.", "success")
-        return enter(done, "/")
+        return enter(done, "/", is_announced=False)
     return render_template("accounts/welcome.html", form=form, **_words(invitation)), status_of(form)
 
 
@@ -62,6 +63,7 @@ def _words(invitation: Invitation) -> dict[str, object]:
     return {
         "user": invitation.user,
         "invitation": invitation,
+        "notice": notice_on(day),
         "organisation": organisation_names([invitation.organisation_id], day).get(invitation.organisation_id, "–"),
         "area": area_names([invitation.area_id], day).get(invitation.area_id) if invitation.area_id else None,
     }

@@ -49,5 +49,8 @@ def _fingerprint(password_hash: str | None) -> str:
     return hashlib.sha256((password_hash or "").encode()).hexdigest()[:16]
 
 
+NEW_PASSWORD = SignedNote("new password", timedelta(hours=1))
+"""The link somebody who forgot their password chooses a new one with."""
+
 AWAITING_CODE = SignedNote("awaiting code", timedelta(minutes=5))
 """A password was right, and the code of the authenticator app is still to come."""

@@ -7,6 +7,9 @@ class MailKind(Labelled):
     """Why a message was written. Named here, although it speaks of all features, so that the outbox is one list."""
 
     INVITATION = "invitation", "Invitation", "blue"
+    NEW_PASSWORD_LINK = "new-password-link", "Link to a new password", "blue"
+    PASSWORD_CHANGED = "password-changed", "Password changed", "yellow"
+    NEW_BROWSER = "new-browser", "New browser signed in", "yellow"
     SECOND_FACTOR = "second-factor", "Second factor changed or used", "yellow"
 
 

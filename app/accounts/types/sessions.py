@@ -69,3 +69,4 @@ class Credentials:
     email: str
     password_hash: str | None
     has_second_factor: bool
+    browsers_forgotten_at: datetime | None

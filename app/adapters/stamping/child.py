@@ -14,8 +14,8 @@ from typing import Any
 
 from app.adapters.documents import use_fonts_folder
 from app.adapters.stamping.reading import read_stamp
-from app.adapters.stamping.stamping import stamp_file
-from app.adapters.stamping.types import CannotStamp, FoundMarks, Stamp
+from app.adapters.stamping.stamping import stamp_file, survey_file
+from app.adapters.stamping.types import CannotStamp, FoundMarks, Stamp, Survey
 
 ROOM_TO_WRITE = 256 << 20
 
@@ -37,13 +37,21 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         use_fonts_folder(Path(request["fonts"]))
         if request["task"] == "read":
             return {"marks": marks_as_message(read_stamp(source))}
-        stamp = Stamp.from_message(request["stamp"])
-        stamp_file(source, Path(request["target"]), kind=request["kind"], stamp=stamp)
+        if request["task"] == "survey":
+            survey = survey_file(source, kind=request["kind"])
+            return {"survey": survey.as_message() if survey is not None else None}
+        _stamp(source, request)
     except CannotStamp as failure:
         return {"cannot": failure.sentence, "detail": failure.detail}
     except Exception as failure:
         return {"failed": repr(failure)[:2000]}
     return {"done": True}
+
+
+def _stamp(source: Path, request: dict[str, Any]) -> None:
+    survey = Survey.from_message(request["survey"]) if request["survey"] else None
+    stamp = Stamp.from_message(request["stamp"])
+    stamp_file(source, Path(request["target"]), kind=request["kind"], stamp=stamp, survey=survey)
 
 
 def marks_as_message(marks: FoundMarks) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from typing import Any
 from app.adapters.documents import fonts_folder
 from app.adapters.stamping.files import recognise, sha256_of
 from app.adapters.stamping.reading import UNREADABLE
-from app.adapters.stamping.types import CannotStamp, FoundMarks, Sighting, Stamp
+from app.adapters.stamping.types import SURVEYED_KINDS, CannotStamp, FoundMarks, Sighting, Stamp, Survey
 
 APPLICATION = Path(__file__).resolve().parents[2]
 # The child loads these packages and not the whole portal: an empty package stands in for `app`, whose own
@@ -35,6 +35,7 @@ MEMORY = 2 << 30
 SECONDS_TO_STAMP = 300
 SECONDS_TO_READ = 60
 REQUESTS_PER_CHILD = 50
+ANSWERS = {"done", "survey", "marks"}
 GAVE_UP = (
     "The file could not be stamped: opening it took too much time or memory, or stopped the program that "
     "opened it. Save the document again, or split it, and upload the new file."
@@ -45,16 +46,29 @@ class ChildFailed(Exception):
     """The child gave no answer: it crashed, ran out of its limits, or took too long."""
 
 
-def stamp_in_child(source: Path, target: Path, *, kind: str, stamp: Stamp, seconds: int = SECONDS_TO_STAMP) -> None:
+def stamp_in_child(
+    source: Path,
+    target: Path,
+    *,
+    kind: str,
+    stamp: Stamp,
+    survey: Survey | None = None,
+    seconds: int = SECONDS_TO_STAMP,
+) -> None:
     """`stamp_file` in a child process with limits on memory, time and size. Raises CannotStamp."""
-    request = {"task": "stamp", "target": str(target.resolve()), "kind": kind, "stamp": stamp.as_message()}
+    words = {"stamp": stamp.as_message(), "survey": survey and survey.as_message()}
     try:
-        answer = _ask(source, request, seconds)
-    except ChildFailed as failure:
+        _ask_for(source, {"task": "stamp", "target": str(target.resolve()), "kind": kind, **words}, seconds, "done")
+    except CannotStamp:
         _sweep(target)
-        raise CannotStamp(GAVE_UP, detail=str(failure)) from failure
-    if "done" not in answer:
-        raise CannotStamp(answer.get("cannot", GAVE_UP), detail=answer.get("detail") or answer.get("failed", ""))
+        raise
+
+
+def survey_in_child(source: Path, *, kind: str, seconds: int = SECONDS_TO_STAMP) -> Survey | None:
+    """`survey_file` in a child process with limits on memory, time and size. Raises CannotStamp."""
+    if kind not in SURVEYED_KINDS:
+        return None
+    return Survey.from_message(_ask_for(source, {"task": "survey", "kind": kind}, seconds, "survey")["survey"])
 
 
 def read_in_child(path: Path, *, seconds: int = SECONDS_TO_READ) -> FoundMarks:
@@ -79,6 +93,17 @@ def close_child() -> None:
         _replace_child()
 
 
+def _ask_for(source: Path, request: dict[str, Any], seconds: int, wanted: str) -> dict[str, Any]:
+    """The child's answer that holds `wanted`. Raises CannotStamp with the reason for any other, and for none."""
+    try:
+        answer = _ask(source, request, seconds)
+    except ChildFailed as failure:
+        raise CannotStamp(GAVE_UP, detail=str(failure)) from failure
+    if wanted not in answer:
+        raise CannotStamp(answer.get("cannot", GAVE_UP), detail=answer.get("detail") or answer.get("failed", ""))
+    return answer
+
+
 def _ask(source: Path, request: dict[str, Any], seconds: int) -> dict[str, Any]:
     limits = {"seconds": seconds, "memory": MEMORY}
     message = {**request, **limits, "source": str(source.resolve()), "fonts": str(fonts_folder())}
@@ -89,7 +114,7 @@ def _ask(source: Path, request: dict[str, Any], seconds: int) -> dict[str, Any]:
         except (ChildFailed, OSError, ValueError) as failure:
             _replace_child()
             raise ChildFailed(str(failure)) from failure
-        if "done" not in answer and "marks" not in answer:
+        if not ANSWERS & answer.keys():
             _replace_child()
         return answer
 

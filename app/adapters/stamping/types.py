@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ REFERENCE_GROUP = "[0-9A-HJKMNP-TV-Z]{4}"
 COPY_ID = re.compile("-".join([REFERENCE_GROUP] * 3))
 VISIBLE_ORGANISATION = 60
 VISIBLE_RECIPIENT = 50
+SURVEYED_KINDS = ("pdf",)
 
 
 class CannotStamp(Exception):
@@ -100,6 +101,41 @@ class Stamp:
         values["at"] = datetime.fromisoformat(values["at"])
         values["licence_terms"] = tuple(values["licence_terms"])
         return cls(**values)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """How many saves of the graphics state a page needs before its content and how many restores after it."""
+
+    saves_before: int = 1
+    restores_after: int = 1
+
+
+BALANCED = Balance()
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What stamping has to know of a PDF's own pages, true of every copy made of the same bytes.
+
+    `unbalanced` holds the pages, counted from 1, that are not `BALANCED`; nearly every document has none.
+    """
+
+    unbalanced: Mapping[int, Balance] = field(default_factory=dict)
+
+    def balance_of(self, number: int) -> Balance:
+        """What a page needs around its content."""
+        return self.unbalanced.get(number, BALANCED)
+
+    def as_message(self) -> dict[str, Any]:
+        """The survey as JSON values, to be kept beside the file and handed to a child process."""
+        pages = {str(number): [one.saves_before, one.restores_after] for number, one in self.unbalanced.items()}
+        return {"unbalanced": pages}
+
+    @classmethod
+    def from_message(cls, message: Mapping[str, Any]) -> "Survey":
+        """The survey that `as_message` was made from."""
+        return cls({int(number): Balance(*counts) for number, counts in message["unbalanced"].items()})
 
 
 @dataclass(frozen=True)

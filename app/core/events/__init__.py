@@ -4,8 +4,8 @@ Every tag has a sentence; the sentence is filled from the event's details when i
 typed stay what they were.
 """
 
-from app.core.events.models import Event
+from app.core.events.models import LINE, Event, EventLine
 from app.core.events.record import record_event
 from app.core.events.tags import EventTag
 
-__all__ = ["Event", "EventTag", "record_event"]
+__all__ = ["LINE", "Event", "EventLine", "EventTag", "record_event"]

@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -39,8 +40,27 @@ class Event(Keyed, Base):
     @property
     def sentence(self) -> str:
         """Return the event as the sentence of its tag (G2); a detail nobody gave reads as a dash."""
+        return EventLine(self.tag, self.at, self.actor_name, self.reason, self.details).sentence
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """An event as a history shows it: the columns in `LINE`, in their order."""
+
+    tag: EventTag
+    at: datetime
+    actor_name: str
+    reason: str | None
+    details: dict[str, Any]
+
+    @property
+    def sentence(self) -> str:
+        """Return the event as the sentence of its tag (G2); a detail nobody gave reads as a dash."""
         words = defaultdict(lambda: "–", {"actor": self.actor_name, "reason": self.reason or ""} | self.details)
         return self.tag.sentence.format_map(words).strip()
+
+
+LINE: tuple[Any, ...] = (Event.tag, Event.at, Event.actor_name, Event.reason, Event.details)
 
 
 make_append_only(Event.__table__)  # type: ignore[arg-type]

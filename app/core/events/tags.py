@@ -53,6 +53,15 @@ class EventTag(StrEnum):
     INVITATION_ACCEPTED = "user.invitation-accepted", "{actor} accepted to be {role} for {organisation}."
     ROLE_GRANTED = "role.granted", "{actor} made {name} {role} for {organisation} from {from_day}."
     ROLE_ENDED = "role.ended", "{actor} ended {name}'s role of {role} on {until_day}."
+    ROLE_REQUESTED = "role.requested", "{actor} asked for {name} to be {role}; a second administrator confirms it."
+    ROLE_CONFIRMED = "role.confirmed", "{actor} confirmed {name} as {role}, which {asked_by} had asked for."
+    ROLE_DECLINED = "role.declined", "{actor} declined {name} as {role}, which {asked_by} had asked for."
+    USER_DISABLED = "user.disabled", "{actor} disabled the account of {name}: {reason}"
+    USER_ENABLED = "user.enabled", "{actor} enabled the account of {name}: {reason}"
+    ACCESS_REVIEWED = (
+        "user.access-reviewed",
+        "{actor} reviewed access at {organisation} for {quarter}: {kept} kept, {ended} ended.",
+    )
     ACCESS_CUT_OFF = "user.cut-off", "{actor} ended the roles of {number} at {organisation}: {reason}"
     ACCESS_RESTORED = "user.restored", "{actor} gave {name} back the role of {role} at {organisation}: {reason}"
     SIGNED_IN = "sign-in.succeeded", "{actor} signed in."
@@ -60,6 +69,7 @@ class EventTag(StrEnum):
     SIGNED_OUT = "sign-in.ended", "{actor} signed out."
     SIGNED_OUT_ELSEWHERE = "sign-in.ended-elsewhere", "{actor} signed out of {number} browsers at once."
     SECOND_FACTOR_SET = "second-factor.set", "{actor} set up an authenticator app."
+    PRIVACY_ACCEPTED = "user.privacy-accepted", "{actor} has read version {version} of the privacy notice."
     PASSKEY_ADDED = "passkey.added", "{actor} added the passkey {name}."
     PASSKEY_REMOVED = "passkey.removed", "{actor} removed the passkey {name}."
     RECOVERY_CODES_MADE = "recovery-codes.made", "{actor} made {number} new recovery codes."

@@ -18,7 +18,7 @@ class ReadingKind(Labelled):
 
     PERSON = "person", "A person's record", "purple"
     USER = "user", "An account", "grey"
-    HOLDINGS = "holdings", "What is held about a person", "purple"
+    REVIEW = "review", "An access review", "grey"
     EVENTS = "events", "The event log", "blue"
     READINGS = "readings", "The reading log", "blue"
     MAIL = "mail", "A message that was sent", "blue"

@@ -51,8 +51,9 @@ def table_body(columns: Sequence[Column], rows: Iterable[Any]) -> Markup:
 
 
 def _cell(value: object) -> str:
+    # Most cells are words; a labelled value is words too, but not of this type alone.
     if type(value) is str:
-        return str(escape(value)) if value else _NOTHING
+        return escape(value) if value else _NOTHING
     if value is None:
         return _NOTHING
     if isinstance(value, Labelled):

@@ -121,7 +121,8 @@ class Listing:
     """A small register: its statement, columns and filters, and the key it is sorted by unless asked otherwise.
 
     A list never changes: one that is made once, with the day left open as a `sa.bindparam`, has put its statements
-    together before the next request asks. The values of such parameters are given to `read` and `export`.
+    together before the next request asks. The values of such parameters are given to `read` and `export`. Where rows
+    are dressed differently for each viewer, `replace` gives a list another `decorate`: its statements stay with it.
     """
 
     name: str
@@ -133,7 +134,9 @@ class Listing:
     tie_breaker: sa.ColumnElement[Any] | None = None
     decorate: Callable[[Sequence[Any]], Sequence[Any]] = field(default=lambda rows: rows)
     is_scalar: bool = True
-    _kept: dict[tuple[str, bool], Question] = field(default_factory=dict, init=False, repr=False, compare=False)
+    counted: sa.Select[Any] | None = None
+    """As many rows, found without what only their order asks for; filters narrow it as they do the statement."""
+    _kept: dict[tuple[str, bool], Question] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, arguments: Mapping[str, str], **parameters: Any) -> ListPage:
         """Return the page the address asks for; a page past the end is the last one."""
@@ -174,14 +177,16 @@ class Listing:
         in_force = [condition for condition in conditions if condition is not None]
         order = self.sort_key(arguments)
         if in_force:
-            return self._put_together(self.statement.where(*in_force), order)
+            return self._put_together(in_force, order)
         if order not in self._kept:
-            self._kept[order] = self._put_together(self.statement, order)
+            self._kept[order] = self._put_together((), order)
         return self._kept[order]
 
-    def _put_together(self, narrowed: sa.Select[Any], order: tuple[str, bool]) -> Question:
+    def _put_together(self, conditions: Sequence[sa.ColumnElement[bool]], order: tuple[str, bool]) -> Question:
+        narrowed = self.statement.where(*conditions)
+        counted = narrowed if self.counted is None else self.counted.where(*conditions)
         page = narrowed.order_by(*self._order(*order)).limit(_parameter("most")).offset(_parameter("start"))
-        return Question(_count_of(narrowed), page, selects_columns(narrowed))
+        return Question(_count_of(counted), page, selects_columns(narrowed))
 
     def _order(self, key: str, downwards: bool) -> list[sa.ColumnElement[Any]]:
         sorts = [column.sort for column in self.columns if column.key == key and column.sort is not None]
@@ -209,8 +214,9 @@ class LogListing(Listing):
         key: uuid.UUID = row.id
         return key
 
-    def _put_together(self, narrowed: sa.Select[Any], order: tuple[str, bool]) -> Question:
+    def _put_together(self, conditions: Sequence[sa.ColumnElement[bool]], order: tuple[str, bool]) -> Question:
         assert self.tie_breaker is not None
+        narrowed = self.statement.where(*conditions)
         newest = narrowed.order_by(self.tie_breaker.desc()).limit(_parameter("most"))
         older = newest.where(self.tie_breaker < sa.bindparam("after", type_=sa.Uuid()))
         return Question(_count_of(narrowed, COUNT_CAP + 1), newest, selects_columns(narrowed), older)

@@ -4,15 +4,15 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.core.clock import today
-from app.core.db import UTCDateTime, db
-from app.core.reading import AnySelect, Together, any_of
+from app.core.db import UTCDateTime
+from app.core.reading import AnySelect, Together, any_of, rows_of
 from app.licences.models import (
     Licence,
     LicenceSignature,
@@ -47,16 +47,24 @@ def licence_facts(
     """
     parameters: dict[str, Any] = {"known_at": known_at}
     if isinstance(wanted, sa.Select):
-        statement = _main(known_at is not None).where(Licence.id.in_(wanted))
+        statement = _main_of_selected(known_at is not None, wanted)
     else:
         statement, parameters["ids"] = _main_of_ids(known_at is not None), list(wanted)
-    return _with_the_rest(db.session.execute(statement, parameters).all(), known_at, named_on or today())
+    return _with_the_rest(rows_of(statement, **parameters), known_at, named_on or today())
 
 
-def licences_held_by(organisation_ids: Iterable[uuid.UUID], programme_id: uuid.UUID) -> list[LicenceFacts]:
-    """Return the facts of the licences these organisations hold for a programme, by reference, in two queries."""
-    parameters = {"organisation_ids": list(organisation_ids), "programme_id": programme_id}
-    return _with_the_rest(db.session.execute(_main_of_holders(), parameters).all(), None, today())
+def licences_held_by(
+    organisation_ids: Iterable[uuid.UUID], programme_id: uuid.UUID | None = None
+) -> list[LicenceFacts]:
+    """Return the facts of the licences these organisations hold, by reference, in two queries.
+
+    Those for a programme where one is named.
+    """
+    parameters: dict[str, Any] = {"organisation_ids": list(organisation_ids)}
+    if programme_id is not None:
+        parameters["programme_id"] = programme_id
+    rows = rows_of(_main_of_holders(programme_id is not None), **parameters)
+    return _with_the_rest(rows, None, today())
 
 
 def _with_the_rest(rows: Sequence[Any], known_at: datetime | None, named_on: date) -> list[LicenceFacts]:
@@ -88,10 +96,18 @@ def _main_of_ids(as_known_then: bool) -> AnySelect:
     return _main(as_known_then).where(Licence.id.in_(any_of("ids")))
 
 
+@lru_cache(maxsize=8)
+def _main_of_selected(as_known_then: bool, wanted: sa.Select[uuid.UUID]) -> AnySelect:
+    """Kept for statements that whoever asks keeps: another one, although it says the same, is told apart."""
+    return _main(as_known_then).where(Licence.id.in_(wanted))
+
+
 @cache
-def _main_of_holders() -> AnySelect:
-    of_programme = Licence.programme_id == sa.bindparam("programme_id", type_=sa.Uuid())
-    return _main(False).where(Licence.licensee_id.in_(any_of("organisation_ids")), of_programme)
+def _main_of_holders(for_one_programme: bool) -> AnySelect:
+    of_these = _main(False).where(Licence.licensee_id.in_(any_of("organisation_ids")))
+    if not for_one_programme:
+        return of_these
+    return of_these.where(Licence.programme_id == sa.bindparam("programme_id", type_=sa.Uuid()))
 
 
 @cache

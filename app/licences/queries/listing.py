@@ -4,15 +4,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
-from app.core.db import db
 from app.core.formats import listed
+from app.core.reading import AnySelect, any_of, rows_of
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import contains
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
@@ -22,6 +22,8 @@ from app.licences.types import LicenceState
 from app.partners.models import AreaName, ForceArea
 from app.partners.queries import organisation_name_on, organisations_of_kind
 from app.partners.types import OrganisationKind
+
+DAY: Any = sa.bindparam("day", type_=sa.Date())
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,16 @@ def licensee_choices(day: date) -> list[tuple[str, str]]:
     return [(str(organisation_id), name) for organisation_id, name in found]
 
 
+@cache
+def _territory_by_name() -> AnySelect:
+    return (
+        sa.select(LicenceTerritory.licence_id, AreaName.short_name, LicenceTerritory.part)
+        .join(AreaName, sa.and_(AreaName.area_id == LicenceTerritory.area_id, AreaName.holds_on(DAY)))
+        .where(LicenceTerritory.licence_id.in_(any_of("ids")), LicenceTerritory.is_known())
+        .order_by(AreaName.short_name)
+    )
+
+
 def _statement(
     scope: Scope, state: sa.ColumnElement[LicenceState], licensee: sa.ScalarSelect[str]
 ) -> sa.Select[*tuple[Any, ...]]:
@@ -120,13 +132,7 @@ def _covers(code: str) -> sa.ColumnElement[bool]:
 
 def _with_territory(rows: Sequence[Any], day: date) -> list[LicenceRow]:
     territory: dict[uuid.UUID, list[str]] = {}
-    found = db.session.execute(
-        sa.select(LicenceTerritory.licence_id, AreaName.short_name, LicenceTerritory.part)
-        .join(AreaName, sa.and_(AreaName.area_id == LicenceTerritory.area_id, AreaName.holds_on(day)))
-        .where(LicenceTerritory.licence_id.in_([row.id for row in rows]), LicenceTerritory.is_known())
-        .order_by(AreaName.short_name)
-    )
-    for licence_id, name, part in found:
+    for licence_id, name, part in rows_of(_territory_by_name(), day=day, ids=[row.id for row in rows]):
         territory.setdefault(licence_id, []).append(f"{name} ({part})" if part else name)
     return [
         LicenceRow(

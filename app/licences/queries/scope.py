@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -12,9 +14,10 @@ from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.events import Event
+from app.core.events import LINE, Event, EventLine
+from app.core.reading import AnySelect, rows_of
 from app.licences.models import Licence, LicenceTerritory, Programme
-from app.licences.queries.facts import licence_facts
+from app.licences.queries.facts import licences_held_by
 from app.licences.rules import LicenceFacts
 from app.partners.queries import organisation_name_on
 
@@ -22,15 +25,21 @@ LONGEST_TIMELINE = 100
 RENEWED = aliased(Licence)
 
 
+class Renewed(NamedTuple):
+    """The licence that another one renews."""
+
+    id: uuid.UUID
+    reference: str
+
+
 @dataclass(frozen=True)
 class NamedLicence:
-    """A licence with the names its page shows."""
+    """What a licence's page calls its parties, its programme, and the licence it renews."""
 
-    licence: Licence
     programme: str
     licensor: str
     licensee: str
-    renews: Licence | None
+    renews: Renewed | None
 
 
 def is_visible_to(viewer: Actor) -> sa.ColumnElement[bool]:
@@ -67,29 +76,37 @@ def licence_for(viewer: Actor, licence_id: uuid.UUID, permission: Permission = P
 
 
 def named_licence_for(viewer: Actor, licence_id: uuid.UUID, day: date) -> NamedLicence:
-    """Return a licence the viewer may read with its parties' names on a day; raises NotFound for any other."""
-    row = db.session.execute(
+    """Return the names on a day of a licence the viewer may read; raises NotFound for any other."""
+    rows = rows_of(_named(scope_of(viewer, Permission.LICENCES_READ)), licence_id=licence_id, day=day)
+    if not rows:
+        raise NotFound("licence")
+    programme, licensor, licensee, *renewed = rows[0]
+    renews = Renewed._make(renewed) if renewed[0] is not None else None
+    return NamedLicence(programme, licensor or "–", licensee or "–", renews)
+
+
+@lru_cache(maxsize=256)
+def _named(scope: Scope) -> AnySelect:
+    """Put together once for what a permission covers, with the licence and the day left open."""
+    day: Any = sa.bindparam("day", type_=sa.Date())
+    return (
         sa.select(
-            Licence,
             Programme.name,
-            organisation_name_on(day, Licence.licensor_id),
-            organisation_name_on(day, Licence.licensee_id),
-            RENEWED,
+            organisation_name_on(day, Licence.licensor_id).label("licensor"),
+            organisation_name_on(day, Licence.licensee_id).label("licensee"),
+            RENEWED.id.label("renewed_id"),
+            RENEWED.reference.label("renewed"),
         )
+        .select_from(Licence)
         .join(Programme, Programme.id == Licence.programme_id)
         .outerjoin(RENEWED, RENEWED.id == Licence.renews_id)
-        .where(Licence.id == licence_id, is_visible_to(viewer))
-    ).one_or_none()
-    if row is None:
-        raise NotFound("licence")
-    licence, programme, licensor, licensee, renews = row
-    return NamedLicence(licence, programme, licensor or "–", licensee or "–", renews)
+        .where(Licence.id == sa.bindparam("licence_id", type_=sa.Uuid()), is_within(scope))
+    )
 
 
 def licences_of_organisation(organisation_id: uuid.UUID, programme_id: uuid.UUID | None = None) -> list[LicenceFacts]:
     """Return the facts of every licence an organisation holds, for a programme where one is named, by reference."""
-    wanted = sa.select(Licence.id).where(Licence.licensee_id == organisation_id)
-    return licence_facts(wanted if programme_id is None else wanted.where(Licence.programme_id == programme_id))
+    return licences_held_by([organisation_id], programme_id)
 
 
 def programmes() -> Sequence[Programme]:
@@ -97,11 +114,16 @@ def programmes() -> Sequence[Programme]:
     return db.session.scalars(sa.select(Programme).order_by(Programme.name)).all()
 
 
-def events_about(licence_id: uuid.UUID) -> Sequence[Event]:
+def events_about(licence_id: uuid.UUID) -> list[EventLine]:
     """Return the licence's events, newest first; the oldest of a very long history are left to the event log."""
-    return db.session.scalars(
-        sa.select(Event)
-        .where(Event.subject_kind == "licence", Event.subject_id == licence_id)
+    return [EventLine(*row) for row in rows_of(_events(), licence_id=licence_id)]
+
+
+@cache
+def _events() -> AnySelect:
+    return (
+        sa.select(*LINE)
+        .where(Event.subject_kind == "licence", Event.subject_id == sa.bindparam("licence_id", type_=sa.Uuid()))
         .order_by(Event.id.desc())
         .limit(LONGEST_TIMELINE)
-    ).all()
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from app.core.events import Event
+from app.core.events import EventLine
 from app.core.formats import counted, listed, long_date, long_time
 from app.licences.queries import Link, NamedLicence, licensee_since
 from app.licences.rules import NOTICE_GIVERS, LicenceFacts, required_sides
@@ -67,7 +67,7 @@ def chain_rows(chain: Sequence[Link]) -> Iterator[dict[str, Any]]:
             }
 
 
-def timeline_entries(events: Iterable[Event]) -> list[dict[str, Any]]:
+def timeline_entries(events: Iterable[EventLine]) -> list[dict[str, Any]]:
     """Return the events as entries of a timeline, newest first."""
     return [{"title": event.sentence, "when": long_time(event.at)} for event in events]
 

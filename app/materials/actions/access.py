@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.actor import Actor
-from app.core.clock import day_of, now, start_of_day, today
+from app.core.clock import day_of, now, today
 from app.core.db import db
 from app.core.events import EventTag, record_event
 from app.core.verdicts.models import keep_verdict
 from app.materials.models import AccessRecord, AccessSum
+from app.materials.queries.access import has_viewed
 from app.materials.rules.entitlement import Decision
 from app.materials.types import AccessKind, Asked, Party
 
@@ -75,13 +76,7 @@ def record_download(actor: Actor, asked: Asked, party: Party, *, copy_id: str, g
 
 def record_view(actor: Actor, asked: Asked, party: Party) -> None:
     """Record that somebody looked at a version's page; once a day for each person and version (C11)."""
-    seen = sa.exists().where(
-        AccessRecord.user_id == actor.user_id,
-        AccessRecord.version_id == asked.version_id,
-        AccessRecord.kind == AccessKind.VIEWED,
-        AccessRecord.at >= start_of_day(today()),
-    )
-    if not db.session.scalar(sa.select(seen)):
+    if not has_viewed(actor.user_id, asked.version_id, today()):
         record_access(actor, AccessKind.VIEWED, asked, party)
 
 

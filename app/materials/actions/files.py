@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from app.adapters.configured import file_store, staging
 from app.adapters.files import tidy_name
 from app.adapters.inspection import FileKind, Inspection, Limits, UnsafeFile, inspect_file
+from app.adapters.stamping import CannotStamp, Survey, survey_in_child
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.db import db
@@ -45,11 +46,15 @@ class FileRefused(DomainError):
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file that may come in: where it waits, the name readers will see, and what was found inside."""
+    """A file that may come in: where it waits, the name readers will see, and what was found inside.
+
+    `survey` is what every copy of it will need to know, found now rather than while the first reader waits.
+    """
 
     upload: StagedUpload
     name: str
     inspection: Inspection
+    survey: Survey | None = None
 
     @property
     def storage_key(self) -> str:
@@ -80,9 +85,11 @@ def check_upload(upload: StagedUpload, name: str) -> CheckedFile:
     try:
         limits = Limits(file_bytes=FILE_LIMIT_BYTES)
         found = inspect_file(upload.path, file_name=name, limits=limits, scratch=staging().folder)
+        return CheckedFile(upload, name, found, survey_in_child(upload.path, kind=found.kind.value))
     except UnsafeFile as unsafe:
         raise FileRefused(unsafe.code, unsafe.sentence) from unsafe
-    return CheckedFile(upload, name, found)
+    except CannotStamp as failure:
+        raise FileRefused("cannot-be-stamped", failure.sentence) from failure
 
 
 def record_refusal(
@@ -173,6 +180,7 @@ def _row(actor: Actor, version: PackVersion, checked: CheckedFile) -> VersionFil
         sha256=checked.upload.sha256,
         storage_key=checked.storage_key,
         pages=found.pages,
+        survey=checked.survey.as_message() if checked.survey is not None else None,
         scan=Scan.WAITING if has_one else Scan.NOT_SCANNED,
         scan_detail=None if has_one else _WITHOUT_SCANNER,
         uploaded_by_id=actor.user_id,

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.adapters.configured import file_store, staging
-from app.adapters.stamping import CannotStamp, Stamp, stamp_in_child
+from app.adapters.stamping import CannotStamp, Stamp, Survey, stamp_in_child
 from app.core.actor import system_actor
 from app.core.clock import now
 from app.core.db import db, transactions_write
@@ -46,6 +46,7 @@ class StampOrder:
     sha256: str
     kind: str
     media_type: str
+    survey: Survey | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def order_for(copy: Copy, file: VersionFile) -> StampOrder:
         pack=file.version.pack.title,
         version=file.version.number,
     )
-    return StampOrder(copy.id, stamp, file.storage_key, file.sha256, file.kind, file.media_type)
+    survey = Survey.from_message(file.survey) if file.survey is not None else None
+    return StampOrder(copy.id, stamp, file.storage_key, file.sha256, file.kind, file.media_type, survey)
 
 
 def stamp_into_store(order: StampOrder) -> StampedFile:
@@ -81,7 +83,7 @@ def stamp_into_store(order: StampOrder) -> StampedFile:
         file_store().fetch(order.storage_key, source)
         if staging().measure(source).sha256 != order.sha256:
             raise FileDamaged(f"{order.storage_key} is not the file that was approved")
-        stamp_in_child(source, target, kind=order.kind, stamp=order.stamp)
+        stamp_in_child(source, target, kind=order.kind, stamp=order.stamp, survey=order.survey)
         made = staging().measure(target)
         # Two workers may stamp the same copy, one of them long thought dead: neither writes over the other's file.
         key = f"{STORED_UNDER}{order.row_id.hex}/{uuid.uuid4().hex}"

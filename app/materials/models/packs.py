@@ -2,13 +2,14 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.clock import now
 from app.core.constraints import check, unique
-from app.core.db import Base, EnumText, Keyed
+from app.core.db import Base, EnumText, JSONType, Keyed
 from app.licences.models import Programme
 from app.materials.types import Audience, ChangeKind, Scan
 
@@ -115,6 +116,8 @@ class VersionFile(Keyed, Base):
     sha256: Mapped[str] = mapped_column(sa.String(64), index=True)
     storage_key: Mapped[str] = mapped_column(sa.String(200))
     pages: Mapped[int | None]
+    survey: Mapped[dict[str, Any] | None] = mapped_column(JSONType)
+    """What stamping found in these bytes when they came in, for every copy; None where it asks for nothing."""
     scan: Mapped[Scan] = mapped_column(EnumText(Scan))
     scan_detail: Mapped[str | None]
     scanned_at: Mapped[datetime | None]

@@ -5,14 +5,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 
 import sqlalchemy as sa
 
-from app.core.access import Permission, scope_of
+from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.clock import day_of, end_of_day, start_of_day
 from app.core.db import db
-from app.core.references import read_copy_id
+from app.core.reading import AnySelect, any_of, rows_of
+from app.core.references import first_id_at, read_copy_id
 from app.core.tables import ChoiceFilter, Column, Filter, Link, LogListing, TextFilter
 from app.materials.models import AccessRecord, AccessSum, Pack
 from app.materials.types import AccessKind
@@ -30,6 +32,9 @@ COLUMNS = (
 )
 
 
+Choices = tuple[tuple[str, str], ...]
+"""(value, label) pairs."""
+KEPT = 64
 SumKey = tuple[date, uuid.UUID, uuid.UUID, AccessKind]
 """Day, organisation, version and kind."""
 
@@ -50,10 +55,15 @@ def log_listing(
 
     The choices of organisations are offered to whoever reads more than one.
     """
-    choices = tuple(organisations)
+    return _listing(scope_of(viewer, Permission.MATERIALS_LOG_READ), tuple(packs), tuple(organisations))
+
+
+@lru_cache(maxsize=KEPT)
+def _listing(scope: Scope, packs: Choices, choices: Choices) -> LogListing:
+    """A list is a value: what was put together for one request serves the next."""
     filters: list[Filter] = [
         ChoiceFilter("kind", "What", lambda kind: AccessRecord.kind == AccessKind(kind), tuple(AccessKind.choices())),
-        ChoiceFilter("pack", "Pack", lambda pack: AccessRecord.pack_id == uuid.UUID(pack), tuple(packs)),
+        ChoiceFilter("pack", "Pack", lambda pack: AccessRecord.pack_id == uuid.UUID(pack), packs),
     ]
     if len(choices) > 1:
         filters.append(
@@ -65,16 +75,23 @@ def log_listing(
     return LogListing(
         name="materials-log",
         caption="Who had, asked for and was refused materials",
-        statement=sa.select(AccessRecord).where(_may_read(viewer)),
+        statement=_statement().where(_may_read(scope)),
         columns=COLUMNS,
         filters=tuple(filters),
         tie_breaker=AccessRecord.id.expression,
+        is_scalar=False,
     )
+
+
+def _statement() -> AnySelect:
+    shown = AccessRecord.at, AccessRecord.kind, AccessRecord.user_name, AccessRecord.organisation_name
+    asked = AccessRecord.pack_title, AccessRecord.version_number, AccessRecord.file_name
+    return sa.select(AccessRecord.id, *shown, *asked, AccessRecord.copy_id, AccessRecord.why)
 
 
 def pack_choices() -> list[tuple[str, str]]:
     """Return the packs to filter by, by title."""
-    return [(str(id_), title) for id_, title in db.session.execute(sa.select(Pack.id, Pack.title).order_by(Pack.title))]
+    return [(str(id_), title) for id_, title in rows_of(_packs())]
 
 
 def organisation_choices(viewer: Actor, day: date) -> list[tuple[str, str]]:
@@ -82,10 +99,14 @@ def organisation_choices(viewer: Actor, day: date) -> list[tuple[str, str]]:
     scope = scope_of(viewer, Permission.MATERIALS_LOG_READ)
     if not scope.everything and len(scope.organisation_ids) < 2:
         return []
-    statement = sa.select(OrganisationName.organisation_id, OrganisationName.name).where(OrganisationName.holds_on(day))
-    if not scope.everything:
-        statement = statement.where(OrganisationName.organisation_id.in_(scope.organisation_ids))
-    return [(str(id_), name) for id_, name in db.session.execute(statement.order_by(OrganisationName.name))]
+    found = rows_of(_organisations(scope.everything), day=day, organisation_ids=list(scope.organisation_ids))
+    return [(str(id_), name) for id_, name in found]
+
+
+def has_viewed(user_id: uuid.UUID | None, version_id: uuid.UUID | None, day: date) -> bool:
+    """Return whether somebody has looked at a version's page since a day began."""
+    since = first_id_at(start_of_day(day))
+    return bool(rows_of(_view(), user_id=user_id, version_id=version_id, since=since))
 
 
 def faults_of_sums(from_day: date, until_day: date) -> list[SumFault]:
@@ -112,14 +133,38 @@ def _counted(from_day: date, until_day: date) -> Counter[SumKey]:
     return counted
 
 
-def _may_read(viewer: Actor) -> sa.ColumnElement[bool]:
-    scope = scope_of(viewer, Permission.MATERIALS_LOG_READ)
+def _may_read(scope: Scope) -> sa.ColumnElement[bool]:
     if scope.everything:
         return sa.true()
     if len(scope.organisation_ids) == 1:
         # One organisation, the usual case, is read straight off its index, newest first.
         return AccessRecord.organisation_id == next(iter(scope.organisation_ids))
     return AccessRecord.organisation_id.in_(scope.organisation_ids)
+
+
+# Pages ask these at every opening: the statements are put together once.
+
+
+@cache
+def _view() -> AnySelect:
+    """Keys sort by time, so that only the latest part of somebody's log is read."""
+    by_them = AccessRecord.user_id == sa.bindparam("user_id", type_=sa.Uuid())
+    of_it = AccessRecord.version_id == sa.bindparam("version_id", type_=sa.Uuid())
+    since = AccessRecord.id >= sa.bindparam("since", type_=sa.Uuid())
+    return sa.select(AccessRecord.id).where(by_them, of_it, since, AccessRecord.kind == AccessKind.VIEWED).limit(1)
+
+
+@cache
+def _packs() -> AnySelect:
+    return sa.select(Pack.id, Pack.title).order_by(Pack.title)
+
+
+@cache
+def _organisations(all_of_them: bool) -> AnySelect:
+    named = OrganisationName.holds_on(sa.bindparam("day", type_=sa.Date()))
+    read = sa.true() if all_of_them else OrganisationName.organisation_id.in_(any_of("organisation_ids"))
+    columns = OrganisationName.organisation_id, OrganisationName.name
+    return sa.select(*columns).where(named, read).order_by(OrganisationName.name)
 
 
 def _is_of_copy(typed: str) -> sa.ColumnElement[bool]:

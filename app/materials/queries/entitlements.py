@@ -5,14 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
-
 from app.core.actor import Actor
-from app.core.db import db
 from app.core.labels import Labelled
-from app.materials.models import Pack
 from app.materials.queries.readers import held_under, reader_for, wanted_from
+from app.materials.queries.shelf import ShelvedPack, all_packs
 from app.materials.queries.versions import version_facts
 from app.materials.rules.entitlement import Decision, Reader, decide_copy
 from app.materials.rules.versions import VersionFacts, current_version
@@ -29,7 +25,7 @@ class MayHave(Labelled):
 class PackDecision:
     """A pack, its current version on the day, and whether the reader may have that."""
 
-    pack: Pack
+    pack: ShelvedPack
     version: VersionFacts
     decision: Decision
 
@@ -47,7 +43,7 @@ class PackDecision:
 def my_decisions(
     actor: Actor,
     day: date,
-    packs: Sequence[Pack] | None = None,
+    packs: Sequence[ShelvedPack] | None = None,
     facts: Mapping[uuid.UUID, tuple[VersionFacts, ...]] | None = None,
 ) -> list[PackDecision]:
     """Return every pack with a current version and whether the actor may have it on the day, allowed ones first.
@@ -55,7 +51,7 @@ def my_decisions(
     At most six queries for one programme, whatever the number of packs (C8). With `packs` it is about these alone,
     and with `facts` about versions the caller has read already.
     """
-    wanted = _all_packs() if packs is None else packs
+    wanted = all_packs() if packs is None else packs
     if facts is None:
         facts = version_facts(pack.id for pack in wanted) if wanted else {}
     current = {pack.id: current_version(facts.get(pack.id, ()), day) for pack in wanted}
@@ -67,11 +63,7 @@ def my_decisions(
         if version is None:
             continue
         if pack.programme_id not in readers:
-            readers[pack.programme_id] = reader_for(actor, pack.programme, day)
+            readers[pack.programme_id] = reader_for(actor, pack.programme_id, pack.programme, day)
         asked = wanted_from(pack, version, facts[pack.id], held.get(version.id, frozenset()))
         found.append(PackDecision(pack, version, decide_copy(readers[pack.programme_id], asked, day)))
     return sorted(found, key=lambda one: (not one.decision.allowed, one.pack.title.lower()))
-
-
-def _all_packs() -> Sequence[Pack]:
-    return db.session.scalars(sa.select(Pack).options(joinedload(Pack.programme)).order_by(Pack.title)).all()

@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.access import Permission, scope_of
+from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.labels import Labelled
 from app.core.tables import ChoiceFilter, Column, Listing
@@ -16,6 +17,8 @@ from app.materials.models import AccessRecord, Copy, PackVersion
 from app.materials.rules.versions import VersionFacts, current_version
 from app.materials.types import AccessKind
 from app.partners.queries import organisation_name_on
+
+KEPT = 64
 
 
 class Replaced(Labelled):
@@ -43,9 +46,17 @@ def holder_listing(viewer: Actor, version: PackVersion, siblings: Sequence[Versi
     that is not current on the day, whether they have downloaded the current one.
     """
     current = current_version(siblings, day)
-    is_current = current is None or current.id == version.id
+    successor = None if current is None or current.id == version.id else current.id
+    scope = scope_of(viewer, Permission.MATERIALS_LOG_READ)
+    return _listing(scope, version.id, version.number, successor, day)
+
+
+@lru_cache(maxsize=KEPT)
+def _listing(scope: Scope, version_id: uuid.UUID, number: str, successor: uuid.UUID | None, day: date) -> Listing:
+    """A list is a value: what was put together for one request serves the next."""
+    is_current = successor is None
     organisation = organisation_name_on(day, Copy.organisation_id)
-    has_current = _handed_out(current.id if current else version.id)
+    has_current = _handed_out(successor or version_id)
     columns = [
         Column("organisation", "Organisation", lambda row: row.organisation, organisation),
         Column("recipient", "Who", lambda row: row.recipient, sa.func.max(Copy.recipient)),
@@ -55,9 +66,9 @@ def holder_listing(viewer: Actor, version: PackVersion, siblings: Sequence[Versi
     if not is_current:
         columns.append(Column("replaced", "Replaced", lambda row: row.replaced))
     return Listing(
-        name=f"holders-{version.number}",
+        name=f"holders-{number}",
         caption="Who holds this version",
-        statement=_statement(version.id, organisation, has_current).where(_may_see(viewer)),
+        statement=_statement(version_id, organisation, has_current).where(_may_see(scope)),
         columns=columns,
         filters=() if is_current else (_replaced_filter(has_current),),
         default_sort="organisation",
@@ -112,8 +123,7 @@ def _replaced_filter(has_current: sa.ColumnElement[bool]) -> ChoiceFilter:
     )
 
 
-def _may_see(viewer: Actor) -> sa.ColumnElement[bool]:
-    scope = scope_of(viewer, Permission.MATERIALS_LOG_READ)
+def _may_see(scope: Scope) -> sa.ColumnElement[bool]:
     return sa.true() if scope.everything else Copy.organisation_id.in_(scope.organisation_ids)
 
 

@@ -11,12 +11,11 @@ import sqlalchemy as sa
 
 from app.core.access import Permission, grants_with, may
 from app.core.actor import Actor
-from app.core.db import db
-from app.core.reading import Together, any_of
-from app.licences.models import Programme
+from app.core.reading import Together, any_of, rows_of
 from app.licences.queries import licences_held_by
 from app.licences.rules import LicenceFacts
 from app.materials.models import Copy, Pack
+from app.materials.queries.shelf import ShelvedPack
 from app.materials.queries.versions import version_facts
 from app.materials.rules.entitlement import (
     AreaFacts,
@@ -47,25 +46,24 @@ Place = tuple[uuid.UUID, uuid.UUID | None]
 """An organisation somebody has a role for, and the area where the role is for one."""
 
 
-def reader_for(actor: Actor, programme: Programme, day: date) -> Reader:
-    """Return what the entitlement rules look at about this actor, as of a day.
+def reader_for(actor: Actor, programme_id: uuid.UUID, programme: str, day: date) -> Reader:
+    """Return what the entitlement rules look at about this actor, for a programme and its name, as of a day.
 
     Trust staff take one query, a provider's person three, a commissioner's two, whatever the number of packs.
     """
     if may(actor, Permission.MATERIALS_READ_ANY):
-        return Reader(actor.name, True, _as_the_trust(actor, day), programme=programme.name)
+        return Reader(actor.name, True, _as_the_trust(actor, day), programme=programme)
     places = places_of(actor)
-    known = _known_of(actor, places, programme.id, day)
+    known = _known_of(actor, places, programme_id, day)
     providers = {organisation_id for organisation_id, area_id in places if area_id is None}
-    licences = licences_held_by(providers, programme.id) if providers else []
+    licences = licences_held_by(providers, programme_id) if providers else []
     standpoints = standpoints_in(places, known.organisations, licences, _areas(places, day))
-    return Reader(actor.name, False, standpoints, known.person, known.areas, programme.name)
+    return Reader(actor.name, False, standpoints, known.person, known.areas, programme)
 
 
 def held_under(user_id: uuid.UUID | None, version_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
     """Return, by version, the licences under which the user already holds a copy."""
-    parameters = {"user_id": user_id, "version_ids": list(version_ids)}
-    return grouped_holdings(db.session.execute(holdings(), parameters))
+    return grouped_holdings(rows_of(holdings(), user_id=user_id, version_ids=list(version_ids)))
 
 
 @cache
@@ -111,7 +109,7 @@ def decide_for(
     """
     siblings = version_facts([pack.id])[pack.id] if siblings is None else siblings
     version = next(one for one in siblings if one.id == version_id)
-    reader = reader_for(actor, pack.programme, day)
+    reader = reader_for(actor, pack.programme_id, pack.programme.name, day)
     decision = decide_copy(reader, wanted_from(pack, version, siblings, held or frozenset(), scan), day)
     if held is None and turns_on_holdings(decision):
         held = held_under(actor.user_id, [version_id]).get(version_id, frozenset())
@@ -120,7 +118,7 @@ def decide_for(
 
 
 def wanted_from(
-    pack: Pack,
+    pack: Pack | ShelvedPack,
     version: VersionFacts,
     siblings: tuple[VersionFacts, ...],
     held: frozenset[uuid.UUID] = frozenset(),

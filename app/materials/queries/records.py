@@ -12,8 +12,8 @@ from sqlalchemy.orm import contains_eager
 from app.core.clock import day_of
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.events import Event, EventTag
-from app.core.reading import AnySelect
+from app.core.events import LINE, Event, EventLine, EventTag
+from app.core.reading import AnySelect, any_of, rows_of
 from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
 from app.materials.queries.versions import version_facts
 from app.materials.rules.manifest import ManifestFile
@@ -119,21 +119,31 @@ def was_ever_approved(version_id: uuid.UUID) -> bool:
     return bool(db.session.scalar(sa.select(sa.exists().where(VersionApproval.version_id == version_id))))
 
 
-def events_about_pack(pack: Pack, version_ids: Sequence[uuid.UUID]) -> Sequence[Event]:
+def events_about_pack(pack: Pack, version_ids: Sequence[uuid.UUID]) -> list[EventLine]:
     """Return the milestones of a pack and its versions, newest first; the oldest are left to the event log."""
-    of_pack = sa.and_(Event.subject_kind == "pack", Event.subject_id == pack.id)
-    of_versions = sa.and_(Event.subject_kind == "version", Event.subject_id.in_(version_ids))
+    return [EventLine(*row) for row in rows_of(_milestones(), pack_id=pack.id, version_ids=list(version_ids))]
+
+
+def events_about_version(version_id: uuid.UUID) -> list[EventLine]:
+    """Return what happened to a version, newest first; the oldest are left to the event log."""
+    return [EventLine(*row) for row in rows_of(_history(), version_id=version_id)]
+
+
+@cache
+def _milestones() -> AnySelect:
+    of_pack = sa.and_(Event.subject_kind == "pack", Event.subject_id == sa.bindparam("pack_id", type_=sa.Uuid()))
+    of_versions = sa.and_(Event.subject_kind == "version", Event.subject_id.in_(any_of("version_ids")))
     return _newest(sa.and_(sa.or_(of_pack, of_versions), Event.tag.in_(MILESTONES)))
 
 
-def events_about_version(version_id: uuid.UUID) -> Sequence[Event]:
-    """Return what happened to a version, newest first; the oldest are left to the event log."""
-    return _newest(sa.and_(Event.subject_kind == "version", Event.subject_id == version_id))
+@cache
+def _history() -> AnySelect:
+    one = Event.subject_id == sa.bindparam("version_id", type_=sa.Uuid())
+    return _newest(sa.and_(Event.subject_kind == "version", one))
 
 
-def _newest(condition: sa.ColumnElement[bool]) -> Sequence[Event]:
-    statement = sa.select(Event).where(condition).order_by(Event.id.desc()).limit(LONGEST_TIMELINE)
-    return db.session.scalars(statement).all()
+def _newest(condition: sa.ColumnElement[bool]) -> AnySelect:
+    return sa.select(*LINE).where(condition).order_by(Event.id.desc()).limit(LONGEST_TIMELINE)
 
 
 def _in_force(fact: type[VersionApproval] | type[VersionRelease] | type[VersionWithdrawal]) -> sa.ColumnElement[bool]:

@@ -13,17 +13,22 @@ from sqlalchemy.orm import joinedload
 from app.core.clock import day_of
 from app.core.db import UTCDateTime, db
 from app.core.errors import NotFound
-from app.core.reading import AnySelect, any_of
+from app.core.reading import AnySelect, any_of, rows_of
 from app.materials.models import Pack, PackVersion, VersionApproval, VersionRelease, VersionWithdrawal
 from app.materials.rules.versions import VersionFacts
 
 
 def pack_by_slug(slug: str) -> Pack:
     """Return the pack at an address; raises NotFound."""
-    pack = db.session.scalar(sa.select(Pack).where(Pack.slug == slug).options(joinedload(Pack.programme)))
+    pack = db.session.scalar(_by_slug(), {"slug": slug})
     if pack is None:
         raise NotFound("pack")
     return pack
+
+
+@cache
+def _by_slug() -> sa.Select[Pack]:
+    return sa.select(Pack).where(Pack.slug == sa.bindparam("slug")).options(joinedload(Pack.programme))
 
 
 def is_at(slug: str, number: str) -> sa.ColumnElement[bool]:
@@ -45,8 +50,7 @@ def version_facts(
 ) -> dict[uuid.UUID, tuple[VersionFacts, ...]]:
     """Return the dated facts of every version of these packs, by pack, in one query."""
     found: dict[uuid.UUID, list[VersionFacts]] = defaultdict(list)
-    parameters = {"pack_ids": list(set(pack_ids)), "known_at": known_at}
-    for row in db.session.execute(_facts_statement(known_at is not None), parameters):
+    for row in rows_of(_facts_statement(known_at is not None), pack_ids=list(set(pack_ids)), known_at=known_at):
         found[row.pack_id].append(_facts(row))
     return {pack_id: tuple(sorted(facts, key=lambda one: one.order)) for pack_id, facts in found.items()}
 

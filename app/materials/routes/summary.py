@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from app.core.events import Event, EventTag
+from app.core.events import EventLine, EventTag
 from app.core.formats import counted, file_size, long_date, long_time
 from app.materials.models import PackVersion
 from app.materials.queries.records import VersionRecord
@@ -32,7 +32,7 @@ def fact_rows(record: VersionRecord) -> list[dict[str, Any]]:
     return rows + _issue_rows(record)
 
 
-def banner_sentences(record: VersionRecord, answer: VersionAnswer, events: Sequence[Event]) -> list[str]:
+def banner_sentences(record: VersionRecord, answer: VersionAnswer, events: Sequence[EventLine]) -> list[str]:
     """Return the sentences behind the state; a draft that came back says what must change, a withdrawal why."""
     sentences = list(answer.sentences)
     if answer.state is VersionState.DRAFT and record.approval is None:
@@ -47,7 +47,7 @@ def manifest_words(record: VersionRecord) -> str:
     return f"{counted(len(record.files), 'file')}, {file_size(sum(file.size for file in record.files))}"
 
 
-def timeline_entries(events: Iterable[Event], *, sees_all: bool) -> list[dict[str, Any]]:
+def timeline_entries(events: Iterable[EventLine], *, sees_all: bool) -> list[dict[str, Any]]:
     """Return the events as entries of a timeline, newest first; for a reader only what concerns readers."""
     shown = (event for event in events if sees_all or event.tag in FOR_READERS)
     return [{"title": event.sentence, "when": long_time(event.at)} for event in shown]
@@ -79,7 +79,7 @@ def _issue_rows(record: VersionRecord) -> list[dict[str, Any]]:
     return rows
 
 
-def _last_return(events: Sequence[Event]) -> list[str]:
+def _last_return(events: Sequence[EventLine]) -> list[str]:
     """What the last return said, unless the version was approved since."""
     for event in events:
         if event.tag is EventTag.VERSION_APPROVED:

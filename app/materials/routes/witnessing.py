@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from functools import partial
 
 from app.core.actor import Actor
+from app.core.clock import today
 from app.core.witness import witness
 from app.materials.actions.access import party_of, record_download, record_refusal, record_view
 from app.materials.actions.copies import CopyRefused
 from app.materials.models import Copy
+from app.materials.queries.access import has_viewed
 from app.materials.queries.records import VersionRecord
 from app.materials.rules.entitlement import Decision
 from app.materials.types import Asked, Party
@@ -31,7 +33,9 @@ def witness_download(actor: Actor, asked: Asked, copy: Copy, *, goes_on: bool) -
 
 
 def witness_view(actor: Actor, record: VersionRecord, decision: Decision) -> None:
-    """Have a look at a version's page recorded, once a day (C11)."""
+    """Have a look at a version's page recorded, once a day (C11); after the first nothing is written."""
+    if has_viewed(actor.user_id, record.version.id, today()):
+        return
     version, pack = record.version, record.version.pack
     asked = Asked(pack.programme_id, pack.id, pack.title, version.id, version.number)
     witness(partial(record_view, actor, asked, party_of(decision)))

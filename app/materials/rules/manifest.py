@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.core.folding import folded
 from app.materials.types import Scan
 
 LONGEST_NAME = 200
@@ -26,9 +26,9 @@ class ManifestFile:
 def folded_name(name: str) -> str:
     """Return the name under which two files of a version are the same file: case and Unicode form do not matter.
 
-    Folding can lengthen a name; what is over the bound is cut, which at worst refuses a name nobody types.
+    What folding lengthens over the bound is cut, which at worst refuses a name nobody types.
     """
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())[:LONGEST_NAME]
+    return folded(name, LONGEST_NAME)
 
 
 def in_order(files: Iterable[ManifestFile]) -> list[ManifestFile]:

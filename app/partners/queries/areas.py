@@ -5,31 +5,85 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.reading import AnySelect, any_of, rows_of
 from app.partners.models import AreaDelivery, AreaName, AreaParty, AreaSuccession, ForceArea
 from app.partners.queries.organisations import organisation_name_on
-from app.partners.rules import area_state
-from app.partners.types import AreaState, DeliveryModel, PartyRole
+from app.partners.rules import DeliveryFacts, area_state
+from app.partners.types import AreaState, DeliveryModel, Governance, PartyRole
 
 DELIVERED = frozenset({AreaState.TRUST, AreaState.PARTNER, AreaState.HYBRID, AreaState.UNLICENSED})
+
+
+class KnownArea(NamedTuple):
+    """What never changes about an area: its codes, where it lies, and its square on the map."""
+
+    id: uuid.UUID
+    code: str
+    country: str
+    region: str
+    tile_label: str
+    tile_column: int
+    tile_row: int
+
+
+class Commissioner(NamedTuple):
+    """Who holds an area's force to account on a day, and through which office."""
+
+    organisation_id: uuid.UUID
+    governance: Governance
+    office_holder: str | None
+
+
+class Delivery(NamedTuple):
+    """What is arranged about delivery in an area on a day."""
+
+    model: DeliveryModel
+    provider_id: uuid.UUID | None
+    trust_lead: str | None
+    note: str | None
+    interest_from: date | None
+    mobilisation_from: date | None
+    pilot_from: date | None
+    live_from: date | None
+    ended_on: date | None
+
+    @property
+    def facts(self) -> DeliveryFacts:
+        """Return the dates the rules look at."""
+        return DeliveryFacts(self.model, *self[4:])
+
+
+class MapTile(NamedTuple):
+    """A square of the map, as the component draws it."""
+
+    code: str
+    label: str
+    name: str
+    col: int
+    row: int
+    state_label: str
+    state_colour: str
+    pattern: str
+    href: str
 
 
 @dataclass(frozen=True)
 class AreaOnDay:
     """An area as it was on a day: names, parties, delivery, and its computed state."""
 
-    area: ForceArea
+    area: KnownArea
     name: str
     short_name: str
     force: str | None
-    commissioner: AreaParty | None
+    commissioner: Commissioner | None
     commissioner_name: str | None
-    delivery: AreaDelivery | None
+    delivery: Delivery | None
     provider_name: str | None
     state: AreaState
     merged_from: date | None = None
@@ -67,12 +121,7 @@ def area_names(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
 
 def area_choices(day: date) -> list[tuple[str, str]]:
     """Return the force areas as (code, name), by name."""
-    rows = db.session.execute(
-        sa.select(ForceArea.code, AreaName.name)
-        .join(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(day)))
-        .order_by(AreaName.name)
-    )
-    return [(code, name) for code, name in rows]
+    return [(code, name) for code, name in rows_of(_areas_by_name(), day=day)]
 
 
 def registered_squares() -> list[tuple[str, int, int]]:
@@ -93,90 +142,100 @@ def area_by_code(code: str) -> ForceArea:
 
 def areas_on(day: date, ids: Iterable[uuid.UUID] | None = None) -> Sequence[AreaOnDay]:
     """Return the areas as they were on a day, by short name, in one query."""
-    return _areas_where(None if ids is None else ForceArea.id.in_(set(ids)), day)
+    rows = rows_of(_every_area(), day=day) if ids is None else rows_of(_areas_of_ids(), day=day, ids=list(set(ids)))
+    return [_area_on_day(row, day) for row in rows]
 
 
 def area_on(code: str, day: date) -> AreaOnDay:
     """Return one area as it was on a day, in one query; raises NotFound."""
-    found = _areas_where(ForceArea.code == code, day)
-    if not found:
+    rows = rows_of(_area_of_code(), day=day, code=code)
+    if not rows:
         raise NotFound("force area")
-    return found[0]
+    return _area_on_day(rows[0], day)
 
 
-def map_tiles(areas: Iterable[AreaOnDay]) -> list[dict[str, object]]:
+def map_tiles(areas: Iterable[AreaOnDay]) -> tuple[MapTile, ...]:
     """Return the areas as the squares of the map, each a link to its page (F18)."""
-    return [
-        {
-            "code": area.area.tile_label,
-            "label": area.state.short_label,
-            "name": area.name,
-            "col": area.area.tile_column,
-            "row": area.area.tile_row,
-            "state_label": area.state.label,
-            "state_colour": area.state.colour,
-            "pattern": area.state.pattern,
-            "href": f"/areas/{area.area.code}",
-        }
+    return tuple(
+        MapTile(
+            *(area.area.tile_label, area.state.short_label, area.name, area.area.tile_column, area.area.tile_row),
+            *(area.state.label, area.state.colour, area.state.pattern, f"/areas/{area.area.code}"),
+        )
         for area in areas
-    ]
+    )
 
 
-def _areas_where(wanted: sa.ColumnElement[bool] | None, day: date) -> Sequence[AreaOnDay]:
-    statement = _areas_statement() if wanted is None else _areas_statement().where(wanted)
-    return [_area_on_day(row, day) for row in db.session.execute(statement, {"day": day}).all()]
+# What follows is put together once for each way of asking: that costs more than the query.
+
+
+DAY: Any = sa.bindparam("day", type_=sa.Date())
 
 
 @cache
-def _areas_statement() -> sa.Select[*tuple[Any, ...]]:
-    """Putting it together costs more than running it, so it is done once, with the day left open."""
-    day: Any = sa.bindparam("day", type_=sa.Date)
-    force = sa.orm.aliased(AreaParty)
+def _areas_by_name() -> AnySelect:
+    return (
+        sa.select(ForceArea.code, AreaName.name)
+        .join(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(DAY)))
+        .order_by(AreaName.name)
+    )
+
+
+@cache
+def _every_area() -> AnySelect:
+    force, commissioner = sa.orm.aliased(AreaParty), AreaParty
     return (
         sa.select(
-            ForceArea,
-            AreaName,
-            AreaParty,
-            AreaDelivery,
-            organisation_name_on(day, force.organisation_id),
-            organisation_name_on(day, AreaParty.organisation_id),
-            organisation_name_on(day, AreaDelivery.provider_id),
-            AreaSuccession.from_day,
+            *(getattr(ForceArea, name) for name in KnownArea._fields),
+            *(getattr(commissioner, name) for name in Commissioner._fields),
+            *(getattr(AreaDelivery, name) for name in Delivery._fields),
+            *(AreaName.name.label("area_name"), AreaName.short_name),
+            organisation_name_on(DAY, force.organisation_id).label("force_name"),
+            organisation_name_on(DAY, commissioner.organisation_id).label("commissioner_name"),
+            organisation_name_on(DAY, AreaDelivery.provider_id).label("provider_name"),
+            AreaSuccession.from_day.label("merged_from"),
         )
-        .join(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(day)))
-        .outerjoin(
-            AreaParty,
-            sa.and_(
-                AreaParty.area_id == ForceArea.id, AreaParty.role == PartyRole.COMMISSIONER, AreaParty.holds_on(day)
-            ),
-        )
-        .outerjoin(force, sa.and_(force.area_id == ForceArea.id, force.role == PartyRole.FORCE, force.holds_on(day)))
-        .outerjoin(AreaDelivery, sa.and_(AreaDelivery.area_id == ForceArea.id, AreaDelivery.holds_on(day)))
+        .join(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(DAY)))
+        .outerjoin(commissioner, _party(commissioner, PartyRole.COMMISSIONER))
+        .outerjoin(force, _party(force, PartyRole.FORCE))
+        .outerjoin(AreaDelivery, sa.and_(AreaDelivery.area_id == ForceArea.id, AreaDelivery.holds_on(DAY)))
         .outerjoin(
             AreaSuccession,
             sa.and_(
-                AreaSuccession.predecessor_id == ForceArea.id,
-                AreaSuccession.is_known(),
-                AreaSuccession.from_day <= day,
+                AreaSuccession.predecessor_id == ForceArea.id, AreaSuccession.is_known(), AreaSuccession.from_day <= DAY
             ),
         )
         .order_by(AreaName.short_name)
     )
 
 
-def _area_on_day(row: sa.Row[*tuple[Any, ...]], day: date) -> AreaOnDay:
-    area, name, commissioner, delivery, force_name, commissioner_name, provider_name, merged_from = row
+@cache
+def _area_of_code() -> AnySelect:
+    return _every_area().where(ForceArea.code == sa.bindparam("code"))
+
+
+@cache
+def _areas_of_ids() -> AnySelect:
+    return _every_area().where(ForceArea.id.in_(any_of("ids")))
+
+
+def _party(party: type[AreaParty], role: PartyRole) -> sa.ColumnElement[bool]:
+    return sa.and_(party.area_id == ForceArea.id, party.role == role, party.holds_on(DAY))
+
+
+def _area_on_day(row: Any, day: date) -> AreaOnDay:
+    known, parties, arranged = row[:7], row[7:10], row[10:19]
+    delivery = Delivery._make(arranged) if arranged[0] is not None else None
     return AreaOnDay(
-        area,
-        name.name,
-        name.short_name,
-        force_name,
-        commissioner,
-        commissioner_name,
-        delivery,
-        provider_name,
-        area_state(delivery.facts if delivery is not None else None, day, merged_from),
-        merged_from,
+        area=KnownArea._make(known),
+        name=row.area_name,
+        short_name=row.short_name,
+        force=row.force_name,
+        commissioner=Commissioner._make(parties) if parties[0] is not None else None,
+        commissioner_name=row.commissioner_name,
+        delivery=delivery,
+        provider_name=row.provider_name,
+        state=area_state(delivery.facts if delivery is not None else None, day, row.merged_from),
+        merged_from=row.merged_from,
     )
 
 

@@ -4,15 +4,58 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from functools import cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.core.db import db
+from app.core.db import UTCDateTime
+from app.core.reading import AnySelect, Together
 from app.partners.models import AreaDelivery, AreaName, AreaParty, OrganisationName
 from app.partners.rules.register import KNOWN_FROM
+from app.partners.types import DeliveryModel, Governance, PartyRole
 
-Fact = TypeVar("Fact", AreaName, AreaParty, AreaDelivery)
+
+class NameFact(NamedTuple):
+    """What an area was called from a day on."""
+
+    id: uuid.UUID
+    from_day: date
+    name: str
+
+
+class PartyFact(NamedTuple):
+    """Who was the force or the commissioner of an area from a day on."""
+
+    id: uuid.UUID
+    from_day: date
+    organisation_id: uuid.UUID
+    role: PartyRole
+    governance: Governance | None
+    office_holder: str | None
+
+
+class DeliveryFact(NamedTuple):
+    """What was arranged about delivery in an area from a day on."""
+
+    id: uuid.UUID
+    from_day: date
+    provider_id: uuid.UUID | None
+    model: DeliveryModel
+    trust_lead: str | None
+
+
+class OrganisationNameFact(NamedTuple):
+    """What an organisation was called from a day until another."""
+
+    organisation_id: uuid.UUID
+    from_day: date
+    until_day: date | None
+    name: str
+
+    def covers(self, day: date) -> bool:
+        """Return whether it was called so on the day."""
+        return self.from_day <= day and (self.until_day is None or day <= self.until_day)
 
 
 @dataclass(frozen=True)
@@ -31,12 +74,12 @@ class TimelineEntry:
 class AreaHistory:
     """What has been recorded about an area, each kind by its first day, the latest first."""
 
-    names: Sequence[AreaName]
-    parties: Sequence[AreaParty]
-    deliveries: Sequence[AreaDelivery]
-    _organisation_names: Mapping[uuid.UUID, Sequence[OrganisationName]]
+    names: Sequence[NameFact]
+    parties: Sequence[PartyFact]
+    deliveries: Sequence[DeliveryFact]
+    _organisation_names: Mapping[uuid.UUID, Sequence[OrganisationNameFact]]
 
-    def name_then(self, organisation_id: uuid.UUID | None, fact: AreaParty | AreaDelivery) -> str | None:
+    def name_then(self, organisation_id: uuid.UUID | None, fact: PartyFact | DeliveryFact) -> str | None:
         """Return what an organisation was called when a fact about it began, or first came to be called."""
         names = self._organisation_names.get(organisation_id, ()) if organisation_id else ()
         covering = [name.name for name in names if name.covers(fact.from_day)]
@@ -52,24 +95,28 @@ class AreaHistory:
         latest_first = sorted(entries, key=lambda entry: entry[0], reverse=True)
         return [_entry(from_day, title, text, day) for from_day, title, text in latest_first]
 
-    def _party_words(self, row: AreaParty) -> tuple[str, str]:
+    def _party_words(self, row: PartyFact) -> tuple[str, str]:
         who = self.name_then(row.organisation_id, row) or "An organisation"
         held = [row.governance.label] if row.governance is not None else []
         if row.office_holder:
             held.append(f"exercised by the {row.office_holder}")
         return f"{who} is the {row.role.label.lower()}", ", ".join(held)
 
-    def _delivery_words(self, row: AreaDelivery) -> tuple[str, str]:
+    def _delivery_words(self, row: DeliveryFact) -> tuple[str, str]:
         provider = self.name_then(row.provider_id, row)
         return row.model.label, f"Provider: {provider}" if provider else ""
 
 
 def area_history(area_id: uuid.UUID, known_at: datetime | None = None) -> AreaHistory:
-    """Return an area's names, parties and deliveries over all time, in four queries (E1)."""
-    parties = _facts(AreaParty, area_id, known_at)
-    deliveries = _facts(AreaDelivery, area_id, known_at)
-    ids = {party.organisation_id for party in parties} | {row.provider_id for row in deliveries if row.provider_id}
-    return AreaHistory(_facts(AreaName, area_id, known_at), parties, deliveries, _names(ids, known_at))
+    """Return an area's names, parties and deliveries over all time, in one query (E1)."""
+    found = _everything_about(known_at is not None).read(area_id=area_id, known_at=known_at)
+    names, parties, deliveries, called = found
+    return AreaHistory(
+        _latest_first([NameFact._make(row) for row in names]),
+        _latest_first([PartyFact._make(row) for row in parties]),
+        _latest_first([DeliveryFact._make(row) for row in deliveries]),
+        _by_organisation([OrganisationNameFact._make(row) for row in called]),
+    )
 
 
 def _entry(from_day: date, title: str, text: str, day: date) -> TimelineEntry:
@@ -78,18 +125,33 @@ def _entry(from_day: date, title: str, text: str, day: date) -> TimelineEntry:
     return TimelineEntry(title, from_day, text, "future" if from_day > day else None)
 
 
-def _facts(kind: type[Fact], area_id: uuid.UUID, known_at: datetime | None) -> Sequence[Fact]:
-    return db.session.scalars(
-        sa.select(kind).where(kind.area_id == area_id, kind.is_known(known_at)).order_by(kind.from_day.desc(), kind.id)
-    ).all()
+def _latest_first(facts: list[Any]) -> list[Any]:
+    return sorted(sorted(facts, key=lambda fact: fact.id), key=lambda fact: fact.from_day, reverse=True)
 
 
-def _names(ids: set[uuid.UUID], known_at: datetime | None) -> dict[uuid.UUID, list[OrganisationName]]:
-    found: dict[uuid.UUID, list[OrganisationName]] = {}
-    for name in db.session.scalars(
-        sa.select(OrganisationName)
-        .where(OrganisationName.organisation_id.in_(ids), OrganisationName.is_known(known_at))
-        .order_by(OrganisationName.from_day)
-    ):
+def _by_organisation(called: list[OrganisationNameFact]) -> dict[uuid.UUID, list[OrganisationNameFact]]:
+    found: dict[uuid.UUID, list[OrganisationNameFact]] = {}
+    for name in sorted(called, key=lambda name: name.from_day):
         found.setdefault(name.organisation_id, []).append(name)
     return found
+
+
+@cache
+def _everything_about(as_known_then: bool) -> Together:
+    """Put together once for each way of asking: that costs more than the query."""
+    known_at: Any = sa.bindparam("known_at", type_=UTCDateTime()) if as_known_then else None
+    parties, deliveries = _facts(AreaParty, PartyFact, known_at), _facts(AreaDelivery, DeliveryFact, known_at)
+    concerned: sa.CompoundSelect[*tuple[Any, ...]] = sa.union(
+        parties.with_only_columns(AreaParty.organisation_id), deliveries.with_only_columns(AreaDelivery.provider_id)
+    )
+    called: AnySelect = sa.select(*(getattr(OrganisationName, name) for name in OrganisationNameFact._fields)).where(
+        OrganisationName.organisation_id.in_(concerned), OrganisationName.is_known(known_at)
+    )
+    return Together(_facts(AreaName, NameFact, known_at), parties, deliveries, called)
+
+
+def _facts(
+    kind: type[AreaName | AreaParty | AreaDelivery], fact: type[NameFact | PartyFact | DeliveryFact], known_at: Any
+) -> AnySelect:
+    columns = (getattr(kind, name) for name in fact._fields)
+    return sa.select(*columns).where(kind.area_id == sa.bindparam("area_id", type_=sa.Uuid()), kind.is_known(known_at))

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.access import Permission, scope_of
+from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
@@ -74,7 +74,11 @@ def visible_organisations(actor: Actor, day: date) -> sa.ColumnElement[bool]:
     The Trust reads every one; a provider its own, and the force, commissioner and providers of the areas it
     delivers in on the day (G1).
     """
-    scope = scope_of(actor, Permission.ORGANISATIONS_READ)
+    return organisations_within(scope_of(actor, Permission.ORGANISATIONS_READ), day)
+
+
+def organisations_within(scope: Scope, day: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
+    """Return the condition "what a permission covers includes this organisation" on `Organisation`."""
     if scope.everything:
         return sa.true()
     areas = sa.select(AreaDelivery.area_id).where(
@@ -89,13 +93,13 @@ def reads_trust_notes(actor: Actor) -> bool:
     return scope_of(actor, Permission.ORGANISATIONS_READ).everything
 
 
-def organisations_statement(actor: Actor, day: date) -> sa.Select[Any]:
-    """Return the id, kind, name and from_day of the organisations the actor may read, as named on a day."""
+def organisations_statement(scope: Scope, day: date | sa.BindParameter[date]) -> sa.Select[Any]:
+    """Return the id, kind, name and from_day of the organisations within a scope, as named on a day."""
     named = sa.and_(OrganisationName.organisation_id == Organisation.id, OrganisationName.holds_on(day))
     statement: sa.Select[Any] = sa.Select(
         Organisation.id, Organisation.kind, OrganisationName.name, OrganisationName.from_day
     )
-    return statement.join(OrganisationName, named).where(visible_organisations(actor, day))
+    return statement.join(OrganisationName, named).where(organisations_within(scope, day))
 
 
 def organisation_by_id(actor: Actor, organisation_id: uuid.UUID, day: date) -> Organisation:

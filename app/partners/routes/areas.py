@@ -27,7 +27,7 @@ def areas() -> ResponseReturnValue:
         "partners/areas.html",
         page=listing.read(request.args),
         tiles=map_tiles(found),
-        order=[state.label for state in AreaState],
+        order=tuple(state.label for state in AreaState),
         as_of=day,
         is_today=day == today(),
     )

@@ -12,7 +12,7 @@ from app.core.clock import today
 from app.partners.actions import record_delivery, record_party
 from app.partners.forms import DeliveryForm, PartyForm
 from app.partners.models import AreaDelivery, AreaParty, Organisation
-from app.partners.queries import AreaOnDay, area_on, organisation_by_id, organisations_of_kind
+from app.partners.queries import AreaOnDay, area_by_code, area_on, organisation_by_id, organisations_of_kind
 from app.partners.routes.blueprint import blueprint
 from app.partners.types import Governance, OrganisationKind, PartyRole
 
@@ -48,7 +48,7 @@ def _record_delivery(area: AreaOnDay, form: DeliveryForm) -> AreaDelivery:
     assert form.from_day.data is not None
     return record_delivery(
         current_actor(),
-        area=area.area,
+        area=area_by_code(area.area.code),
         facts=form.facts,
         provider=_chosen(form.provider.data) if form.provider.data else None,
         trust_lead=form.trust_lead.data,
@@ -61,7 +61,7 @@ def _record_party(area: AreaOnDay, form: PartyForm) -> AreaParty:
     assert form.from_day.data is not None
     return record_party(
         current_actor(),
-        area=area.area,
+        area=area_by_code(area.area.code),
         role=PartyRole(form.role.data),
         organisation=_chosen(form.organisation.data),
         governance=Governance(form.governance.data) if form.governance.data else None,

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.access import Permission, requires
+from app.core.access import Permission, Scope, requires, scope_of
 from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
@@ -54,7 +55,7 @@ class OrganisationRow:
 def organisations() -> ResponseReturnValue:
     """List the organisations the actor may read, under the names they have on a day (E1)."""
     day = asked_day()
-    listing = _listing(day)
+    listing = _listing(scope_of(current_actor(), Permission.ORGANISATIONS_READ), day)
     export = listing.export(request.args)
     if export is not None:
         return export
@@ -135,11 +136,13 @@ def _rename(form: NameForm, found: Organisation) -> OrganisationName:
     )
 
 
-def _listing(day: date) -> Listing:
+@lru_cache(maxsize=256)
+def _listing(scope: Scope, day: date) -> Listing:
+    """The list for what a permission covers on a day; made once for each, so that its statements are too."""
     return Listing(
         name="organisations",
         caption="Organisations",
-        statement=organisations_statement(current_actor(), day),
+        statement=organisations_statement(scope, day),
         columns=[
             Column("name", "Name", _link, sa.func.lower(OrganisationName.name)),
             Column("kind", "Kind", lambda row: row.kind, Organisation.kind.expression),
@@ -168,7 +171,7 @@ def _with_areas(rows: Sequence[Any], day: date) -> list[OrganisationRow]:
 
 
 def _link(row: OrganisationRow) -> Link:
-    return Link(row.name, url_for("partners.organisation", organisation_id=row.id))
+    return Link(row.name, f"/organisations/{row.id}")
 
 
 def _of_kind(chosen: str) -> sa.ColumnElement[bool]:

@@ -76,24 +76,28 @@ def merge(code: str) -> ResponseReturnValue:
 def _rename(form: AreaNameForm, area: AreaOnDay) -> AreaName:
     assert form.from_day.data is not None
     words = {"name": form.name.data or "", "short_name": form.short_name.data or ""}
-    return rename_area(current_actor(), area=area.area, from_day=form.from_day.data, **words)
+    return rename_area(current_actor(), area=area_by_code(area.area.code), from_day=form.from_day.data, **words)
 
 
 def _add_part(form: PartForm, area: AreaOnDay) -> AreaPart:
     assert form.from_day.data is not None
-    return add_part(current_actor(), area=area.area, name=form.name.data or "", from_day=form.from_day.data)
+    return add_part(
+        current_actor(), area=area_by_code(area.area.code), name=form.name.data or "", from_day=form.from_day.data
+    )
 
 
 def _end_part(form: EndPartForm, area: AreaOnDay, part: AreaPart) -> bool:
     assert form.until_day.data is not None
-    end_part(current_actor(), area=area.area, part=part, until_day=form.until_day.data)
+    end_part(current_actor(), area=area_by_code(area.area.code), part=part, until_day=form.until_day.data)
     return True
 
 
 def _merge(form: MergeAreasForm, area: AreaOnDay) -> list[AreaSuccession]:
     assert form.from_day.data is not None
     predecessors = [area_by_code(code) for code in form.predecessors.data or ()]
-    return merge_areas(current_actor(), predecessors=predecessors, successor=area.area, from_day=form.from_day.data)
+    return merge_areas(
+        current_actor(), predecessors=predecessors, successor=area_by_code(area.area.code), from_day=form.from_day.data
+    )
 
 
 def _named(area: AreaOnDay) -> dict[str, Any]:

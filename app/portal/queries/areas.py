@@ -4,19 +4,20 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.core.access import Permission, scope_of
+from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.clock import end_of_day
-from app.core.db import db
+from app.core.db import UTCDateTime
+from app.core.reading import AnySelect, Together, rows_of
 from app.core.verdicts import Finding
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
-from app.licences.queries import is_visible_to, state_expression
+from app.licences.queries import is_within, state_expression
 from app.licences.types import LicenceState
 from app.materials.rules.versions import current_version
 from app.materials.types import Audience
@@ -27,7 +28,9 @@ from app.training.models import CertificationPeriod, Engagement, Person, PersonN
 from app.training.types import Level
 
 CERTIFIED = tuple(level for level in Level if level.rank >= Level.CERTIFIED.rank)
-MOST_NAMED = 50
+MOST_NAMED, MOST_LICENCES = 20, 10
+AREA: Any = sa.bindparam("area_id", type_=sa.Uuid())
+DAY: Any = sa.bindparam("day", type_=sa.Date())
 
 
 @dataclass(frozen=True)
@@ -71,43 +74,31 @@ class Handbook:
     finding: Finding
 
 
-def licences_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> list[AreaLicence]:
-    """Return the licences the viewer may read whose territory includes the area on the day, in one query."""
-    state, here = state_expression(day), aliased(LicenceTerritory)
-    rows = db.session.execute(
-        sa.select(
-            Licence.id,
-            Licence.reference,
-            organisation_name_on(day, Licence.licensee_id),
-            here.part,
-            state,
-            LicenceTerms.ends_on,
-        )
-        .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
-        .join(here, sa.and_(here.licence_id == Licence.id, here.superseded_at.is_(None)))
-        .where(here.area_id == area_id, _includes(here, day), is_visible_to(viewer))
-        .order_by(LicenceTerms.ends_on.desc(), Licence.reference)
-    )
-    return [AreaLicence(key, ref, licensee or "–", part, found, ends) for key, ref, licensee, part, found, ends in rows]
+def licences_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> tuple[list[AreaLicence], bool]:
+    """Return the licences the viewer may read that cover the area on the day, the last to end first, in one query.
+
+    The first few of them, and whether there are more: the list of licences filters by area.
+    """
+    statement = _licences_statement(scope_of(viewer, Permission.LICENCES_READ), day)
+    rows = rows_of(statement, area_id=area_id, day=day, end_of_day=end_of_day(day))
+    found = [
+        AreaLicence(key, ref, licensee or "–", part, state, ends) for key, ref, licensee, part, state, ends in rows
+    ]
+    return found[:MOST_LICENCES], len(found) > MOST_LICENCES
 
 
 def facilitators_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> Facilitators:
     """Return the people certified and engaged in the area on the day, in one query.
 
-    The number is for everybody who may read the area; a name for those who may read that organisation's people.
+    The number is for everybody who may read the area; a name for those who may read that organisation's people. Of
+    the names the first few, by name; somebody whom two organisations engage there is named for each.
     """
-    highest: dict[uuid.UUID, Any] = {}
-    for row in db.session.execute(_certified_statement(), {"area_id": area_id, "day": day}):
-        known = highest.get(row.id)
-        if known is None or (row.level.rank, row.until_day) > (known.level.rank, known.until_day):
-            highest[row.id] = row
-    scope = scope_of(viewer, Permission.PEOPLE_READ)
-    named = [
-        NamedFacilitator(row.number, row.name, row.level, row.until_day, row.organisation or "–")
-        for row in highest.values()
-        if scope.everything or row.organisation_id in scope.organisation_ids
-    ]
-    return Facilitators(len(highest), sorted(named, key=lambda one: one.name)[:MOST_NAMED])
+    counted, named = _certified(scope_of(viewer, Permission.PEOPLE_READ)).read(area_id=area_id, day=day)
+    by_name = sorted(named, key=lambda row: (row[1].casefold(), row[0]))
+    return Facilitators(
+        counted[0][0],
+        [NamedFacilitator(number, name, level, until, by or "–") for number, name, level, until, by in by_name],
+    )
 
 
 def handbooks_of_area(area: AreaOnDay, day: date) -> list[Handbook]:
@@ -123,36 +114,80 @@ def handbooks_of_area(area: AreaOnDay, day: date) -> list[Handbook]:
     return found
 
 
-def _includes(here: type[LicenceTerritory], day: date) -> sa.ColumnElement[bool]:
-    """A territory begins with its term; a licence yet to begin is shown from the day it was drafted."""
-    has_begun = sa.or_(here.from_day <= day, Licence.created_at <= end_of_day(day))
-    return sa.and_(has_begun, sa.or_(here.until_day.is_(None), here.until_day >= day))
-
-
-@cache
-def _certified_statement() -> sa.Select[Any]:
-    area_id, day = sa.bindparam("area_id", type_=sa.Uuid()), sa.bindparam("day", type_=sa.Date())
-    out = sa.exists().where(
-        Standing.person_id == Person.id,
-        Standing.is_known(),
-        Standing.from_day <= day,
-        sa.or_(Standing.lifted_from.is_(None), Standing.lifted_from > day),
-    )
-    statement: sa.Select[Any] = sa.Select(
-        *(Person.id, Person.number, PersonName.name, CertificationPeriod.level, CertificationPeriod.until_day),
-        Engagement.organisation_id,
-        organisation_name_on(day, Engagement.organisation_id).label("organisation"),
-    )
+@lru_cache(maxsize=256)
+def _licences_statement(scope: Scope, day: date) -> AnySelect:
+    """Put together once a day for what a permission covers: the state has the day built in."""
+    here: Any = aliased(LicenceTerritory)
+    # A territory begins with its term; a licence yet to begin is shown from the day it was drafted.
+    has_begun = sa.or_(here.from_day <= DAY, Licence.created_at <= sa.bindparam("end_of_day", type_=UTCDateTime()))
     return (
-        statement.select_from(Engagement)
-        .join(Person, Person.id == Engagement.person_id)
-        .join(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(day)))
-        .join(CertificationPeriod, CertificationPeriod.person_id == Person.id)
-        .where(
-            Engagement.area_id == area_id,
-            Engagement.holds_on(day),
-            CertificationPeriod.holds_on(day),
-            CertificationPeriod.level.in_(CERTIFIED),
-            ~out,
+        sa.select(
+            Licence.id,
+            Licence.reference,
+            organisation_name_on(DAY, Licence.licensee_id).label("licensee"),
+            here.part,
+            state_expression(day).label("state"),
+            LicenceTerms.ends_on,
         )
+        .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
+        .join(here, sa.and_(here.licence_id == Licence.id, here.superseded_at.is_(None)))
+        .where(here.area_id == AREA, has_begun, is_within(scope))
+        .where(sa.or_(here.until_day.is_(None), here.until_day >= DAY))
+        .order_by(LicenceTerms.ends_on.desc(), Licence.reference)
+        .limit(MOST_LICENCES + 1)
+    )
+
+
+@lru_cache(maxsize=256)
+def _certified(scope: Scope) -> Together:
+    """How many are certified, and the first few a permission lets be named; put together once for what it covers."""
+    by_these = sa.true() if scope.everything else Engagement.organisation_id.in_(scope.organisation_ids)
+    engaged = (
+        sa.select(Engagement.person_id, Engagement.organisation_id, PersonName.name)
+        .join(PersonName, sa.and_(PersonName.person_id == Engagement.person_id, PersonName.holds_on(DAY)))
+        .where(_is_certified_here(), by_these)
+        .order_by(sa.func.lower(PersonName.name), Engagement.person_id)
+        .limit(MOST_NAMED)
+        .subquery()
+    )
+    count = sa.select(sa.func.count(Engagement.person_id.distinct())).where(_is_certified_here())
+    named = sa.select(
+        Person.number,
+        engaged.c.name,
+        *(
+            _highest(column, engaged.c.person_id)
+            for column in (CertificationPeriod.level, CertificationPeriod.until_day)
+        ),
+        organisation_name_on(DAY, engaged.c.organisation_id).label("organisation"),
+    ).join(Person, Person.id == engaged.c.person_id)
+    return Together(count, named)
+
+
+def _is_certified_here() -> sa.ColumnElement[bool]:
+    """Return the condition that an engagement in the area is of somebody certified and not out of delivery."""
+    certified = sa.exists().where(_is_certifying(Engagement.person_id))
+    out = sa.exists().where(
+        Standing.person_id == Engagement.person_id,
+        Standing.is_known(),
+        Standing.from_day <= DAY,
+        sa.or_(Standing.lifted_from.is_(None), Standing.lifted_from > DAY),
+    )
+    return sa.and_(Engagement.area_id == AREA, Engagement.holds_on(DAY), certified, ~out)
+
+
+def _is_certifying(person_id: Any) -> sa.ColumnElement[bool]:
+    period = CertificationPeriod
+    return sa.and_(period.person_id == person_id, period.holds_on(DAY), period.level.in_(CERTIFIED))
+
+
+def _highest(column: Any, person_id: Any) -> sa.ColumnElement[Any]:
+    """Return a column of the certification that counts: that of the highest level, the one that lasts longest."""
+    rank = sa.case({level: level.rank for level in CERTIFIED}, value=CertificationPeriod.level)
+    return (
+        sa.select(column)
+        .where(_is_certifying(person_id))
+        .order_by(rank.desc(), CertificationPeriod.until_day.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label(column.key)
     )

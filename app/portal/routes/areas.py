@@ -20,6 +20,8 @@ def area(code: str) -> ResponseReturnValue:
     viewer, day = current_actor(), asked_day()
     found = area_on(code, day)
     facts = found.delivery.facts if found.delivery is not None else None
+    reads_licences = may(viewer, Permission.LICENCES_READ)
+    licences, has_more = licences_of_area(viewer, found.area.id, day) if reads_licences else (None, False)
     territory = territory_of(found.area.id, day)
     into = territory.into[:1]
     return render_template(
@@ -27,7 +29,8 @@ def area(code: str) -> ResponseReturnValue:
         area=found,
         sentences=area_sentences(facts, day, *((into[0].name, into[0].from_day) if into else ())),
         for_trust=reads_trust_notes(viewer),
-        licences=licences_of_area(viewer, found.area.id, day) if may(viewer, Permission.LICENCES_READ) else None,
+        licences=licences,
+        has_more_licences=has_more,
         facilitators=facilitators_of_area(viewer, found.area.id, day),
         handbooks=handbooks_of_area(found, day) if may(viewer, Permission.MATERIALS_READ) else (),
         territory=territory,

@@ -48,8 +48,8 @@ def home() -> ResponseReturnValue:
         news=[news_entry(event.tag, event.at, event.sentence) for event in news],
         coming=coming_up(facts, day),
         quick_links=quick_links_for(viewer),
-        tiles=map_tiles(areas) if is_trust else [],
-        order=[state.label for state in AreaState],
+        tiles=map_tiles(areas) if is_trust else (),
+        order=tuple(state.label for state in AreaState),
     )
 
 

@@ -3,7 +3,9 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.accounts.rules.privacy import notice_on
 from app.core.access import public
+from app.core.clock import today
 from app.portal.routes.blueprint import blueprint
 
 
@@ -11,7 +13,7 @@ from app.portal.routes.blueprint import blueprint
 @public
 def privacy() -> ResponseReturnValue:
     """Say what the portal holds about whom, why, and for how long (domain, section 6.1)."""
-    return render_template("portal/privacy.html")
+    return render_template("portal/privacy.html", notice=notice_on(today()))
 
 
 @blueprint.get("/accessibility")

@@ -10,6 +10,7 @@ from app.core.dated import recorded_by
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
+from app.core.folding import folded
 from app.core.formats import long_date
 from app.core.references import new_person_number
 from app.partners.models import ForceArea, Organisation
@@ -17,6 +18,7 @@ from app.training.actions.accounts import begin_link
 from app.training.actions.engagements import engage_person
 from app.training.actions.locking import about, lock_person
 from app.training.models import Person, PersonName
+from app.training.types import LONGEST_NAME
 
 
 def register_person(
@@ -99,7 +101,7 @@ def _refuse_a_second_record(name: str) -> None:
     number = db.session.scalar(
         sa.select(Person.number)
         .join(PersonName, PersonName.person_id == Person.id)
-        .where(PersonName.is_known(), sa.func.lower(PersonName.name) == name.lower())
+        .where(PersonName.is_known(), PersonName.folded_name == folded(name, LONGEST_NAME))
         .order_by(Person.number)
         .limit(1)
     )

@@ -5,7 +5,6 @@ from wtforms.validators import InputRequired
 from app.core.forms import TrimmedTextAreaField
 
 LONGEST_REASON = 1_000
-LONGEST_NAME = 120
 
 
 def reason_field(what: str, hint: str) -> TrimmedTextAreaField:

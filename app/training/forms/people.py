@@ -7,7 +7,8 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from app.core.forms import ChosenField, DateField, PortalForm, TrimmedStringField, VersionedForm
-from app.training.forms.fields import LONGEST_NAME, reason_field
+from app.training.forms.fields import reason_field
+from app.training.types import LONGEST_NAME
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 

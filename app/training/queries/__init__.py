@@ -2,13 +2,12 @@
 
 from app.training.queries.accounts import linked_account
 from app.training.queries.facts import facts_from_rows, facts_of_user, person_facts, statements_about_user
-from app.training.queries.listing import PeopleChoices, PeopleOnDay, PersonRow, people_listing
+from app.training.queries.listing import PersonRow, people_listing, people_on
 from app.training.queries.overview import people_by_state, people_to_watch
 from app.training.queries.record import (
     NamedEngagement,
     PersonRecord,
     current_name,
-    events_about,
     open_engagement,
     open_standings,
     person_record,
@@ -25,15 +24,12 @@ from app.training.queries.state import certification_state_expression, certified
 
 __all__ = [
     "NamedEngagement",
-    "PeopleChoices",
-    "PeopleOnDay",
     "PersonRecord",
     "PersonRow",
     "SeenPerson",
     "certification_state_expression",
     "certified_until_expression",
     "current_name",
-    "events_about",
     "facts_from_rows",
     "facts_of_user",
     "is_visible_to",
@@ -43,6 +39,7 @@ __all__ = [
     "own_number",
     "people_by_state",
     "people_listing",
+    "people_on",
     "people_statement",
     "people_to_watch",
     "person_facts",

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.db import db
-from app.core.reading import AnySelect, Together
+from app.core.reading import AnySelect, Together, any_of
 from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing
 from app.training.rules import PeriodFacts, PersonFacts, StandingFacts
 
@@ -70,14 +70,37 @@ def statements_about_user() -> list[AnySelect]:
         sa.select(Person.number, PersonName.name)
         .outerjoin(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(day)))
         .where(mine),
-        sa.select(*_PERIOD)
+        sa.select(*PERIOD)
         .join(Person, Person.id == CertificationPeriod.person_id)
         .where(mine, of_programme, CertificationPeriod.is_known()),
-        sa.select(*_STANDING).join(Person, Person.id == Standing.person_id).where(mine, Standing.is_known()),
+        sa.select(*STANDING).join(Person, Person.id == Standing.person_id).where(mine, Standing.is_known()),
         sa.select(Engagement.organisation_id, Engagement.area_id)
         .join(Person, Person.id == Engagement.person_id)
         .where(mine, Engagement.holds_on(day)),
     ]
+
+
+def statements_about_people() -> list[AnySelect]:
+    """Return the statements of the periods and standings of many people, for pages that read them with other things.
+
+    Each row begins with the person and ends with the fact's first day and key, to sort by. Their parameters are
+    `ids` and `programme_id`.
+    """
+    ids, programme_id = any_of("ids"), sa.bindparam("programme_id", type_=sa.Uuid())
+    of_programme = CertificationPeriod.person_id.in_(ids), CertificationPeriod.programme_id == programme_id
+    return [
+        sa.select(CertificationPeriod.person_id, *PERIOD, *order_of(CertificationPeriod)).where(
+            *of_programme, CertificationPeriod.is_known()
+        ),
+        sa.select(Standing.person_id, *STANDING, *order_of(Standing)).where(
+            Standing.person_id.in_(ids), Standing.is_known()
+        ),
+    ]
+
+
+def order_of(fact: Any) -> tuple[sa.Label[date], sa.Label[uuid.UUID]]:
+    """Return a fact's first day and key as columns to sort its rows by, which reading things together does not."""
+    return fact.from_day.label("began"), fact.id.label("key")
 
 
 def facts_from_rows(rows: Sequence[Sequence[tuple[Any, ...]]]) -> PersonFacts | None:
@@ -95,25 +118,14 @@ def facts_from_rows(rows: Sequence[Sequence[tuple[Any, ...]]]) -> PersonFacts | 
 
 
 # The columns of facts in the order of their fields.
-_PERIOD: tuple[Any, ...] = (
+PERIOD: tuple[Any, ...] = (
     CertificationPeriod.level,
     CertificationPeriod.from_day,
     CertificationPeriod.until_day,
     CertificationPeriod.window_opens_on,
     CertificationPeriod.due_on,
 )
-_STANDING = (Standing.kind, Standing.from_day, Standing.lifted_from, Standing.reason)
-
-
-def period_facts(row: CertificationPeriod) -> PeriodFacts:
-    """Return a certification period as the rules are given it; the table sees to it that it ends."""
-    assert row.until_day is not None
-    return PeriodFacts(row.level, row.from_day, row.until_day, row.window_opens_on, row.due_on)
-
-
-def standing_facts(row: Standing) -> StandingFacts:
-    """Return a standing as the rules are given it."""
-    return StandingFacts(row.kind, row.from_day, row.lifted_from, row.reason)
+STANDING = (Standing.kind, Standing.from_day, Standing.lifted_from, Standing.reason)
 
 
 def periods_of(
@@ -121,13 +133,10 @@ def periods_of(
 ) -> dict[uuid.UUID, list[PeriodFacts]]:
     """Return the certification periods of these people for a programme, by person, in one query."""
     found: dict[uuid.UUID, list[PeriodFacts]] = defaultdict(list)
+    of_people = CertificationPeriod.person_id.in_(ids), CertificationPeriod.programme_id == programme_id
     rows = db.session.execute(
-        sa.select(CertificationPeriod.person_id, *_PERIOD)
-        .where(
-            CertificationPeriod.person_id.in_(ids),
-            CertificationPeriod.programme_id == programme_id,
-            CertificationPeriod.is_known(known_at),
-        )
+        sa.select(CertificationPeriod.person_id, *PERIOD)
+        .where(*of_people, CertificationPeriod.is_known(known_at))
         .order_by(CertificationPeriod.from_day, CertificationPeriod.id)
     )
     for row in rows:
@@ -139,7 +148,7 @@ def standings_of(ids: Iterable[uuid.UUID], known_at: datetime | None = None) -> 
     """Return the standings of these people, lifted or not, by person, in one query."""
     found: dict[uuid.UUID, list[StandingFacts]] = defaultdict(list)
     rows = db.session.execute(
-        sa.select(Standing.person_id, *_STANDING)
+        sa.select(Standing.person_id, *STANDING)
         .where(Standing.person_id.in_(ids), Standing.is_known(known_at))
         .order_by(Standing.from_day, Standing.id)
     )

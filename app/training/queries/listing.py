@@ -1,20 +1,20 @@
-"""The list of people: one statement with the state as a column, and three more queries for what the rules look at."""
+"""The list of people: one statement that leads to the rows of a page, and one for what the rules look at."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
-from app.core.access import Permission, scope_of
 from app.core.actor import Actor
 from app.core.clock import today
-from app.core.db import db
 from app.core.formats import listed
+from app.core.reading import Together, any_of
 from app.core.references import read_person_number
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import Filter, contains
@@ -22,10 +22,10 @@ from app.licences.models import Programme
 from app.partners.models import AreaName
 from app.partners.queries import organisation_name_on
 from app.training.models import Engagement, Person, PersonName
-from app.training.queries.facts import periods_of, standings_of
-from app.training.queries.scope import is_current_for, is_visible_to, sees_everybody
+from app.training.queries.facts import order_of, statements_about_people
+from app.training.queries.scope import Reach, reach_of
 from app.training.queries.state import certification_state_expression, certified_until_expression
-from app.training.rules import CertificationAnswer, PersonFacts, certification_state
+from app.training.rules import CertificationAnswer, PeriodFacts, PersonFacts, StandingFacts, certification_state
 from app.training.types import CertificationState
 
 
@@ -50,107 +50,97 @@ class PersonRow:
         return self.answer.level.label if self.answer and self.answer.level else None
 
 
+Choices = tuple[tuple[str, str], ...]
+"""(value, label) pairs."""
+Facts = list[tuple[Any, ...]]
+KEPT = 128
+
+
 @dataclass(frozen=True)
 class PeopleOnDay:
-    """The people a viewer may see, as columns and conditions of one day and programme."""
+    """The people of somebody's reach, as columns and conditions of one day and programme.
 
-    viewer: Actor
+    A value: what was put together for one request serves the next one that asks for the same.
+    """
+
+    reach: Reach
     day: date
-    programme: Programme | None
+    programme_id: uuid.UUID | None
+    known_on: date
+    """The day on which the question is asked: whose engagement ended before it is shown as it was."""
 
     @cached_property
     def is_current(self) -> sa.ColumnElement[bool]:
-        """Whether the viewer may see what is current about the person."""
-        return is_current_for(self.viewer, today())
+        """Whether what is current about the person may be seen."""
+        return self.reach.includes_now(self.known_on)
 
     @cached_property
     def state(self) -> sa.ColumnElement[CertificationState]:
-        """The state on the day, NULL where it is not the viewer's to see."""
-        state = certification_state_expression(self._programme_id, self.day)
-        return state if sees_everybody(self.viewer) else sa.type_coerce(sa.case((self.is_current, state)), state.type)
+        """The state on the day, NULL where it may not be seen."""
+        state = certification_state_expression(self.programme_id, self.day)
+        if self.reach.scope.everything:
+            return state
+        return sa.type_coerce(sa.case((self.is_current, state)), state.type)
 
     @cached_property
     def until(self) -> sa.ColumnElement[int]:
         """The day number of the certification's last day, NULL where there is none to see."""
-        return sa.case((self.is_current, certified_until_expression(self._programme_id, self.day)))
-
-    @cached_property
-    def name(self) -> sa.ColumnElement[str]:
-        """The name on the day, else the one held last."""
-        name = sa.select(PersonName.name).where(PersonName.person_id == Person.id).correlate(Person).limit(1)
-        on_day = name.where(PersonName.holds_on(self.day)).scalar_subquery()
-        latest = name.where(PersonName.is_known(), PersonName.until_day.is_(None)).scalar_subquery()
-        return sa.func.coalesce(on_day, latest)
+        return sa.case((self.is_current, certified_until_expression(self.programme_id, self.day)))
 
     @cached_property
     def statement(self) -> sa.Select[*tuple[Any, ...]]:
-        """One row per person."""
-        return sa.select(
-            Person.id,
-            Person.number,
-            self.name.label("name"),
-            self.is_current.label("is_current"),
-        ).where(is_visible_to(self.viewer))
+        """One row per person, with their name on the day, else the one held last."""
+        columns = Person.id, Person.number, PersonName.name, self.is_current.label("is_current")
+        named = sa.select(*columns).select_from(PersonName).join(Person, Person.id == PersonName.person_id)
+        return named.where(_is_the_name_on(self.day), self.reach.includes())
+
+    @cached_property
+    def counted(self) -> sa.Select[uuid.UUID]:
+        """The same people without their names: everybody has one."""
+        everybody = sa.select(Person.id)
+        return everybody if self.reach.scope.everything else everybody.where(self.reach.includes())
 
     def rows(self, found: Sequence[Any]) -> list[PersonRow]:
-        """Return the rows with what the rules say of them, in three queries however many there are."""
-        places, facts = self._places([row.id for row in found]), self._facts(found)
+        """Return the rows with what the rules say of them, in one query however many there are."""
+        about = _about_people(self.reach.scope.everything).read(
+            ids=[row.id for row in found],
+            programme_id=self.programme_id,
+            day=self.day,
+            organisation_ids=list(self.reach.scope.organisation_ids),
+        )
+        periods, standings, places = map(_by_person, about)
         return [
             PersonRow(
                 row.number,
-                row.name or row.number,
-                listed(list(dict.fromkeys(organisation for organisation, _ in places[row.id]))),
-                listed(list(dict.fromkeys(area for _, area in places[row.id]))),
-                certification_state(facts[row.id], self.day) if row.is_current else None,
+                row.name,
+                _each_once(organisation for organisation, _ in places[row.id]),
+                _each_once(area for _, area in places[row.id]),
+                self._answer(row, periods[row.id], standings[row.id]) if row.is_current else None,
             )
             for row in found
         ]
 
-    @property
-    def _programme_id(self) -> uuid.UUID | None:
-        return self.programme.id if self.programme is not None else None
-
-    def _places(self, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str]]]:
-        scope = scope_of(self.viewer, Permission.PEOPLE_READ)
-        own = sa.true() if scope.everything else Engagement.organisation_id.in_(scope.organisation_ids)
-        organisation = organisation_name_on(self.day, Engagement.organisation_id.expression)
-        rows = db.session.execute(
-            sa.select(Engagement.person_id, organisation, AreaName.short_name)
-            .outerjoin(AreaName, sa.and_(AreaName.area_id == Engagement.area_id, AreaName.holds_on(self.day)))
-            .where(Engagement.person_id.in_(ids), Engagement.holds_on(self.day), own)
-            .order_by(Engagement.from_day, Engagement.id)
-        )
-        found: dict[uuid.UUID, list[tuple[str, str]]] = defaultdict(list)
-        for person_id, name, area in rows:
-            found[person_id].append((name or "–", area or "–"))
-        return found
-
-    def _facts(self, found: Sequence[Any]) -> dict[uuid.UUID, PersonFacts]:
-        ids = [row.id for row in found]
-        held, standings = periods_of(ids, self._programme_id), standings_of(ids)
-        return {
-            row.id: PersonFacts(row.number, row.name or row.number, tuple(held[row.id]), tuple(standings[row.id]))
-            for row in found
-        }
+    def _answer(self, row: Any, periods: Facts, standings: Facts) -> CertificationAnswer:
+        held = tuple(PeriodFacts(*one) for one in periods)
+        facts = PersonFacts(row.number, row.name, held, tuple(StandingFacts(*one) for one in standings))
+        return certification_state(facts, self.day)
 
 
-@dataclass(frozen=True)
-class PeopleChoices:
-    """What the list can be filtered by beyond the state and words: (value, label) pairs."""
-
-    organisations: Sequence[tuple[str, str]] = ()
-    programmes: Sequence[Programme] = field(default=())
+def people_on(viewer: Actor, day: date, programme: Programme | None) -> PeopleOnDay:
+    """Return the people the viewer may see, on a day and for a programme; without one nobody holds any level."""
+    return PeopleOnDay(reach_of(viewer), day, programme.id if programme is not None else None, today())
 
 
-def people_listing(people: PeopleOnDay, choices: PeopleChoices) -> Listing:
-    """Return the list of the people this viewer may see, with their states on a day (B1, B4).
+@lru_cache(maxsize=KEPT)
+def people_listing(people: PeopleOnDay, organisations: Choices = (), programmes: Choices = ()) -> Listing:
+    """Return the list of these people, with their states on the day (B1, B4).
 
-    States are computed by the database for filtering and sorting, and by the rules for what is shown; a test proves
-    the two equal.
+    Beyond the state and words it can be filtered by these organisations and programmes. States are computed by the
+    database for filtering and sorting, and by the rules for what is shown; a test proves the two equal.
     """
     columns = (
         Column("number", "Number", lambda row: row.link, Person.number.expression),
-        Column("name", "Name", lambda row: row.name, sa.func.lower(people.name)),
+        Column("name", "Name", lambda row: row.name, PersonName.folded_name.expression),
         Column("organisation", "Organisation", lambda row: row.organisations),
         Column("areas", "Force areas", lambda row: row.areas),
         Column("level", "Level", lambda row: row.level),
@@ -162,36 +152,71 @@ def people_listing(people: PeopleOnDay, choices: PeopleChoices) -> Listing:
         caption="People",
         statement=people.statement,
         columns=columns,
-        filters=tuple(_filters(people, choices)),
+        filters=tuple(_filters(people, organisations, programmes)),
         default_sort="name",
-        tie_breaker=Person.id.expression,
+        tie_breaker=PersonName.person_id.expression,
         decorate=people.rows,
         is_scalar=False,
+        counted=people.counted,
     )
 
 
-def _filters(people: PeopleOnDay, choices: PeopleChoices) -> list[Filter]:
+def _filters(people: PeopleOnDay, organisations: Choices, programmes: Choices) -> list[Filter]:
     filters: list[Filter] = [
         TextFilter("q", "Number or name", _matches),
         ChoiceFilter("state", "State", lambda chosen: people.state == chosen, tuple(CertificationState.choices())),
     ]
-    if choices.organisations:
+    if organisations:
         engaged = lambda chosen: _engaged_by(uuid.UUID(chosen), people.day)  # noqa: E731
-        filters.append(ChoiceFilter("organisation", "Organisation", engaged, tuple(choices.organisations)))
-    if len(choices.programmes) > 1:
+        filters.append(ChoiceFilter("organisation", "Organisation", engaged, organisations))
+    if len(programmes) > 1:
         # Which programme the states are for is decided before the statement is made.
-        slugs = tuple((one.slug, one.name) for one in choices.programmes)
-        filters.append(ChoiceFilter("programme", "Programme", lambda _: sa.true(), slugs))
+        filters.append(ChoiceFilter("programme", "Programme", lambda _: sa.true(), programmes))
     return filters
+
+
+def _is_the_name_on(day: date) -> sa.ColumnElement[bool]:
+    """Whether a name is the one held on the day; before the first of them, the one that is open."""
+    other = aliased(PersonName)
+    has_one = sa.exists().where(other.person_id == PersonName.person_id, other.holds_on(day))
+    is_open = PersonName.until_day.is_(None)
+    return sa.and_(
+        PersonName.is_known(),
+        sa.or_(is_open, PersonName.until_day >= day),
+        sa.or_(PersonName.from_day <= day, sa.and_(is_open, ~has_one)),
+    )
+
+
+@cache
+def _about_people(sees_everybody: bool) -> Together:
+    """The periods, standings and places of the people of a page; of places, only the reader's own organisations'."""
+    day: Any = sa.bindparam("day", type_=sa.Date())
+    own = sa.true() if sees_everybody else Engagement.organisation_id.in_(any_of("organisation_ids"))
+    organisation = organisation_name_on(day, Engagement.organisation_id.expression)
+    places = (
+        sa.select(Engagement.person_id, organisation, AreaName.short_name, *order_of(Engagement))
+        .outerjoin(AreaName, sa.and_(AreaName.area_id == Engagement.area_id, AreaName.holds_on(day)))
+        .where(Engagement.person_id.in_(any_of("ids")), Engagement.holds_on(day), own)
+    )
+    return Together(*statements_about_people(), places)
+
+
+def _by_person(rows: Iterable[tuple[Any, ...]]) -> dict[uuid.UUID, Facts]:
+    """Group rows by the person they begin with, in the order of the first day and key they end with."""
+    found: dict[uuid.UUID, Facts] = defaultdict(list)
+    for person_id, *facts, _, _ in sorted(rows, key=lambda row: row[-2:]):
+        found[person_id].append(tuple(facts))
+    return found
+
+
+def _each_once(names: Iterable[str | None]) -> str:
+    return listed(list(dict.fromkeys(name or "–" for name in names)))
 
 
 def _matches(typed: str) -> sa.ColumnElement[bool]:
     """A number however it is written, or any name the person has had."""
-    named = sa.exists().where(
-        PersonName.person_id == Person.id,
-        PersonName.is_known(),
-        contains(PersonName.name.expression, typed),
-    )
+    of_person = PersonName.person_id == Person.id, PersonName.is_known()
+    named = sa.exists().where(*of_person, contains(PersonName.name.expression, typed)).correlate(Person)
     number = read_person_number(typed) or typed
     return sa.or_(contains(Person.number.expression, number), named)
 

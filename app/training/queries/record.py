@@ -1,23 +1,25 @@
-"""A person's whole record, read once: what its page shows and what the rules look at, in five queries."""
+"""A person's whole record, read once: what its page shows and what the rules look at."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.db import db
+from app.core.db import UTCDateTime, db
 from app.core.errors import NotFound
-from app.core.events import Event
+from app.core.events import LINE, Event, EventLine
+from app.core.reading import AnySelect, Together, any_of
 from app.licences.models import Programme
 from app.partners.models import AreaName
 from app.partners.queries import organisation_name_on
 from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing
-from app.training.queries.facts import period_facts, standing_facts
+from app.training.queries.facts import PERIOD, STANDING, order_of
 from app.training.queries.scope import SeenPerson
-from app.training.rules import EngagementFacts, PersonFacts
+from app.training.rules import EngagementFacts, PeriodFacts, PersonFacts, StandingFacts
 
 LONGEST_TIMELINE = 100
 SUBJECT = "person"
@@ -34,18 +36,53 @@ class NamedEngagement:
 
 
 @dataclass(frozen=True)
+class HeldName:
+    """What a person is called from a day until a day."""
+
+    name: str
+    from_day: date
+    until_day: date | None
+
+    def covers(self, day: date) -> bool:
+        """Return whether it is their name on the day."""
+        return self.from_day <= day and (self.until_day is None or day <= self.until_day)
+
+
+@dataclass(frozen=True)
+class AwardedPeriod:
+    """A certification with why it was awarded."""
+
+    facts: PeriodFacts
+    programme_id: uuid.UUID
+    programme: str
+    reason: str
+    evidence: str | None
+
+
+@dataclass(frozen=True)
+class RecordedStanding:
+    """A suspension, stand-down or revocation with what was said when it was lifted."""
+
+    facts: StandingFacts
+    evidence: str | None
+    lift_reason: str | None
+
+
+@dataclass(frozen=True)
 class PersonRecord:
     """Everything the register holds about a person that a viewer may see, the latest first."""
 
     seen: SeenPerson
-    names: Sequence[PersonName]
+    names: Sequence[HeldName]
     engagements: Sequence[NamedEngagement]
-    periods: Sequence[tuple[CertificationPeriod, str]]
-    standings: Sequence[Standing]
+    periods: Sequence[AwardedPeriod]
+    standings: Sequence[RecordedStanding]
+    events: Sequence[EventLine]
+    """What happened to the record, so far as it is the viewer's to read; very old ones are left to the event log."""
 
     def name_on(self, day: date) -> str:
         """Return what the person was called on a day; the number where nothing is known."""
-        named = [row.name for row in self.names if row.covers(day)] or [row.name for row in self.names]
+        named = [one.name for one in self.names if one.covers(day)] or [one.name for one in self.names]
         return named[0] if named else self.seen.person.number
 
     def facts(self, programme_id: uuid.UUID | None, day: date) -> PersonFacts:
@@ -53,26 +90,29 @@ class PersonRecord:
         return PersonFacts(
             self.seen.person.number,
             self.name_on(day),
-            tuple(period_facts(row) for row, _ in self.periods if row.programme_id == programme_id),
-            tuple(standing_facts(row) for row in self.standings),
+            tuple(one.facts for one in self.periods if one.programme_id == programme_id),
+            tuple(one.facts for one in self.standings),
             tuple((one.facts.organisation_id, one.facts.area_id) for one in self.engagements if one.facts.covers(day)),
         )
 
 
 def person_record(seen: SeenPerson, day: date) -> PersonRecord:
-    """Return what the viewer may see of a person's record, names of others as on the day, in four queries."""
-    known_at, person_id = seen.known_at, seen.person.id
-    names = db.session.scalars(
-        sa.select(PersonName)
-        .where(PersonName.person_id == person_id, PersonName.is_known(known_at))
-        .order_by(PersonName.from_day.desc(), PersonName.id)
-    ).all()
-    standings = db.session.scalars(
-        sa.select(Standing)
-        .where(Standing.person_id == person_id, Standing.is_known(known_at))
-        .order_by(Standing.from_day.desc(), Standing.id)
-    ).all()
-    return PersonRecord(seen, names, _engagements(seen, day), _periods(person_id, known_at), standings)
+    """Return what the viewer may see of a person's record, names of others as on the day, in one query."""
+    about = _about_person(seen.sees_everything, seen.known_at is not None).read(
+        person_id=seen.person.id,
+        day=day,
+        known_at=seen.known_at,
+        organisation_ids=list(seen.organisation_ids),
+    )
+    names, periods, standings, engagements = map(_latest_first, about[:-1])
+    return PersonRecord(
+        seen,
+        [HeldName(*row) for row in names],
+        [_named(*row) for row in engagements],
+        [AwardedPeriod(PeriodFacts(*row[4:]), *row[:4]) for row in periods],
+        [RecordedStanding(StandingFacts(*row[2:]), *row[:2]) for row in standings],
+        [EventLine(*row[1:]) for row in sorted(about[-1], reverse=True)],
+    )
 
 
 def current_name(person: Person) -> str:
@@ -92,7 +132,7 @@ def open_engagement(person: Person, engagement_id: uuid.UUID, day: date) -> Name
     ).one_or_none()
     if row is None:
         raise NotFound("open engagement")
-    return _named(*row)
+    return _named(*row[:-2])
 
 
 def open_standings(person: Person) -> Sequence[Standing]:
@@ -104,50 +144,60 @@ def open_standings(person: Person) -> Sequence[Standing]:
     ).all()
 
 
-def events_about(seen: SeenPerson) -> Sequence[Event]:
-    """Return the person's events the viewer may see, newest first; very old ones are left to the event log.
+@cache
+def _about_person(sees_everything: bool, as_known_then: bool) -> Together:
+    """A person's record and its history. All but the history's rows end with the first day and key, to sort by.
 
     A provider reads nothing of what other providers recorded, a former employer nothing later than its last day.
     """
-    conditions: list[sa.ColumnElement[bool]] = [Event.subject_kind == SUBJECT, Event.subject_id == seen.person.id]
-    if not seen.sees_everything:
-        own = Event.organisation_id.in_(seen.organisation_ids)
-        conditions.append(sa.or_(Event.organisation_id.is_(None), own))
-    if seen.known_at is not None:
-        conditions.append(Event.at <= seen.known_at)
-    statement = sa.select(Event).where(*conditions).order_by(Event.id.desc()).limit(LONGEST_TIMELINE)
-    return db.session.scalars(statement).all()
+    known_at: Any = sa.bindparam("known_at", type_=UTCDateTime()) if as_known_then else None
 
+    def recorded(fact: type[PersonName | CertificationPeriod | Standing], *columns: Any) -> AnySelect:
+        mine = fact.person_id == sa.bindparam("person_id", type_=sa.Uuid())
+        return sa.select(*columns, *order_of(fact)).where(mine, fact.is_known(known_at))
 
-def _engagements(seen: SeenPerson, day: date) -> list[NamedEngagement]:
-    own = sa.true() if seen.sees_everything else Engagement.organisation_id.in_(seen.organisation_ids)
-    rows = db.session.execute(
-        _engagement_statement(day)
-        .where(Engagement.person_id == seen.person.id, own)
-        .order_by(Engagement.from_day.desc(), Engagement.id)
+    reasons = CertificationPeriod.reason, CertificationPeriod.evidence
+    of_programme = CertificationPeriod.programme_id, Programme.name
+    return Together(
+        recorded(PersonName, PersonName.name, PersonName.from_day, PersonName.until_day),
+        recorded(CertificationPeriod, *of_programme, *reasons, *PERIOD).join(
+            Programme, Programme.id == CertificationPeriod.programme_id
+        ),
+        recorded(Standing, Standing.evidence, Standing.lift_reason, *STANDING),
+        _engagement_statement(sa.bindparam("day", type_=sa.Date())).where(
+            Engagement.person_id == sa.bindparam("person_id", type_=sa.Uuid()),
+            sa.true() if sees_everything else Engagement.organisation_id.in_(any_of("organisation_ids")),
+        ),
+        _history(sees_everything, known_at),
     )
-    return [_named(*row) for row in rows]
 
 
-def _engagement_statement(day: date) -> sa.Select[*tuple[Any, ...]]:
+def _history(sees_everything: bool, known_at: Any) -> AnySelect:
+    conditions = [Event.subject_kind == SUBJECT, Event.subject_id == sa.bindparam("person_id", type_=sa.Uuid())]
+    if not sees_everything:
+        own = Event.organisation_id.in_(any_of("organisation_ids"))
+        conditions.append(sa.or_(Event.organisation_id.is_(None), own))
+    if known_at is not None:
+        conditions.append(Event.at <= known_at)
+    return sa.select(Event.id, *LINE).where(*conditions).order_by(Event.id.desc()).limit(LONGEST_TIMELINE)
+
+
+def _engagement_statement(day: date | sa.BindParameter[date]) -> AnySelect:
     organisation = organisation_name_on(day, Engagement.organisation_id.expression)
+    facts = Engagement.organisation_id, Engagement.area_id, Engagement.from_day, Engagement.until_day
     return (
-        sa.select(Engagement, organisation, AreaName.short_name)
+        sa.select(organisation, AreaName.short_name, Engagement.id, *facts, *order_of(Engagement))
         .outerjoin(AreaName, sa.and_(AreaName.area_id == Engagement.area_id, AreaName.holds_on(day)))
         .where(Engagement.is_known())
     )
 
 
-def _named(row: Any, organisation: str | None, area: str | None) -> NamedEngagement:
-    facts = EngagementFacts(row.organisation_id, row.area_id, row.from_day, row.until_day)
-    return NamedEngagement(row.id, organisation or "–", area or "–", facts)
+def _named(organisation: str | None, area: str | None, engagement_id: uuid.UUID, *facts: Any) -> NamedEngagement:
+    return NamedEngagement(engagement_id, organisation or "–", area or "–", EngagementFacts(*facts))
 
 
-def _periods(person_id: uuid.UUID, known_at: datetime | None) -> list[tuple[CertificationPeriod, str]]:
-    rows = db.session.execute(
-        sa.select(CertificationPeriod, Programme.name)
-        .join(Programme, Programme.id == CertificationPeriod.programme_id)
-        .where(CertificationPeriod.person_id == person_id, CertificationPeriod.is_known(known_at))
-        .order_by(CertificationPeriod.from_day.desc(), CertificationPeriod.id)
-    )
-    return [(row, name) for row, name in rows]
+def _latest_first(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows without the day and key they end with, sorted by them: the latest first, of one day the first made."""
+    rows.sort(key=lambda row: row[-1])
+    rows.sort(key=lambda row: row[-2], reverse=True)
+    return [row[:-2] for row in rows]

@@ -8,11 +8,12 @@ the record as it stood, and was known, on their own last day.
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.access import Permission, scope_of
+from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.clock import end_of_day, today
 from app.core.db import db
@@ -20,6 +21,8 @@ from app.core.errors import NotFound
 from app.training.models import Engagement, Person
 
 OPEN_ENDED = date(9999, 12, 31)
+# How many viewers' statements are kept: putting one together costs more than running it.
+KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -43,36 +46,58 @@ class SeenPerson:
         return min(asked, self.seen_until) if self.seen_until else asked
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How far somebody sees into the register, by value: those of the same reach share their statements.
+
+    `user_id` is whose own record it includes, None for who reads everybody's.
+    """
+
+    scope: Scope
+    user_id: uuid.UUID | None
+
+    def includes(self) -> sa.ColumnElement[bool]:
+        """Return the condition that a person may be known of: engaged ever by the organisation, or the viewer."""
+        return self._sees(sa.true())
+
+    def includes_now(self, day: date) -> sa.ColumnElement[bool]:
+        """Return the condition that what is current may be seen: their engagement has not ended by the day."""
+        return self._sees(sa.or_(Engagement.until_day.is_(None), Engagement.until_day >= day))
+
+    def _sees(self, engagement: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        if self.scope.everything:
+            return sa.true()
+        conditions: list[sa.ColumnElement[bool]] = []
+        if self.scope.organisation_ids:
+            conditions.append(sa.exists().where(_by(self.scope.organisation_ids), engagement).correlate(Person))
+        if self.user_id is not None:
+            conditions.append(Person.user_id == self.user_id)
+        return sa.or_(sa.false(), *conditions)
+
+
+def reach_of(viewer: Actor) -> Reach:
+    """Return how far the viewer sees into the register."""
+    scope = scope_of(viewer, Permission.PEOPLE_READ)
+    return Reach(scope, None if scope.everything else viewer.user_id)
+
+
 def people_statement(viewer: Actor, day: date) -> sa.Select[Person]:
     """Return the people whose facts on the day the viewer may see, by number: leavers' only until they left."""
-    return sa.select(Person).where(is_current_for(viewer, max(day, today()))).order_by(Person.number)
+    return sa.select(Person).where(reach_of(viewer).includes_now(max(day, today()))).order_by(Person.number)
 
 
 def is_visible_to(viewer: Actor) -> sa.ColumnElement[bool]:
-    """Return the condition that the viewer may know of a person: engaged ever by their organisation, or themselves."""
-    return _is_seen_by(viewer, sa.true())
-
-
-def is_current_for(viewer: Actor, day: date) -> sa.ColumnElement[bool]:
-    """Return the condition that the viewer may see what is current: their engagement has not ended by the day."""
-    return _is_seen_by(viewer, sa.or_(Engagement.until_day.is_(None), Engagement.until_day >= day))
+    """Return the condition that the viewer may know of a person."""
+    return reach_of(viewer).includes()
 
 
 def person_for(viewer: Actor, number: str) -> SeenPerson:
     """Return a person the viewer may see; raises NotFound for anybody else, whether they exist or not."""
-    organisation_ids = scope_of(viewer, Permission.PEOPLE_READ).organisation_ids
-    last_day = (
-        sa.select(sa.func.max(sa.func.coalesce(Engagement.until_day, sa.literal(OPEN_ENDED, sa.Date()))))
-        .where(_by(organisation_ids))
-        .correlate(Person)
-        .scalar_subquery()
-    )
-    row = db.session.execute(
-        sa.select(Person, sa.type_coerce(last_day, sa.Date())).where(Person.number == number, is_visible_to(viewer))
-    ).one_or_none()
+    reach = reach_of(viewer)
+    row = db.session.execute(_person_statement(reach), {"number": number}).one_or_none()
     if row is None:
         raise NotFound("person")
-    return _seen(viewer, row[0], organisation_ids, row[1])
+    return _seen(viewer, row[0], reach.scope.organisation_ids, row[1])
 
 
 def own_number(viewer: Actor) -> str | None:
@@ -85,16 +110,18 @@ def sees_everybody(viewer: Actor) -> bool:
     return scope_of(viewer, Permission.PEOPLE_READ).everything
 
 
-def _is_seen_by(viewer: Actor, engagement: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    scope = scope_of(viewer, Permission.PEOPLE_READ)
-    if scope.everything:
-        return sa.true()
-    conditions: list[sa.ColumnElement[bool]] = []
-    if scope.organisation_ids:
-        conditions.append(sa.exists().where(_by(scope.organisation_ids), engagement).correlate(Person))
-    if viewer.user_id is not None:
-        conditions.append(Person.user_id == viewer.user_id)
-    return sa.or_(sa.false(), *conditions)
+@lru_cache(maxsize=KEPT)
+def _person_statement(reach: Reach) -> sa.Select[Person, date | None]:
+    """A person by number, with the last day the viewer's organisations engaged them, far ahead where that is open."""
+    last_day = (
+        sa.select(sa.func.max(sa.func.coalesce(Engagement.until_day, sa.literal(OPEN_ENDED, sa.Date()))))
+        .where(_by(reach.scope.organisation_ids))
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    return sa.select(Person, sa.type_coerce(last_day, sa.Date())).where(
+        Person.number == sa.bindparam("number"), reach.includes()
+    )
 
 
 def _by(organisation_ids: frozenset[uuid.UUID]) -> Any:

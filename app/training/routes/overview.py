@@ -7,7 +7,7 @@ from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.licences.queries import programmes
-from app.training.queries import PeopleOnDay, own_number, people_by_state, people_to_watch
+from app.training.queries import own_number, people_by_state, people_on, people_to_watch
 from app.training.routes.blueprint import asked_programme, blueprint
 from app.training.routes.summary import state_figures, watched_groups
 
@@ -22,6 +22,7 @@ def overview() -> ResponseReturnValue:
         if number is not None:
             return redirect(url_for("training.person", number=number))
         return render_template("training/unregistered.html")
-    people = PeopleOnDay(viewer, today(), asked_programme(programmes()))
+    programme = asked_programme(programmes())
+    people = people_on(viewer, today(), programme)
     page = {"figures": state_figures(people_by_state(people)), "watched": watched_groups(people_to_watch(people))}
-    return render_template("training/overview.html", own_number=number, programme=people.programme, **page)
+    return render_template("training/overview.html", own_number=number, programme=programme, **page)

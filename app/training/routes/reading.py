@@ -14,10 +14,8 @@ from app.core.readings import ReadingKind, notes_reading, readings_of
 from app.core.readings.queries import MOST_READINGS
 from app.licences.queries import licensee_choices, programmes
 from app.training.queries import (
-    PeopleChoices,
-    PeopleOnDay,
-    events_about,
     people_listing,
+    people_on,
     person_for,
     person_record,
     sees_everybody,
@@ -33,8 +31,9 @@ from app.training.rules import certification_state
 def people() -> ResponseReturnValue:
     """List the people the viewer may see, with their states on the day asked for."""
     viewer, day, offered = current_actor(), asked_day(), programmes()
-    organisations = licensee_choices(day) if sees_everybody(viewer) else ()
-    listing = people_listing(PeopleOnDay(viewer, day, asked_programme(offered)), PeopleChoices(organisations, offered))
+    organisations = tuple(licensee_choices(day)) if sees_everybody(viewer) else ()
+    people_of_day = people_on(viewer, day, asked_programme(offered))
+    listing = people_listing(people_of_day, organisations, tuple((one.slug, one.name) for one in offered))
     exported = listing.export(request.args)
     if exported is not None:
         return exported
@@ -56,7 +55,7 @@ def person(number: str) -> ResponseReturnValue:
         "record": record,
         "facts": facts,
         "answer": certification_state(facts, day),
-        "entries": timeline_entries(events_about(seen)),
+        "entries": timeline_entries(record.events),
         "acts": acts_on(viewer, seen, facts),
     }
     return render_template("training/person.html", **page, seen=seen, day=day, is_today=day == today())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.core.events import Event
+from app.core.events import EventLine
 from app.core.formats import counted, long_time
 from app.training.queries import PersonRow
 from app.training.rules import STANDING_STATES
@@ -55,7 +55,7 @@ def watched_groups(rows: Iterable[PersonRow]) -> list[dict[str, Any]]:
     ]
 
 
-def timeline_entries(events: Iterable[Event]) -> list[dict[str, Any]]:
+def timeline_entries(events: Iterable[EventLine]) -> list[dict[str, Any]]:
     """Return the events as entries of a timeline, newest first."""
     return [{"title": event.sentence, "when": long_time(event.at)} for event in events]
 

@@ -14,7 +14,16 @@ from pathlib import Path
 import pytest
 from pikepdf import Name, Pdf
 
-from app.adapters.stamping import CannotStamp, Stamp, close_child, isolation, read_in_child, stamp_in_child
+from app.adapters.stamping import (
+    CannotStamp,
+    Stamp,
+    Survey,
+    close_child,
+    isolation,
+    read_in_child,
+    stamp_in_child,
+    survey_in_child,
+)
 from tests.adapters.stamping import samples
 
 Sample = tuple[str, Path]
@@ -48,6 +57,24 @@ def test_a_refusal_keeps_its_sentence(stamp: Stamp, tmp_path: Path) -> None:
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
     with pytest.raises(CannotStamp, match="damaged or was cut off"):
         stamp_in_child(tmp_path / "broken.pdf", tmp_path / "out.pdf", kind="pdf", stamp=stamp)
+
+
+@pytest.mark.feature("C9")
+def test_a_child_surveys_what_needs_it_and_stamps_by_what_it_found(
+    sample: Sample, stamp: Stamp, tmp_path: Path
+) -> None:
+    kind, source = sample
+    found = survey_in_child(source, kind=kind)
+    assert found == (Survey() if kind == "pdf" else None)
+    stamp_in_child(source, tmp_path / "stamped", kind=kind, stamp=stamp, survey=found)
+    assert read_in_child(tmp_path / "stamped").newest == stamp.copy_id
+
+
+@pytest.mark.feature("C9")
+def test_a_survey_of_what_cannot_be_stamped_keeps_the_sentence(tmp_path: Path) -> None:
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
+    with pytest.raises(CannotStamp, match="damaged or was cut off"):
+        survey_in_child(tmp_path / "broken.pdf", kind="pdf")
 
 
 @pytest.mark.feature("C9")

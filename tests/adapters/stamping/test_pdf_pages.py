@@ -1,6 +1,7 @@
 """The stamp on PDF pages of every shape, and what it leaves as it was (C9)."""
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -11,7 +12,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from app.adapters.stamping import CannotStamp, Stamp, stamp_file
+from app.adapters.stamping import CannotStamp, Stamp, Survey, stamp_file, survey_file
+from app.adapters.stamping.pdf import balance
+from app.adapters.stamping.types import Balance
 from tests.adapters.stamping import samples
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
@@ -142,6 +145,30 @@ def test_a_page_that_forgets_its_state_does_not_move_the_stamp(content: bytes, s
 
 
 @pytest.mark.feature("C9")
+def test_a_survey_found_before_stamps_the_same_bytes_and_no_page_is_read_again(
+    stamp: Stamp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = Pdf.new()
+    for content in (b"0 0 m 9 9 l S", b"q q 5 0 0 5 0 0 cm", b"Q Q 0 0 m", b"q 1 0 0 1 0 0 cm Q"):
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.pages[-1].obj.Contents = pdf.make_stream(content)
+    unsurveyed = stamped(pdf, stamp, tmp_path).read_bytes()
+    source, target = tmp_path / "source.pdf", tmp_path / "again.pdf"
+    found = survey_file(source, kind="pdf")
+    assert found is not None
+    assert found.unbalanced == {2: Balance(1, 3), 3: Balance(3, 1)}
+    kept = Survey.from_message(json.loads(json.dumps(found.as_message())))
+    monkeypatch.setattr(balance, "content_streams", None)
+    stamp_file(source, target, kind="pdf", stamp=stamp, survey=kept)
+    assert without_id(target.read_bytes()) == without_id(unsurveyed)
+
+
+def without_id(content: bytes) -> bytes:
+    """A PDF without its identifier, which is another each time it is written."""
+    return re.sub(rb"/ID \[.*?\]", b"", content, flags=re.DOTALL)
+
+
+@pytest.mark.feature("C9")
 def test_equal_pages_share_one_band(stamp: Stamp, tmp_path: Path) -> None:
     target = stamped(Pdf.open(io.BytesIO(samples.manual(40))), stamp, tmp_path)
     with Pdf.open(target) as pdf:
@@ -220,3 +247,5 @@ def test_a_page_that_cannot_be_unpacked_is_named(stamp: Stamp, tmp_path: Path) -
     pdf.pages[1].obj.Contents = pikepdf.Stream(pdf, b"this is not deflated", {"/Filter": Name.FlateDecode})
     with pytest.raises(CannotStamp, match="Page 2 of the PDF is damaged"):
         stamped(pdf, stamp, tmp_path)
+    with pytest.raises(CannotStamp, match="Page 2 of the PDF is damaged"):
+        survey_file(tmp_path / "source.pdf", kind="pdf")

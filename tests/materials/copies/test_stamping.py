@@ -10,7 +10,7 @@ import time_machine
 
 from app.adapters.configured import file_store
 from app.adapters.files import StoreUnavailable
-from app.adapters.stamping import CannotStamp
+from app.adapters.stamping import CannotStamp, Survey
 from app.core.clock import now
 from app.core.db import db
 from app.core.events import Event, EventTag
@@ -108,6 +108,20 @@ def test_a_file_that_changed_in_the_store_is_never_stamped(client: Visitor, plac
     take(client, place.facilitator, file)
     with pytest.raises(stamping.FileDamaged):
         stamp_copy(only_copy().id)
+
+
+@pytest.mark.feature("C9")
+def test_a_copy_is_stamped_by_what_was_found_when_its_file_came_in(
+    client: Visitor, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    stamp_in_child = stamping.stamp_in_child
+    monkeypatch.setattr(
+        stamping, "stamp_in_child", lambda *given, **by: asked.append(by["survey"]) or stamp_in_child(*given, **by)
+    )
+    take(client, place.facilitator, place.file())
+    assert asked == [Survey()]
+    assert only_copy().state is CopyState.READY
 
 
 @pytest.mark.feature("C5", "C20")

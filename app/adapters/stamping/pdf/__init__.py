@@ -5,6 +5,6 @@ is marked as a pagination artifact, so the tags of an accessible document stay a
 """
 
 from app.adapters.stamping.pdf.reading import read_pdf
-from app.adapters.stamping.pdf.stamping import stamp_pdf
+from app.adapters.stamping.pdf.stamping import stamp_pdf, survey_pdf
 
-__all__ = ["read_pdf", "stamp_pdf"]
+__all__ = ["read_pdf", "stamp_pdf", "survey_pdf"]

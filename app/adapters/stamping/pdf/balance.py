@@ -5,47 +5,41 @@ our band; one that restores too often would undo the state we saved for it.
 """
 
 import re
-from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Pdf
 
 from app.adapters.stamping.pdf.content import content_streams
-from app.adapters.stamping.types import CannotStamp
+from app.adapters.stamping.types import BALANCED, Balance, CannotStamp, Survey
 
 _SAVES = re.compile(rb"q(?<=[\s>\])]q)(?=[\s\[(</]|$)")
 _RESTORES = re.compile(rb"Q(?<=[\s>\])]Q)(?=[\s\[(</]|$)")
 
-
-@dataclass(frozen=True)
-class Balance:
-    """How many saves a page needs before its content and how many restores after it."""
-
-    saves_before: int = 1
-    restores_after: int = 1
-
-
-BALANCED = Balance()
 MOST_KNOWN = 50
-_known: dict[str, tuple[Balance, ...]] = {}
+_known: dict[str, Survey] = {}
 
 
-def page_balances(pdf: Pdf, digest: str) -> tuple[Balance, ...]:
-    """The balance of every page of the file with this SHA-256. Raises CannotStamp.
+def survey_pages(pdf: Pdf) -> Survey:
+    """What the pages need around their content. Each is unpacked: a quarter of a stamp's work. Raises CannotStamp."""
+    balances = ((number, _balance_of(page, number)) for number, page in enumerate(pdf.pages, start=1))
+    return Survey({number: balance for number, balance in balances if balance != BALANCED})
 
-    A version of a pack is stamped for one recipient after another, so what was learnt about the last
-    few files is kept; unpacking every page is a quarter of the work of a stamp.
+
+def known_survey(pdf: Pdf, digest: str) -> Survey:
+    """The survey of the file with this SHA-256, kept for the last few files. Raises CannotStamp.
+
+    For what came without one: a file inside a bulk pack is stamped for one recipient after another.
     """
     known = _known.get(digest)
     if known is None:
-        known = tuple(_balance_of(page, number) for number, page in enumerate(pdf.pages, start=1))
+        known = survey_pages(pdf)
         if len(_known) >= MOST_KNOWN:
             _known.clear()
         _known[digest] = known
     return known
 
 
-def forget_balances() -> None:
+def forget_surveys() -> None:
     """Forget what was learnt, so that a benchmark can measure the first copy of a file."""
     _known.clear()
 

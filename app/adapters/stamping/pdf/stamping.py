@@ -1,7 +1,8 @@
 """Putting the stamp on every page of a PDF and into its properties (C9)."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
@@ -10,10 +11,10 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, Stre
 from app.adapters.documents import TEMPLATES, DocumentFailed, compile_document, displayable
 from app.adapters.stamping.files import sha256_of, whole_or_absent
 from app.adapters.stamping.marks import IDENTIFIER_PREFIX, append_record, parse_records
-from app.adapters.stamping.pdf.balance import Balance, page_balances
+from app.adapters.stamping.pdf.balance import known_survey, survey_pages
 from app.adapters.stamping.pdf.content import content_streams
 from app.adapters.stamping.pdf.placing import Placer, Placing
-from app.adapters.stamping.types import VISIBLE_ORGANISATION, VISIBLE_RECIPIENT, CannotStamp, Stamp
+from app.adapters.stamping.types import VISIBLE_ORGANISATION, VISIBLE_RECIPIENT, Balance, CannotStamp, Stamp, Survey
 from app.adapters.stamping.wording import shorten
 
 RECORDS = Name("/WaymarkStamps")
@@ -27,15 +28,28 @@ NAME_ELSEWHERE = "a person named in the properties of this file"
 ORGANISATION_ELSEWHERE = "an organisation named in the properties of this file"
 
 
-def stamp_pdf(source: Path, target: Path, stamp: Stamp) -> None:
-    """Write `source` to `target` with `stamp` on every page. Raises CannotStamp."""
+def stamp_pdf(source: Path, target: Path, stamp: Stamp, survey: Survey | None = None) -> None:
+    """Write `source` to `target` with `stamp` on every page; without a survey it makes one. Raises CannotStamp."""
+    with _opened(source) as pdf:
+        known = known_survey(pdf, sha256_of(source)) if survey is None else survey
+        _PageStamper(pdf, stamp).stamp_pages(known)
+        _write_properties(pdf, stamp)
+        with whole_or_absent(target) as part:
+            _save(pdf, part)
+
+
+def survey_pdf(source: Path) -> Survey:
+    """What every copy of the file will need to know. Raises CannotStamp for one that cannot be stamped."""
+    with _opened(source) as pdf:
+        return survey_pages(pdf)
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[Pdf]:
     try:
         with Pdf.open(source, attempt_recovery=False) as pdf:
             _refuse_unfit(pdf)
-            _PageStamper(pdf, stamp).stamp_pages(page_balances(pdf, sha256_of(source)))
-            _write_properties(pdf, stamp)
-            with whole_or_absent(target) as part:
-                _save(pdf, part)
+            yield pdf
     except pikepdf.PasswordError as failure:
         raise CannotStamp(PROTECTED) from failure
     except (pikepdf.PdfError, TypeError, ValueError, KeyError, RuntimeError) as failure:
@@ -73,9 +87,10 @@ class _PageStamper:
         self._before: dict[int, Stream] = {}
         self._after: dict[tuple[int, Placing], Stream] = {}
 
-    def stamp_pages(self, balances: Sequence[Balance]) -> None:
+    def stamp_pages(self, survey: Survey) -> None:
         """Draw the band at the foot of every page, each page's own content wrapped so that it cannot disturb it."""
-        for page, balance in zip(self._pdf.pages, balances, strict=True):
+        for number, page in enumerate(self._pdf.pages, start=1):
+            balance = survey.balance_of(number)
             streams = content_streams(page)
             placing = self._placer.place(page)
             self._offer_band(page, placing.band_width)

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.db import db
+from app.core.reading import rows_of
 from app.licences.models import Licence, LicenceTerms
 from app.licences.queries import has_standing_notice, state_expression
 from app.licences.types import LONGEST_GRACE_DAYS, LicenceState
@@ -25,7 +25,7 @@ LONGEST_NOTICE_DAYS = 2 * 366
 
 def network_sums(day: date) -> NetworkSums:
     """Return the network's key figures on a day. Downloads come from the sums their writers keep."""
-    to_renew, within_month, certified, ending, *downloads = db.session.execute(_statement(day)).one()
+    ((to_renew, within_month, certified, ending, *downloads),) = rows_of(_statement(day))
     return NetworkSums(to_renew, within_month, certified, ending, tuple(downloads))
 
 
@@ -33,11 +33,12 @@ def network_sums(day: date) -> NetworkSums:
 def _statement(day: date) -> sa.Select[*tuple[Any, ...]]:
     """Ten questions in one; putting it together costs more than asking it, so it is kept for the day."""
     months = [_downloads(_month(day, -back), _month(day, 1 - back)) for back in reversed(range(MONTHS))]
+    certified = _certified(day)
     return sa.select(
         _licences_to_renew(day, None),
         _licences_to_renew(day, day + timedelta(days=30)),
-        _certified(day, None),
-        _certified(day, day + timedelta(days=ENDING_DAYS)),
+        _count(certified),
+        _count(certified, certified.c.last_day <= day + timedelta(days=ENDING_DAYS)),
         *months,
     )
 
@@ -57,8 +58,8 @@ def _licences_to_renew(day: date, ending_by: date | None) -> sa.ScalarSelect[int
     )
 
 
-def _certified(day: date, last_by: date | None) -> sa.ScalarSelect[int]:
-    """Count the people at work who hold certified or above; with `last_by` those for whom nothing lasts longer."""
+def _certified(day: date) -> sa.CTE:
+    """The people at work who hold certified or above, with the last day of it; gone through once for both counts."""
     period = CertificationPeriod
     at_work = sa.exists().where(Engagement.person_id == period.person_id, Engagement.holds_on(day))
     out = sa.exists().where(
@@ -67,14 +68,16 @@ def _certified(day: date, last_by: date | None) -> sa.ScalarSelect[int]:
         Standing.from_day <= day,
         sa.or_(Standing.lifted_from.is_(None), Standing.lifted_from > day),
     )
-    people = (
-        sa.select(period.person_id)
+    return (
+        sa.select(period.person_id, sa.func.max(period.until_day).label("last_day"))
         .where(period.level.in_(CERTIFIED), period.holds_on(day), at_work, ~out)
         .group_by(period.person_id)
+        .cte("certified")
     )
-    if last_by is not None:
-        people = people.having(sa.func.max(period.until_day) <= last_by)
-    return sa.select(sa.func.count()).select_from(people.subquery()).scalar_subquery()
+
+
+def _count(people: sa.CTE, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(people).where(*conditions).scalar_subquery()
 
 
 def _downloads(first: date, end: date) -> sa.ScalarSelect[int]:

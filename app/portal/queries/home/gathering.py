@@ -11,7 +11,7 @@ from app.partners.queries import AreaOnDay
 from app.portal.queries.home.licences import licences_needing_somebody, licences_of_viewer
 from app.portal.queries.home.packs import packs_with_versions
 from app.portal.queries.home.people import certificates_ending, own_record
-from app.portal.queries.home.system import system_note
+from app.portal.queries.home.system import reviews_waiting, system_note
 from app.portal.rules.home import held_packs
 from app.portal.types import CertificateNote, Duties, HeldPack, HomeFacts, LicenceNote, OwnRecord, PackNote, SystemNote
 
@@ -44,6 +44,7 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date)
         held=_held(viewer, packs, licences, own, areas, day) if is_reader else (),
         own=own,
         system=system_note(day) if duties.keeps_the_system else SystemNote(),
+        reviews=reviews_waiting(viewer, day) if may(viewer, Permission.ACCESS_REVIEW) else (),
     )
 
 

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from app.core.access import Permission, may, scope_of
 from app.core.actor import Actor
 from app.core.clock import start_of_day
-from app.core.db import db
-from app.core.events import Event, EventTag
+from app.core.events import LINE, Event, EventLine, EventTag
+from app.core.reading import AnySelect, rows_of
 from app.core.references import first_id_at
 from app.licences.models import Licence
 from app.licences.queries import is_visible_to
@@ -36,15 +36,18 @@ OF_VERSIONS = (EventTag.VERSION_RELEASED, EventTag.VERSION_WITHDRAWN)
 NEWS = (*OF_LICENCES, *OF_PEOPLE, *OF_AREAS, *OF_VERSIONS)
 
 
-def latest_news(viewer: Actor, facts: HomeFacts, area_ids: Collection[uuid.UUID], day: date) -> Sequence[Event]:
+def latest_news(viewer: Actor, facts: HomeFacts, area_ids: Collection[uuid.UUID], day: date) -> list[EventLine]:
     """Return the latest news about what the viewer may see, the newest first, in one query.
 
     The Trust reads of everything; others of their licences, their areas, the packs they may have, and their people.
     """
     if _reads_all(viewer):
-        return db.session.scalars(_all_news(day)).all()
-    branches = _own_branches(viewer, facts, area_ids, day)
-    return db.session.scalars(_newest_of(branches)).all() if branches else []
+        statement = _all_news(day)
+    elif branches := _own_branches(viewer, facts, area_ids, day):
+        statement = _newest_of(branches)
+    else:
+        return []
+    return [EventLine(*row) for row in rows_of(statement)]
 
 
 def _reads_all(viewer: Actor) -> bool:
@@ -52,13 +55,13 @@ def _reads_all(viewer: Actor) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _all_news(day: date) -> sa.Select[Event]:
+def _all_news(day: date) -> AnySelect:
     return _newest_of([_latest(day, Event.tag == tag) for tag in NEWS])
 
 
-def _newest_of(branches: Sequence[sa.Subquery]) -> sa.Select[Event]:
+def _newest_of(branches: Sequence[sa.Subquery]) -> AnySelect:
     keys = sa.union_all(*(sa.select(branch.c.id) for branch in branches))
-    return sa.select(Event).where(Event.id.in_(keys)).order_by(Event.id.desc()).limit(MOST_NEWS)
+    return sa.select(*LINE).where(Event.id.in_(keys)).order_by(Event.id.desc()).limit(MOST_NEWS)
 
 
 def _own_branches(viewer: Actor, facts: HomeFacts, area_ids: Collection[uuid.UUID], day: date) -> list[sa.Subquery]:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.clock import day_of
-from app.core.db import db
+from app.core.reading import rows_of
 from app.licences.models import Programme
 from app.materials.models import (
     Copy,
@@ -29,7 +29,7 @@ HOLDING = (CopyState.WAITING, CopyState.READY)
 
 def packs_with_versions(user_id: uuid.UUID | None) -> tuple[PackNote, ...]:
     """Return every pack that has a version, by title, each version with what its makers and readers have to do."""
-    rows = db.session.execute(_statement(), {"user_id": user_id}).all()
+    rows = rows_of(_statement(), user_id=user_id)
     return tuple(_pack(list(found)) for _, found in groupby(rows, key=lambda row: row.pack_id))
 
 

@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
+from app.core.reading import AnySelect, any_of, rows_of
 from app.partners.queries import organisation_name_on
 from app.portal.rules.thresholds import thresholds_on
 from app.portal.types import CertificateNote, OwnRecord
@@ -18,6 +20,7 @@ from app.training.types import Level
 
 LOOK_BACK = timedelta(days=365)
 MOST_SHOWN = 200
+DAY: Any = sa.bindparam("day", type_=sa.Date())
 LEVELS_RENEWED = tuple(level for level in Level if level is not Level.TRAINEE)
 
 
@@ -27,32 +30,17 @@ def certificates_ending(organisation_ids: Collection[uuid.UUID] | None, day: dat
     Those of the organisations where they are named, of everybody where not. Who is out of delivery is left out, and
     what ended over a year ago, and a certification that another one outlasts.
     """
-    at_work = _engagement_on(day, organisation_ids)
-    employer = sa.select(Engagement.organisation_id).where(at_work).order_by(Engagement.id).limit(1).scalar_subquery()
     reach = day + timedelta(days=thresholds_on(day).certificate_notice_days)
-    rows = db.session.execute(
-        sa.select(Person.number, PersonName.name, organisation_name_on(day, employer), *_DAYS)
-        .join(Person, Person.id == CertificationPeriod.person_id)
-        .join(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(day)))
-        .where(
-            CertificationPeriod.is_known(),
-            CertificationPeriod.level.in_(LEVELS_RENEWED),
-            CertificationPeriod.from_day <= day,
-            sa.or_(CertificationPeriod.window_opens_on <= day, CertificationPeriod.due_on <= reach),
-            CertificationPeriod.until_day >= day - LOOK_BACK,
-            ~_is_outlasted(),
-            sa.exists().where(at_work),
-            ~_is_out_of_delivery(day),
-        )
-        .order_by(CertificationPeriod.due_on, Person.number)
-        .limit(MOST_SHOWN)
-    )
+    asked: dict[str, Any] = {"day": day, "reach": reach, "ended_since": day - LOOK_BACK}
+    if organisation_ids is not None:
+        asked["organisation_ids"] = list(organisation_ids)
+    rows = rows_of(_ending_statement(organisation_ids is None), **asked)
     return tuple(_note(number, name, employer or "", *days) for number, name, employer, *days in rows)
 
 
 def own_record(user_id: uuid.UUID, day: date) -> OwnRecord | None:
     """Return what the register holds about the person behind an account, in one query; None where it has nobody."""
-    rows = db.session.execute(_own_statement(user_id, day)).all()
+    rows = db.session.execute(_own_statement(), {"user_id": user_id, "day": day}).all()
     if not rows:
         return None
     person, name = rows[0][0], rows[0][1] or rows[0][0].number
@@ -82,9 +70,32 @@ def _note(number: str, name: str, organisation: str, *days: Any) -> CertificateN
     return CertificateNote(number, name, organisation, level, until_day, window_opens_on, due_on)
 
 
-def _engagement_on(day: date, organisation_ids: Collection[uuid.UUID] | None) -> sa.ColumnElement[bool]:
-    by_these = sa.true() if organisation_ids is None else Engagement.organisation_id.in_(organisation_ids)
-    return sa.and_(Engagement.person_id == Person.id, Engagement.holds_on(day), by_these)
+@cache
+def _ending_statement(of_everybody: bool) -> AnySelect:
+    """Put together once for each way of asking, with the days left open."""
+    by_these = sa.true() if of_everybody else Engagement.organisation_id.in_(any_of("organisation_ids"))
+    at_work = sa.and_(Engagement.person_id == Person.id, Engagement.holds_on(DAY), by_these)
+    employer = sa.select(Engagement.organisation_id).where(at_work).order_by(Engagement.id).limit(1).scalar_subquery()
+    return (
+        sa.select(Person.number, PersonName.name, organisation_name_on(DAY, employer).label("employer"), *_DAYS)
+        .join(Person, Person.id == CertificationPeriod.person_id)
+        .join(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(DAY)))
+        .where(
+            CertificationPeriod.is_known(),
+            CertificationPeriod.level.in_(LEVELS_RENEWED),
+            CertificationPeriod.from_day <= DAY,
+            sa.or_(
+                CertificationPeriod.window_opens_on <= DAY,
+                CertificationPeriod.due_on <= sa.bindparam("reach", type_=sa.Date()),
+            ),
+            CertificationPeriod.until_day >= sa.bindparam("ended_since", type_=sa.Date()),
+            ~_is_outlasted(),
+            sa.exists().where(at_work),
+            ~_is_out_of_delivery(),
+        )
+        .order_by(CertificationPeriod.due_on, Person.number)
+        .limit(MOST_SHOWN)
+    )
 
 
 def _is_outlasted() -> sa.ColumnElement[bool]:
@@ -97,28 +108,29 @@ def _is_outlasted() -> sa.ColumnElement[bool]:
     )
 
 
-def _is_out_of_delivery(day: date) -> sa.ColumnElement[bool]:
+def _is_out_of_delivery() -> sa.ColumnElement[bool]:
     return sa.exists().where(
         Standing.person_id == Person.id,
         Standing.is_known(),
-        Standing.from_day <= day,
-        sa.or_(Standing.lifted_from.is_(None), Standing.lifted_from > day),
+        Standing.from_day <= DAY,
+        sa.or_(Standing.lifted_from.is_(None), Standing.lifted_from > DAY),
     )
 
 
-def _own_statement(user_id: uuid.UUID, day: date) -> sa.Select[Any]:
+@cache
+def _own_statement() -> sa.Select[Any]:
     """One row per period, standing and engagement of one person: a handful, and one question instead of four."""
     statement: sa.Select[Any] = sa.Select(Person, PersonName.name, CertificationPeriod, Standing, Engagement)
     return (
         statement.select_from(Person)
-        .outerjoin(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(day)))
+        .outerjoin(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(DAY)))
         .outerjoin(
             CertificationPeriod,
             sa.and_(CertificationPeriod.person_id == Person.id, CertificationPeriod.is_known()),
         )
         .outerjoin(Standing, sa.and_(Standing.person_id == Person.id, Standing.is_known()))
-        .outerjoin(Engagement, sa.and_(Engagement.person_id == Person.id, Engagement.holds_on(day)))
-        .where(Person.user_id == user_id)
+        .outerjoin(Engagement, sa.and_(Engagement.person_id == Person.id, Engagement.holds_on(DAY)))
+        .where(Person.user_id == sa.bindparam("user_id", type_=sa.Uuid()))
     )
 
 

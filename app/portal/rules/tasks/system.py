@@ -1,7 +1,7 @@
-"""Tasks that the portal itself gives to the administrator."""
+"""Tasks that the portal itself gives: jobs, copies, and who holds which role."""
 
 from app.core.formats import counted
-from app.portal.types import Mark, SystemNote, Task
+from app.portal.types import Mark, ReviewNote, SystemNote, Task
 
 
 def jobs_to_look_into(note: SystemNote) -> Task | None:
@@ -20,3 +20,10 @@ def copies_to_look_into(note: SystemNote) -> Task | None:
     title = f"Find out why {counted(note.failed_copies, 'copy', 'copies')} could not be made"
     detail = f"The latest is {note.latest_failed_copy}. Its recipient has had no other copy of the file since."
     return Task("/copies", title, f"/copies/{note.latest_failed_copy}", detail, mark=Mark("Failed", "red"))
+
+
+def access_to_review(note: ReviewNote) -> Task:
+    """Give the task to say of each role of an organisation whether it is still needed (G1)."""
+    title = f"Finish the access review of {note.organisation}"
+    detail = f"{counted(note.roles, 'role')} to confirm or end."
+    return Task("/access-reviews", title, note.path, detail, due_on=note.due_on)

@@ -1,0 +1,156 @@
+"""Everything the portal holds about one person who may sign in, for their own eyes (G4, G12)."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.accounts.models import MailMessage, RoleGrant, SignInSession, User
+from app.core.clock import today
+from app.core.db import db
+from app.core.readings import ReadingKind, readings_of
+from app.materials.models import Copy
+from app.partners.models import ForceArea
+from app.partners.queries import organisation_name_on
+from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing
+
+MOST_ROWS = 1_000
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One kind of thing that is held: its name for a file, its title, its headings, and its rows."""
+
+    key: str
+    title: str
+    headings: tuple[str, ...]
+    rows: list[Row]
+
+
+def holdings_of(user: User) -> list[Holding]:
+    """Return what is held about a person, kind by kind, the latest first within each, in a fixed number of queries.
+
+    Secrets are not among it: of a password and an authenticator app only that they are set, and since when.
+    """
+    person = db.session.scalar(sa.select(Person).where(Person.user_id == user.id))
+    return [
+        _profile(user, person),
+        _roles(user.id),
+        _sign_ins(user.id),
+        *([_names(person), _engagements(person), _levels(person), _standings(person)] if person else []),
+        _copies(user.id),
+        _mail(user.email),
+        _readers(user, person),
+    ]
+
+
+def _profile(user: User, person: Person | None) -> Holding:
+    rows: list[Row] = [
+        ("Name", user.name),
+        ("Email address", user.email),
+        ("Account made", user.created_at),
+        ("Password", "Set" if user.password_hash else "Not set"),
+        ("Authenticator app set up", user.totp_confirmed_at or "No"),
+        ("Account disabled", user.disabled_at or "No"),
+        ("Number in the register of people", person.number if person else "Not in the register"),
+    ]
+    return Holding("profile", "Your account", ("What", "Held"), rows)
+
+
+def _roles(user_id: uuid.UUID) -> Holding:
+    rows = _read(
+        sa.select(
+            RoleGrant.role,
+            organisation_name_on(today(), RoleGrant.organisation_id),
+            ForceArea.code,
+            RoleGrant.from_day,
+            RoleGrant.until_day,
+            RoleGrant.recorded_by,
+        )
+        .outerjoin(ForceArea, ForceArea.id == RoleGrant.area_id)
+        .where(RoleGrant.user_id == user_id, RoleGrant.is_known())
+        .order_by(RoleGrant.from_day.desc(), RoleGrant.id)
+    )
+    return Holding("roles", "Roles over time", ("Role", "For", "Area", "From", "Until", "Recorded by"), rows)
+
+
+def _sign_ins(user_id: uuid.UUID) -> Holding:
+    rows = _read(
+        sa.select(
+            SignInSession.started_at,
+            SignInSession.seen_at,
+            SignInSession.ended_at,
+            SignInSession.browser,
+            SignInSession.address,
+        )
+        .where(SignInSession.user_id == user_id)
+        .order_by(SignInSession.id.desc())
+    )
+    return Holding("sign-ins", "Sign-ins", ("Signed in", "Last used", "Ended", "Browser", "Address"), rows)
+
+
+def _names(person: Person) -> Holding:
+    rows = _of_person(person, PersonName, PersonName.name, PersonName.from_day, PersonName.until_day)
+    return Holding("names", "Names in the register", ("Name", "From", "Until"), rows)
+
+
+def _engagements(person: Person) -> Holding:
+    named = organisation_name_on(today(), Engagement.organisation_id)
+    code = sa.select(ForceArea.code).where(ForceArea.id == Engagement.area_id).scalar_subquery()
+    rows = _of_person(person, Engagement, named, code, Engagement.from_day, Engagement.until_day)
+    return Holding("engagements", "Engagements", ("Organisation", "Area", "From", "Until"), rows)
+
+
+def _levels(person: Person) -> Holding:
+    held = CertificationPeriod
+    rows = _of_person(person, held, held.level, held.from_day, held.until_day, held.reason, held.evidence)
+    return Holding("levels", "Levels awarded", ("Level", "From", "Until", "Reason", "Evidence"), rows)
+
+
+def _standings(person: Person) -> Holding:
+    columns = (Standing.kind, Standing.from_day, Standing.lifted_from, Standing.reason, Standing.evidence)
+    rows = _of_person(person, Standing, *columns, Standing.lift_reason)
+    headings = ("What", "From", "Lifted from", "Reason", "Evidence", "Reason for lifting")
+    return Holding("standings", "Suspensions, stand-downs and revocations", headings, rows)
+
+
+def _copies(user_id: uuid.UUID) -> Holding:
+    rows = _read(
+        sa.select(Copy.copy_id, Copy.requested_at, Copy.organisation_name, Copy.licence_reference, Copy.state)
+        .where(Copy.user_id == user_id)
+        .order_by(Copy.id.desc())
+    )
+    return Holding("copies", "Copies of materials", ("Copy", "Asked for", "For", "Licence", "State"), rows)
+
+
+def _mail(address: str) -> Holding:
+    rows = _read(
+        sa.select(MailMessage.subject, MailMessage.queued_at, MailMessage.sent_at)
+        .where(MailMessage.recipient == address)
+        .order_by(MailMessage.id.desc())
+    )
+    return Holding("mail", "Messages to you", ("Subject", "Written", "Sent"), rows)
+
+
+def _readers(user: User, person: Person | None) -> Holding:
+    subjects = [(ReadingKind.USER, str(user.id))]
+    if person is not None:
+        subjects.append((ReadingKind.PERSON, person.number))
+    found = readings_of(subjects, but=user.id, most=MOST_ROWS)
+    rows: list[Row] = [(one.actor_name, one.actor_role, one.kind, one.at) for one in found]
+    return Holding("readers", "Who looked at your account and record", ("Who", "As", "What", "When"), rows)
+
+
+def _of_person(person: Person, table: Any, *columns: Any) -> list[Row]:
+    return _read(
+        sa.select(*columns)
+        .where(table.person_id == person.id, table.is_known())
+        .order_by(table.from_day.desc(), table.id)
+    )
+
+
+def _read(statement: sa.Select[*tuple[Any, ...]]) -> list[Row]:
+    return [tuple(row) for row in db.session.execute(statement.limit(MOST_ROWS))]

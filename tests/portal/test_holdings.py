@@ -1,0 +1,55 @@
+"""What the portal holds about me: all of it, only mine, on a page and as a file (G4, G12)."""
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.roles import Role
+from tests.builders.accounts import PASSWORD, make_user, sign_in
+from tests.builders.partners import make_area, make_organisation
+from tests.builders.training import make_person, take_out
+from tests.conftest import Visitor
+from tests.counting import counted_statements
+
+pytestmark = [pytest.mark.feature("G4", "G12")]
+
+
+def test_a_person_reads_everything_held_about_them_and_nothing_of_others(client: Visitor) -> None:
+    ours = make_organisation(name="Northmoor")
+    user = make_user(Role.FACILITATOR, ours, name="Fay <b>Own</b>", email="fay@test.example", password=PASSWORD)
+    person = make_person(ours, make_area(), user=user)
+    take_out(person, reason="Between courses")
+    make_person(ours, make_area(), name="Somebody Else", user=make_user(Role.FACILITATOR, ours, name="Else"))
+    sign_in(client, make_user(Role.TRAINER, name="Tess Reader"))
+    client.get(f"/people/{person.number}")
+    sign_in(client, user)
+    page = client.get("/account/data").text
+    for words in ("fay@test.example", person.number, "Northmoor", "Between courses", "Tess Reader", "A browser of the"):
+        assert words in page
+    assert "Fay &lt;b&gt;Own" in page
+    for secret in ("Somebody Else", str(user.password_hash)):
+        assert secret not in page
+    answer = client.get("/account/data.json")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    held = answer.get_json()
+    assert held["standings"][0]["Reason"] == "Between courses"
+    assert held["roles"][0]["From"] == "2020-01-01"
+    assert held["readers"][0]["Who"] == "Tess Reader"
+    assert str(user.password_hash) not in answer.text
+
+
+def test_somebody_without_a_record_sees_their_account_alone(client: Visitor) -> None:
+    sign_in(client, make_user(Role.DATA_ANALYST))
+    page = client.get("/account/data").text
+    assert "Not in the register" in page
+    assert "Levels awarded" not in page
+
+
+def test_as_few_questions_for_many(client: Visitor, database: sa.Connection) -> None:
+    user, counts = make_user(Role.DATA_ANALYST), []
+    for number in (3, 300):
+        for _ in range(number):
+            sign_in(client, user)
+        with counted_statements(database) as sent:
+            assert client.get("/account/data").status_code == 200
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
