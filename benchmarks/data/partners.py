@@ -119,6 +119,7 @@ def _terms(sample: Sample, number: int) -> Row:
         "lapse_policy": LapsePolicy.LOSE_ALL,
         "seats": 12,
         "first_rung_days": 180,
+        "notice_months": 3,
     } | recorded(begins - timedelta(days=40))
 
 

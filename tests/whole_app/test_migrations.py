@@ -88,7 +88,7 @@ def test_migrations_do_not_import_the_application() -> None:
 
 def test_names_recorded_before_they_were_folded_are_folded(empty_portal: Flask) -> None:
     with empty_portal.app_context():
-        upgrade(directory=str(FOLDER), revision="0012")
+        upgrade(directory=str(FOLDER), revision="0013")
         person, name = uuid.uuid4(), uuid.uuid4()
         made = {"id": person.hex, "name_id": name.hex, "at": "2026-01-01 09:00:00+00:00"}
         with db.engine.begin() as connection:
@@ -102,6 +102,6 @@ def test_names_recorded_before_they_were_folded_are_folded(empty_portal: Flask) 
                 ),
                 made,
             )
-        upgrade(directory=str(FOLDER), revision="0013")
+        upgrade(directory=str(FOLDER), revision="0014")
         with db.engine.connect() as connection:
             assert connection.execute(sa.text("SELECT folded_name FROM person_name")).scalars().all() == ["zoë strasse"]
