@@ -1,6 +1,6 @@
 """The pages of licences."""
 
-from app.licences.routes import changing, conditions, course, drafting, offering, reading
+from app.licences.routes import changing, conditions, course, drafting, offering, reading, renewing
 from app.licences.routes.blueprint import blueprint
 
-__all__ = ["blueprint", "changing", "conditions", "course", "drafting", "offering", "reading"]
+__all__ = ["blueprint", "changing", "conditions", "course", "drafting", "offering", "reading", "renewing"]

@@ -12,11 +12,11 @@ from app.core.clock import today
 from app.core.errors import NotFound
 from app.core.pages import asked_day
 from app.core.verdicts import Verdict
-from app.licences.queries import events_about, licence_facts, licence_listing, named_licence_for
+from app.licences.queries import chain_of, events_about, licence_facts, licence_listing, named_licence_for
 from app.licences.routes.acts import acts_on
 from app.licences.routes.blueprint import asked_knowledge, blueprint
 from app.licences.routes.checklist import checklist
-from app.licences.routes.summary import fact_rows, timeline_entries
+from app.licences.routes.summary import chain_rows, fact_rows, timeline_entries
 from app.licences.rules import is_signed, licence_state, permits_downloads
 from app.partners.queries import area_choices
 
@@ -44,14 +44,15 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
     if not known:
         raise NotFound("licence on record at that time")
     (facts,) = known
+    chain = chain_of(viewer, licence_id, day)
     page: dict[str, Any] = {
         "named": named,
         "facts": facts,
         "answer": licence_state(facts, day),
         "verdict": Verdict("May materials be downloaded?", day, (permits_downloads(facts, day),)),
-        "rows": fact_rows(named, facts),
+        "rows": [*fact_rows(named, facts), *chain_rows(chain)],
         "entries": timeline_entries(events_about(licence_id)),
-        "acts": acts_on(viewer, facts, today()),
+        "acts": acts_on(viewer, facts, today(), is_renewed=any(link.place == 1 for link in chain)),
         "checklist": checklist(viewer, facts, day, today()),
         "may_set_conditions": may(viewer, Permission.CONDITIONS_SET) and is_signed(facts, today()),
     }
