@@ -6,10 +6,11 @@ from flask import Flask
 
 from app.core.db import db
 from app.core.events import Event, EventTag
+from app.licences.actions import renew_licence
 from app.licences.models import Licence, LicenceSuspension
 from app.partners.models import ForceArea, Organisation
-from tests.builders.licences import make_draft, make_licence, suspend
-from tests.builders.partners import make_area, make_organisation
+from tests.builders.licences import make_draft, make_licence, make_notice, suspend
+from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.racing import AT_ONCE, DONE, at_once
 
 pytestmark = pytest.mark.slow
@@ -46,3 +47,26 @@ def test_of_several_suspensions_at_once_one_is_recorded_and_the_others_are_told(
         assert db.session.scalar(sa.select(sa.func.count()).select_from(LicenceSuspension)) == 1
         suspended = sa.select(sa.func.count()).select_from(Event).where(Event.tag == EventTag.LICENCE_SUSPENDED)
         assert db.session.scalar(suspended) == 1
+
+
+@pytest.mark.feature("A8")
+def test_of_several_renewals_at_once_one_is_drafted_and_the_others_are_told(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
+        licence_id = make_licence().id
+        db.session.commit()
+    answers = at_once(committing_portal, lambda: renew_licence(TESTER, licence=db.session.get_one(Licence, licence_id)))
+    assert answers.count(DONE) == 1
+    assert sum("already renews" in answer for answer in answers) == AT_ONCE - 1
+    with committing_portal.app_context():
+        renewals = sa.select(sa.func.count()).select_from(Licence).where(Licence.renews_id == licence_id)
+        assert db.session.scalar(renewals) == 1
+
+
+@pytest.mark.feature("A2")
+def test_of_several_notices_at_once_one_is_recorded_and_the_others_are_told(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
+        licence_id = make_licence().id
+        db.session.commit()
+    answers = at_once(committing_portal, lambda: make_notice(db.session.get_one(Licence, licence_id)))
+    assert answers.count(DONE) == 1
+    assert sum("already gave notice" in answer for answer in answers) == AT_ONCE - 1

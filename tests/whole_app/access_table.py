@@ -210,6 +210,7 @@ ACCESS: dict[str, Row] = {
     "/licences/<uuid:licence_id>/reinstate": on_the_provider(P.LICENCES_SUSPEND),
     "/licences/<uuid:licence_id>/call-off": on_the_provider(P.LICENCES_SUSPEND),
     "/licences/<uuid:licence_id>/terminate": on_the_provider(P.LICENCES_TERMINATE),
+    "/licences/<uuid:licence_id>/renew": on_the_provider(P.LICENCES_DRAFT),
     "/licences/<uuid:licence_id>/offer": on_the_provider(P.LICENCES_OFFER),
     "/licences/<uuid:licence_id>/end-offer": on_the_provider(P.LICENCES_OFFER),
     "/licences/<uuid:licence_id>/go-live": on_the_provider(P.LICENCES_MOBILISE),

@@ -12,6 +12,7 @@ from app.licences.actions.giving_notice import arrange_run_off, give_notice, wit
 from app.licences.actions.mobilising import record_go_live
 from app.licences.actions.offering import end_offer, offer_licence
 from app.licences.actions.programmes import add_programme
+from app.licences.actions.renewing import renew_licence
 from app.licences.actions.signing import sign_licence
 from app.licences.actions.suspending import call_off_suspension, reinstate_licence, suspend_licence
 from app.licences.actions.terminating import terminate_licence
@@ -30,6 +31,7 @@ __all__ = [
     "offer_licence",
     "record_go_live",
     "reinstate_licence",
+    "renew_licence",
     "reopen_condition",
     "send_evidence",
     "set_condition",

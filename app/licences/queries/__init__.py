@@ -1,5 +1,6 @@
 """Reads of licences: facts for the rules, what a viewer may see, and the state as SQL."""
 
+from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import territory_overlaps
@@ -22,7 +23,9 @@ from app.licences.queries.state import (
 
 __all__ = [
     "LicenceRow",
+    "Link",
     "NamedLicence",
+    "chain_of",
     "events_about",
     "has_open_condition",
     "has_standing_notice",
@@ -35,7 +38,9 @@ __all__ = [
     "licences_held_by",
     "licences_of_organisation",
     "licensee_choices",
+    "licensee_since",
     "named_licence_for",
+    "pending_renewal",
     "programmes",
     "state_expression",
     "territory_overlaps",

@@ -24,9 +24,9 @@ class Act:
 Offered = tuple[bool, Permission, Act]
 
 
-def acts_on(viewer: Actor, facts: LicenceFacts, today: date) -> list[Act]:
+def acts_on(viewer: Actor, facts: LicenceFacts, today: date, *, is_renewed: bool) -> list[Act]:
     """Return what the viewer may do to the licence today, in the order of its life."""
-    offered = [*_until_signed(facts, today), *_in_course(facts, today)]
+    offered = [*_until_signed(facts, today), *_renewal(facts, today, is_renewed), *_in_course(facts, today)]
     return [act for is_possible, permission, act in offered if is_possible and may(viewer, permission)]
 
 
@@ -43,6 +43,12 @@ def _until_signed(facts: LicenceFacts, today: date) -> list[Offered]:
             Act("end-offer", "End the offer", True),
         ),
     ]
+
+
+def _renewal(facts: LicenceFacts, today: date, is_renewed: bool) -> list[Offered]:
+    is_due = not is_renewed and facts.standing_notice is None and facts.terminated_on is None
+    is_near = is_signed(facts, today) and facts.reminders_begin_on <= today
+    return [(is_due and is_near, Permission.LICENCES_DRAFT, Act("renew", "Renew"))]
 
 
 def _in_course(facts: LicenceFacts, today: date) -> list[Offered]:

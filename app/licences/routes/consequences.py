@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.core.formats import counted, listed, long_date
-from app.licences.rules import ConditionFacts, LicenceFacts, OverlapFacts, overlap_sentence
+from app.licences.rules import ConditionFacts, LicenceFacts, OverlapFacts, next_term, overlap_sentence
 
 # Behind each link of ours a link to the file store may live this long after it was made.
 LONGEST_STORE_LINK_SECONDS = 60
@@ -71,6 +71,17 @@ def of_terminating() -> list[str]:
         "From that day on the licence permits nothing, and no renewal or reinstatement brings it back.",
         LINKS_DIE,
         "To go on, the Trust drafts a new licence.",
+    ]
+
+
+def of_renewing(facts: LicenceFacts) -> list[str]:
+    """Return what follows from renewing a licence."""
+    starts_on, ends_on = next_term(facts.starts_on, facts.ends_on)
+    return [
+        f"A licence is drafted that renews {facts.reference}, from {long_date(starts_on)} to {long_date(ends_on)}, "
+        "with the same territory and terms.",
+        "It permits nothing yet: change it where it needs changing, offer it, and have both sides sign.",
+        f"Once it is signed and its term begins it takes over from {facts.reference}.",
     ]
 
 

@@ -13,6 +13,7 @@ from app.core.clock import today
 from app.core.errors import NotFound
 from app.core.verdicts import Verdict
 from app.licences.queries import (
+    chain_of,
     events_about,
     licence_facts,
     licence_listing,
@@ -22,7 +23,7 @@ from app.licences.queries import (
 from app.licences.routes.acts import acts_on
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.checklist import checklist
-from app.licences.routes.summary import fact_rows, timeline_entries
+from app.licences.routes.summary import chain_rows, fact_rows, timeline_entries
 from app.licences.rules import LicenceFacts, is_signed, licence_state, overlap_sentence, permits_downloads, state_on
 from app.licences.types import LicenceState
 from app.partners.queries import area_choices
@@ -53,15 +54,16 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
     if not known:
         raise NotFound("licence on record at that time")
     (facts,) = known
+    chain = chain_of(viewer, licence_id, day)
     page: dict[str, Any] = {
         "named": named,
         "facts": facts,
         "answer": licence_state(facts, day),
         "verdict": Verdict("May materials be downloaded?", day, (permits_downloads(facts, day),)),
-        "rows": fact_rows(named, facts),
+        "rows": [*fact_rows(named, facts), *chain_rows(chain)],
         "entries": timeline_entries(events_about(licence_id)),
         "shared_ground": _shared_ground(viewer, facts),
-        "acts": acts_on(viewer, facts, today()),
+        "acts": acts_on(viewer, facts, today(), is_renewed=any(link.place == 1 for link in chain)),
         "checklist": checklist(viewer, facts, day, today()),
         "may_set_conditions": may(viewer, Permission.CONDITIONS_SET) and is_signed(facts, today()),
     }

@@ -1,11 +1,11 @@
 """A licence's facts, suspensions and events in the words its page shows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.core.events import EventLine
 from app.core.formats import counted, listed, long_date, long_time
-from app.licences.queries import NamedLicence
+from app.licences.queries import Link, NamedLicence, licensee_since
 from app.licences.rules import NOTICE_GIVERS, LicenceFacts, required_sides
 
 
@@ -48,6 +48,23 @@ def _course_rows(facts: LicenceFacts) -> Iterator[dict[str, Any]]:
         yield {"label": "Notice", "value": words, "note": withdrawn}
     if facts.run_off_until is not None:
         yield {"label": "Run-off until", "value": long_date(facts.run_off_until)}
+
+
+def chain_rows(chain: Sequence[Link]) -> Iterator[dict[str, Any]]:
+    """Yield since when the licensee has been one, over all renewals, and what renews this licence (A8)."""
+    since = licensee_since(chain)
+    if since is not None:
+        yield {"label": "Licensee since", "value": long_date(since)}
+    for link in chain:
+        if link.place == 1:
+            note = "" if link.is_signed else "Not signed by every side yet"
+            yield {
+                "label": "Renewed by",
+                "value": link.reference,
+                "note": note,
+                "href": f"/licences/{link.id}",
+                "action": "Open",
+            }
 
 
 def timeline_entries(events: Iterable[EventLine]) -> list[dict[str, Any]]:

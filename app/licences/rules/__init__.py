@@ -41,6 +41,7 @@ from app.licences.rules.going_live import may_go_live
 from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
+from app.licences.rules.renewals import may_be_renewed, next_term
 from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
 from app.licences.rules.suspensions import (
@@ -87,6 +88,7 @@ __all__ = [
     "may_be_met",
     "may_be_offered",
     "may_be_reinstated",
+    "may_be_renewed",
     "may_be_reopened",
     "may_be_signed",
     "may_be_suspended",
@@ -96,6 +98,7 @@ __all__ = [
     "may_have_evidence",
     "may_run_off",
     "months_after",
+    "next_term",
     "notice_may_be_withdrawn",
     "notice_months_on",
     "offer_may_end",

@@ -1,0 +1,69 @@
+"""The chain of renewals a licence stands in (A8)."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.licences.models import Licence, LicenceTerms
+from app.licences.queries.scope import is_visible_to
+from app.licences.queries.state import is_signed_by
+
+EARLIER, LATER = aliased(Licence), aliased(Licence)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A licence of the chain; `place` counts renewals from the one asked for, below zero before it."""
+
+    id: uuid.UUID
+    reference: str
+    licensee_id: uuid.UUID
+    starts_on: date
+    is_signed: bool
+    place: int
+
+
+def chain_of(viewer: Actor, licence_id: uuid.UUID, day: date) -> list[Link]:
+    """Return the licences this one renews and is renewed by, itself among them, in one query, the earliest first.
+
+    Only what the viewer may read; signed as of the day.
+    """
+    place = sa.literal(0).label("place")
+    back = sa.select(Licence.id, Licence.renews_id, place).where(Licence.id == licence_id).cte("back", recursive=True)
+    back = back.union_all(
+        sa.select(EARLIER.id, EARLIER.renews_id, back.c.place - 1).where(EARLIER.id == back.c.renews_id)
+    )
+    on = sa.select(Licence.id, place).where(Licence.id == licence_id).cte("forward", recursive=True)
+    on = on.union_all(sa.select(LATER.id, on.c.place + 1).where(LATER.renews_id == on.c.id))
+    places = sa.union(sa.select(back.c.id, back.c.place), sa.select(on.c.id, on.c.place)).subquery()
+    signed = is_signed_by(Licence.id, Licence.shape, day)
+    rows = db.session.execute(
+        sa.select(Licence.id, Licence.reference, Licence.licensee_id, LicenceTerms.starts_on, signed, places.c.place)
+        .join(places, places.c.id == Licence.id)
+        .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
+        .where(is_visible_to(viewer))
+        .order_by(places.c.place, Licence.reference)
+    )
+    return [Link(id_, name, holder, first, bool(is_signed), at) for id_, name, holder, first, is_signed, at in rows]
+
+
+def licensee_since(chain: Sequence[Link]) -> date | None:
+    """Return the first day the licensee of the chain's own licence holds one without a break in renewals, or None."""
+    own = next(link for link in chain if link.place == 0)
+    days = [
+        link.starts_on for link in chain if link.place <= 0 and link.is_signed and link.licensee_id == own.licensee_id
+    ]
+    return min(days, default=None)
+
+
+def pending_renewal(licence_id: uuid.UUID) -> str | None:
+    """Return the reference of the licence drafted to renew this one, signed or not, or None."""
+    return db.session.scalar(
+        sa.select(Licence.reference).where(Licence.renews_id == licence_id).order_by(Licence.reference).limit(1)
+    )
