@@ -89,6 +89,8 @@ def check_upload(upload: StagedUpload, name: str) -> CheckedFile:
         _refuse_a_copy(upload)
         return CheckedFile(upload, name, found, survey_in_child(upload.path, kind=found.kind.value))
     except UnsafeFile as unsafe:
+        # A stamped ZIP holds our own licence sheet, which no upload may: what it is says more than that.
+        _refuse_a_copy(upload)
         raise FileRefused(unsafe.code, unsafe.sentence) from unsafe
     except CannotStamp as failure:
         raise FileRefused("cannot-be-stamped", failure.sentence) from failure
