@@ -20,7 +20,7 @@ from app.licences.routes.pages import act_page, idle_page, to_page
 
 
 @blueprint.route("/licences/<uuid:licence_id>/call-off", methods=["GET", "POST"])
-@requires(Permission.LICENCES_SUSPEND)
+@requires(Permission.LICENCES_SUSPEND, fresh=True)
 def call_off(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Call off a suspension before it begins (A4)."""
     licence = licence_for(current_actor(), licence_id)
