@@ -5,6 +5,7 @@ importing it.
 """
 
 import argparse
+import logging
 import multiprocessing
 import os
 import signal
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import flask_migrate
+import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
@@ -100,6 +102,8 @@ def prepare(portal: Flask) -> None:
 
 def work(portal: Flask) -> None:
     """Do jobs until stopped."""
+    # Each job it does is a line of its own; on one's own machine they would bury what the start says.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     worker = Worker(portal)
     with worker.stopping_on_signals():
         worker.work()

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol, TypeVar
 
+from flask import render_template
+
 from app.core.actor import current_actor
 from app.core.db import db
 from app.core.errors import DomainError, Refused, Stale
@@ -37,7 +39,8 @@ def accepted(form: PortalForm, act: Callable[[], Done], row: Versioned | None = 
     except DomainError as refusal:
         db.session.rollback()
         form.add_domain_error(refusal.field, refusal.sentence)
-        if isinstance(refusal, Stale) and isinstance(form, VersionedForm) and row is not None:
+        form.is_stale = isinstance(refusal, Stale)
+        if form.is_stale and isinstance(form, VersionedForm) and row is not None:
             form.version.data = str(row.row_version)
     return None
 
@@ -51,6 +54,13 @@ def _say(form: PortalForm, refusal: Refused) -> None:
         witness(partial(keep_verdict, current_actor(), refusal.verdict, subject_kind=kind, subject_id=subject_id))
 
 
+def nothing_to_do(title: str, sentence: str, *, href: str, label: str) -> tuple[str, int]:
+    """Return the page of an act that has nothing left to act on: why, and the way back, in place of a form."""
+    return render_template("nothing_to_do.html", title=title, sentence=sentence, href=href, label=label), 409
+
+
 def status_of(form: PortalForm) -> int:
-    """Return 422 for a form that was sent and refused, otherwise 200."""
-    return 422 if form.errors else 200
+    """Return 422 for a form that was sent and refused, 409 where its page was stale, otherwise 200."""
+    if not form.errors:
+        return 200
+    return Stale.status if form.is_stale else 422

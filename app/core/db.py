@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
+from app.core.matching import plain_letters
 from app.core.references import new_id
 
 E = TypeVar("E", bound=StrEnum)
@@ -134,6 +135,7 @@ def make_sqlite_strict(engine: Engine) -> None:
             connection.execute(f"PRAGMA {pragma}")
         # SQLite's own lower() knows only A to Z: a search for "đặng" must find "Đặng", as it does on PostgreSQL.
         connection.create_function("lower", 1, _lowered, deterministic=True)
+        connection.create_function("plain_letters", 1, plain_letters, deterministic=True)
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

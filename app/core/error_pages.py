@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -136,6 +136,12 @@ def _http_error(error: HTTPException) -> Response:
         return make_response(error.get_response())
     if error.code == 413:
         drain_refused_body()
+    if error.code == 404 and request.method in ("GET", "HEAD") and request.path.endswith("/") and len(request.path) > 1:
+        # No address here ends in a slash: whoever typed one is led to the address without it, if there is one.
+        bare = request.path.rstrip("/")
+        if not bare.startswith("//") and current_app.url_map.bind("").test(bare or "/", method="GET"):
+            asked = f"?{request.query_string.decode()}" if request.query_string else ""
+            return make_response(redirect((bare or "/") + asked, 301))
     answer = error_answer(error.code)
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):

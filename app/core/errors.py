@@ -36,8 +36,8 @@ class Stale(DomainError):
     def __init__(self, what: str) -> None:
         """Tell the user that `what` changed while they were looking."""
         super().__init__(
-            f"{what} was changed by somebody else while this page was open. "
-            "Check what it says now, then make your change again."
+            f"{what} has changed since you opened this page, so nothing was saved. "
+            "See it as it is now; what you typed is kept below, to be sent again if it still holds."
         )
 
 

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import Flask, current_app, request
-from werkzeug.exceptions import BadRequest
 
 from app.core.access import Permission, may
 from app.core.actor import Actor, current_actor
+from app.core.as_of import asked, dated, kept_arguments
 from app.core.clock import today
 from app.core.formats import counted, file_size, listed, long_date, long_time, short_date
 from app.core.tables.cells import cell_markup
-
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -73,26 +70,14 @@ def navigation_for(actor: Actor, path: str) -> tuple[NavigationGroup, ...]:
     return tuple(NavigationGroup(heading, tuple(links)) for heading, links in groups.items())
 
 
-def asked_day() -> date:
-    """Return the day the page is asked for by `?as-of=YYYY-MM-DD` (or day, month and year), today without it.
-
-    A date that cannot be read, or lies outside 2000 to 2100, is a bad request rather than a silent today.
-    """
-    typed = request.args.get("as-of", "").strip() or _typed_parts()
-    if not typed:
-        return today()
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise BadRequest from None
-    if not EARLIEST <= day <= LATEST:
-        raise BadRequest
-    return day
-
-
-def _typed_parts() -> str:
-    parts = [request.args.get(f"as-of-{part}", "").strip() for part in ("year", "month", "day")]
-    return "-".join(part.zfill(2) for part in parts) if any(parts) else ""
+def nearest_page() -> str:
+    """Return the address of the thing a form's page is about: the nearest one above it that can be opened."""
+    routes, path = current_app.url_map.bind(""), request.path
+    while "/" in path.strip("/"):
+        path = path.rpartition("/")[0]
+        if routes.test(path, method="GET"):
+            return path
+    return request.path
 
 
 def init_pages(app: Flask) -> None:
@@ -101,6 +86,7 @@ def init_pages(app: Flask) -> None:
         long_date=long_date, short_date=short_date, long_time=long_time, file_size=file_size, cell=cell_markup
     )
     app.jinja_env.globals.update(counted=counted, listed=listed, may=may, Permission=Permission)
+    app.jinja_env.globals.update(asked=asked, nearest_page=nearest_page, dated=dated, kept_arguments=kept_arguments)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor

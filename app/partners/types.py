@@ -69,7 +69,7 @@ class AreaState(Labelled):
     MOBILISING = "mobilising", "Mobilising", "yellow"
     INTEREST = "interest", "Interest expressed", "grey"
     UNLICENSED = "unlicensed", "CARA-principles scheme, not licensed", "grey"
-    ENDED = "ended", "Delivery ended", "red"
+    ENDED = "ended", "Delivery ended", "grey"
     MERGED = "merged", "Part of another area", "grey"
     NONE = "none", "Not engaged", "grey"
 

@@ -210,6 +210,8 @@ class HomeFacts:
     """Everything home looks at, gathered once; what a viewer has nothing to do with stays empty."""
 
     licences: tuple[LicenceNote, ...] = ()
+    read_under: tuple[LicenceNote, ...] = ()
+    """The licences a reader's materials come under, where reading licences is not their work."""
     certificates: tuple[CertificateNote, ...] = ()
     packs: tuple[PackNote, ...] = ()
     held: tuple[HeldPack, ...] = ()
@@ -224,6 +226,7 @@ class NetworkSums:
 
     to_renew: int
     to_renew_within_month: int
+    in_grace: int
     certified: int
     certificates_ending: int
     downloads: tuple[int, ...]

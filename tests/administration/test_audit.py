@@ -134,10 +134,23 @@ def test_it_is_filtered_by_london_days(client: Visitor, reader: User) -> None:
     assert len(sentences(client, "?to=2024-04-01&from=2024-03-30")) == 4
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "0001-01-01", "31/03/2024", "9999-12-31"])
-def test_a_day_that_cannot_be_read_is_refused(client: Visitor, reader: User, day: str) -> None:
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "0001-01-01", "9999-12-31"])
+def test_a_day_that_cannot_be_read_is_said_on_its_field_and_the_other_filters_stay(
+    client: Visitor, reader: User, day: str
+) -> None:
     for name in ("from", "to"):
-        assert client.get("/audit", query_string={name: day}).status_code == 400
+        page = client.get("/audit", query_string={name: day, "who": "Somebody"})
+        assert page.status_code == 200
+        assert f'id="filter-{name}-problem"' in page.text
+        assert f'value="{day}"' in page.text
+        assert 'value="Somebody"' in page.text
+        assert client.get("/audit", query_string={name: day, "format": "csv"}).status_code == 422
+
+
+@pytest.mark.parametrize("day", ["31/03/2024", "31 March 2024", "31 3 2024", "1900-01-01", "2199-12-31"])
+def test_a_day_is_typed_as_elsewhere(client: Visitor, reader: User, day: str) -> None:
+    page = client.get("/audit", query_string={"from": day})
+    assert (page.status_code, "filter-from-problem" in page.text) == (200, False)
 
 
 @pytest.mark.parametrize("typed", ["<script>", "' OR 1=1 --", "\x00", "x" * 5000, "ΩЖ漢字🙂", "{{7*7}}"])

@@ -104,6 +104,7 @@ def make_licence(
             signatory=f"Signatory {next(_numbers)}",
             signatory_role="chief executive",
             signed_on=signed_on or today() - timedelta(days=395),
+            shares_ground=True,
         )
     return licence
 

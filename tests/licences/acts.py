@@ -13,13 +13,14 @@ from app.core.events import Event
 from app.licences.actions import (
     DraftTerms,
     amend_draft,
+    call_off_suspension,
     sign_licence,
     terminate_licence,
 )
 from app.licences.models import Licence
 from app.licences.queries import licence_facts
 from app.licences.rules import state_on
-from app.licences.types import LicenceState, Side
+from app.licences.types import LicenceState, Side, SuspensionScope
 from tests.builders.partners import TESTER
 
 ONE_DAY = timedelta(days=1)
@@ -55,6 +56,11 @@ def terminate(licence: Licence, effective_on: object = None) -> object:
     """Terminate a licence, from today unless a day is given."""
     day = effective_on or today()
     return terminate_licence(TESTER, licence=licence, effective_on=day, reason="Breach")  # type: ignore[arg-type]
+
+
+def call_off(licence: Licence, reason: str) -> None:
+    """Call off a licence's suspension to come."""
+    call_off_suspension(TESTER, licence=licence, scope=SuspensionScope.WHOLE, reason=reason)
 
 
 def amend(licence: Licence, terms: DraftTerms, version: int) -> object:

@@ -56,6 +56,11 @@ def typed_day(name: str, day: date) -> dict[str, str]:
     return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
 
 
+def tomorrow() -> date:
+    """Return the day after today."""
+    return today() + timedelta(days=1)
+
+
 def version_on(client: Visitor, path: str) -> str:
     """Return the version a form's page carries."""
     found = re.search(r'name="version" type="hidden" value="(\d+)"', client.get(path).text)
@@ -94,5 +99,8 @@ TYPED: dict[str, Callable[[], dict[str, object]]] = {
     "suspend": suspension,
     "reinstate": lambda: {"scope": "whole", "reason": "It was sent"} | typed_day("lifted_from", today()),
     "terminate": lambda: {"reason": "Breach"} | typed_day("effective_on", today()),
-    "sign": lambda: {"side": "licensor", "signatory": "A", "signatory_role": "B"} | typed_day("signed_on", today()),
+    "sign": lambda: (
+        {"side": "licensor", "signatory": "A", "signatory_role": "B", "shares_ground": "y"}
+        | typed_day("signed_on", today())
+    ),
 }

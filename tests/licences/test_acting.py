@@ -14,7 +14,18 @@ from app.partners.types import OrganisationKind
 from tests.builders.licences import make_draft, reinstate, suspend
 from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.conftest import Visitor
-from tests.licences.places import TYPED, Place, draft, sign_in_as, state_of, suspension, typed_day, version_on, words_of
+from tests.licences.places import (
+    TYPED,
+    Place,
+    draft,
+    sign_in_as,
+    state_of,
+    suspension,
+    tomorrow,
+    typed_day,
+    version_on,
+    words_of,
+)
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -45,7 +56,8 @@ def test_a_draft_over_the_same_ground_is_saved_with_a_warning(client: Visitor, p
     sign_in_as(client, Role.LICENCE_MANAGER)
     typed = draft(place) | typed_day("starts_on", today())
     path = client.post("/licences/new", data=typed).headers["Location"]
-    assert f"at the same time as {place.licence.reference} in Cumbria" in words_of(client.get(path))
+    shared = f"covers the same ground at the same time as {place.licence.reference} of the same licensee in Cumbria"
+    assert f"{shared} until" in words_of(client.get(path))
 
 
 @pytest.mark.feature("A4", "A7", "C3")
@@ -58,7 +70,7 @@ def test_suspended_and_reinstated_in_the_browser(client: Visitor, place: Place) 
     assert client.post(f"{place.path}/suspend", data=typed).status_code == 302
     page = words_of(client.get(place.path))
     assert "up to 60 seconds" in page
-    assert f"The whole licence is suspended since {long_date(today())}: The insurance lapsed." in page
+    assert f"The whole licence has been suspended since {long_date(today())}: The insurance lapsed." in page
     assert "May materials be downloaded? No" in page
     assert "Rule licence.permits-downloads@1" in page
     typed = TYPED["reinstate"]() | {"version": version_on(client, f"{place.path}/reinstate")}
@@ -66,6 +78,20 @@ def test_suspended_and_reinstated_in_the_browser(client: Visitor, place: Place) 
     page = words_of(client.get(place.path))
     assert "May materials be downloaded? Yes" in page
     assert "reinstated" in page
+
+
+@pytest.mark.feature("A4", "A7")
+def test_a_suspension_to_come_is_said_as_such_and_called_off_in_the_browser(client: Visitor, place: Place) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    typed = suspension(version=version_on(client, f"{place.path}/suspend")) | typed_day("from_day", tomorrow())
+    assert client.post(f"{place.path}/suspend", data=typed).status_code == 302
+    page = client.get(place.path)
+    assert "will be suspended from" in words_of(page)
+    assert "links stop at once" not in words_of(page)
+    assert f'href="{place.path}/call-off"' in page.text
+    called_off = {"scope": "whole", "reason": "It was sent", "version": version_on(client, f"{place.path}/call-off")}
+    assert client.post(f"{place.path}/call-off", data=called_off).status_code == 302
+    assert "will be suspended from" not in words_of(client.get(place.path)).split("History")[0]
 
 
 @pytest.mark.feature("A2")
@@ -84,9 +110,10 @@ def test_a_stale_page_is_refused_with_what_was_typed_and_taken_when_sent_again(c
     suspend(place.licence)
     reinstate(place.licence)
     stale = client.post(f"{place.path}/suspend", data=suspension(version=seen, reason="Kept words"))
-    assert stale.status_code == 422
-    assert "changed by somebody else" in words_of(stale)
+    assert stale.status_code == 409
+    assert "has changed since you opened this page" in words_of(stale)
     assert "Kept words" in stale.text
+    assert f'href="{place.path}" target="_blank"' in stale.text
     again = re.search(r'name="version" type="hidden" value="(\d+)"', stale.text)
     assert again is not None
     assert client.post(f"{place.path}/suspend", data=suspension(version=again.group(1))).status_code == 302
@@ -96,7 +123,7 @@ def test_a_stale_page_is_refused_with_what_was_typed_and_taken_when_sent_again(c
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "0"])
 def test_a_form_without_its_version_is_stale(client: Visitor, place: Place, version: str) -> None:
     sign_in_as(client, Role.LICENCE_MANAGER)
-    assert client.post(f"{place.path}/suspend", data=suspension(version=version)).status_code == 422
+    assert client.post(f"{place.path}/suspend", data=suspension(version=version)).status_code == 409
     assert state_of(place.licence) is LicenceState.ACTIVE
 
 
@@ -111,8 +138,8 @@ def test_a_form_sent_without_its_hidden_field_is_stale_and_keeps_what_was_typed(
     kept = typed["signatory" if act == "sign" else "reason"]
     typed.pop("version", None)
     stale = client.post(f"/licences/{licence.id}/{act}", data=typed)
-    assert stale.status_code == 422
-    assert "changed by somebody else" in words_of(stale)
+    assert stale.status_code == 409
+    assert "has changed since you opened this page" in words_of(stale)
     assert kept in words_of(stale) or f'value="{kept}"' in stale.text
     assert state_of(licence) is (LicenceState.DRAFT if act == "sign" else LicenceState.ACTIVE)
 
@@ -125,7 +152,7 @@ def test_the_same_form_sent_twice_acts_once(client: Visitor, place: Place, act: 
     path = f"/licences/{licence.id}/{act}"
     typed = TYPED[act]() | {"version": version_on(client, path)}
     assert client.post(path, data=typed).status_code == 302
-    assert client.post(path, data=typed).status_code == 422
+    assert client.post(path, data=typed).status_code == 409
     fresh = client.post(path, data=typed | {"version": version_on(client, path)})
     assert fresh.status_code == 422
     assert "already" in words_of(fresh)
@@ -139,8 +166,12 @@ def test_acts_that_the_state_does_not_allow_say_why(client: Visitor, place: Plac
     refused = client.post(path, data=suspension(version=version_on(client, path)))
     assert refused.status_code == 422
     assert "nothing to suspend" in words_of(refused)
-    lift = TYPED["reinstate"]() | {"version": version_on(client, f"{place.path}/reinstate")}
-    assert "is not suspended in this scope" in words_of(client.post(f"{place.path}/reinstate", data=lift))
+    for act, said in (("reinstate", "there is nothing to lift"), ("sign", "there is no signature to record")):
+        for idle in (client.get(f"{place.path}/{act}"), client.post(f"{place.path}/{act}", data=TYPED[act]())):
+            assert idle.status_code == 409
+            assert said in words_of(idle)
+            assert f"Back to {place.licence.reference}" in words_of(idle)
+            assert "<form method" not in idle.text.split("<main")[1]
     frozen = client.get(f"{place.path}/edit")
     assert frozen.status_code == 409
     assert "terms are frozen" in words_of(frozen)

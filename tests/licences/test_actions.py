@@ -140,7 +140,7 @@ def test_a_licence_terminates_once_from_today_on() -> None:
     past = refusal(lambda: terminate(licence, today() - ONE_DAY))
     assert (past.field, "has passed" in past.sentence) == ("effective_on", True)
     terminate(licence, today() + ONE_DAY)
-    assert "already recorded" in refusal(lambda: terminate(licence)).sentence
+    assert "already recorded" in refusal(lambda: terminate(licence, today() + ONE_DAY)).sentence
     assert "terminated" in refusal(lambda: suspend(licence, today() + ONE_DAY)).sentence
     suspend(licence)
 

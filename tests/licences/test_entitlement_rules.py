@@ -89,7 +89,7 @@ def test_a_suspension_stops_downloads_only_where_its_scope_includes_them(
 @pytest.mark.feature("A4", "A7")
 def test_a_refusal_for_a_suspension_names_the_day_the_reason_and_what_to_do() -> None:
     finding = permits_downloads(History(suspensions=((SuspensionScope.WHOLE, 60, None),)).facts, day(70))
-    assert finding.because == "LIC-2026-0001: the whole licence is suspended since 30 April 2026: A reason."
+    assert finding.because == "LIC-2026-0001: the whole licence has been suspended since 30 April 2026: A reason."
     assert finding.remedy == (
         "It is lifted when: It is mended. Write to the Trust's licence manager once that is done."
     )

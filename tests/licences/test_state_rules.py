@@ -182,7 +182,7 @@ def test_an_active_licence_says_since_when_until_when_and_what_comes_next() -> N
 def test_a_suspended_licence_says_since_when_why_and_what_lifts_it() -> None:
     history = History(suspensions=((WHOLE, IN_TERM, IN_TERM + 5),))
     assert licence_state(history.facts, day(IN_TERM)).sentences == [
-        "The whole licence is suspended since 30 April 2026: A reason.",
+        "The whole licence has been suspended since 30 April 2026: A reason.",
         "It is lifted when: It is mended.",
         "It is active from 5 May 2026.",
     ]

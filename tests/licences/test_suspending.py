@@ -1,5 +1,6 @@
 """Suspending and reinstating: what is allowed, what is refused and why."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,13 +10,14 @@ from app.core.clock import today
 from app.core.constraints import sentence_for
 from app.core.dated import recorded_by
 from app.core.db import db
+from app.core.formats import long_date
 from app.licences.models import LicenceSuspension, LicenceTerms
 from app.licences.queries import licence_facts
-from app.licences.rules import state_on
+from app.licences.rules import licence_state, permits_downloads, state_on
 from app.licences.types import LapsePolicy, LicenceState, Side, SuspensionScope
 from tests.builders.licences import make_draft, make_licence, reinstate, suspend
 from tests.builders.partners import TESTER
-from tests.licences.acts import ONE_DAY, refusal, sign, state_of, terminate
+from tests.licences.acts import ONE_DAY, call_off, events_of, refusal, sign, state_of, terminate
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -78,8 +80,72 @@ def test_a_suspension_is_lifted_once_and_not_before_it_began() -> None:
     suspend(licence, today() + ONE_DAY)
     early = refusal(lambda: reinstate(licence))
     assert (early.field, "cannot be lifted before" in early.sentence) == ("lifted_from", True)
+    assert "call it off instead" in early.sentence
     reinstate(licence, today() + ONE_DAY)
     assert "is not suspended in this scope" in refusal(lambda: reinstate(licence, today() + ONE_DAY)).sentence
+
+
+@pytest.mark.feature("A4")
+@pytest.mark.parametrize("act", [suspend, terminate])
+def test_nothing_is_stopped_from_a_day_after_the_licence_and_its_grace(act: Callable[..., object]) -> None:
+    licence = make_licence(ends_on=today() + timedelta(days=100), grace_days=28)
+    mistyped = refusal(lambda: act(licence, today() + timedelta(days=3650)))
+    assert "Check the year" in mistyped.sentence
+    assert mistyped.field in ("from_day", "effective_on")
+    assert "Check the year" in refusal(lambda: act(licence, today() + timedelta(days=129))).sentence
+    act(licence, today() + timedelta(days=128))
+
+
+@pytest.mark.feature("A3", "A4")
+def test_a_suspension_to_come_is_superseded_by_an_earlier_one_and_the_page_says_what_comes() -> None:
+    licence = make_licence()
+    coming = suspend(licence, today() + timedelta(days=40), reason="First reason")
+    (facts,) = licence_facts([licence.id])
+    said = licence_state(facts, today()).sentences
+    assert said[-1] == f"The whole licence will be suspended from {long_date(coming.from_day)}: First reason."
+    assert "bring it forward" in refusal(lambda: suspend(licence, today() + timedelta(days=41))).sentence
+    now = suspend(licence)
+    assert (now.supersedes_id, coming.superseded_at is not None) == (coming.id, True)
+    assert state_of(licence) is LicenceState.SUSPENDED
+    reinstate(licence)
+    assert state_of(licence) is LicenceState.ACTIVE
+
+
+@pytest.mark.feature("A3", "A4")
+def test_a_suspension_is_called_off_until_it_begins_with_its_reason_in_the_log() -> None:
+    licence = make_licence()
+    coming = suspend(licence, today() + ONE_DAY)
+    call_off(licence, "The certificate came")
+    assert coming.superseded_at is not None
+    assert "The certificate came" in events_of(licence)[-1].sentence
+    assert state_on(licence_facts([licence.id])[0], today() + 2 * ONE_DAY) is LicenceState.ACTIVE
+    suspend(licence)
+    assert "has begun is lifted" in refusal(lambda: call_off(licence, "Too late")).sentence
+
+
+@pytest.mark.feature("A4")
+def test_a_lifting_to_come_is_brought_forward_and_never_beyond_the_licence() -> None:
+    licence = make_licence()
+    suspend(licence)
+    far = refusal(lambda: reinstate(licence, today() + timedelta(days=3650)))
+    assert (far.field, "Check the year" in far.sentence) == ("lifted_from", True)
+    reinstate(licence, today() + timedelta(days=300))
+    reinstate(licence)
+    assert state_of(licence) is LicenceState.ACTIVE
+
+
+@pytest.mark.feature("A2")
+def test_a_termination_to_come_is_said_and_brought_forward_and_not_put_off() -> None:
+    licence = make_licence()
+    terminate(licence, today() + timedelta(days=60))
+    (facts,) = licence_facts([licence.id])
+    coming = f"It will be terminated from {long_date(today() + timedelta(days=60))}: Breach."
+    assert licence_state(facts, today()).sentences[-1] == coming
+    assert coming in permits_downloads(facts, today()).because
+    assert "brought forward" in refusal(lambda: terminate(licence, today() + timedelta(days=61))).sentence
+    terminate(licence)
+    assert state_of(licence) is LicenceState.TERMINATED
+    assert "is terminated once" in refusal(lambda: terminate(licence)).sentence
 
 
 @pytest.mark.feature("A4")

@@ -22,8 +22,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from app.core.as_of import asked, dated, kept_arguments
 from app.core.assets import init_assets
-from app.core.formats import long_date
+from app.core.formats import counted, long_date
 from app.core.forms import (
     DateField,
     FileField,
@@ -120,6 +121,7 @@ def create_sample_portal() -> Flask:
     # As in the portal itself.
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(cell=cell_markup, long_date=long_date)
+    app.jinja_env.globals.update(asked=asked, dated=dated, kept_arguments=kept_arguments, counted=counted)
     init_assets(app)
     init_templating(app)
     init_forms(app)

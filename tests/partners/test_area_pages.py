@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from markupsafe import escape
 from python_calamine import load_workbook
 
 from app.core.roles import Role
@@ -72,10 +73,58 @@ def test_another_day_shows_what_was_true_then(client: Visitor, area: ForceArea) 
     assert 'aria-label="Eastshire: Not engaged"' in by_parts
 
 
-@pytest.mark.parametrize("typed", ["yesterday", "2024-02-30", "1999-12-31", "2101-01-01", "<script>", "9" * 10_000])
-def test_a_day_that_is_none_is_refused(client: Visitor, area: ForceArea, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["yesterday", "2024-02-30", "1899-12-31", "2200-01-01", "<script>", "9" * 10_000])
+def test_a_day_that_is_none_is_said_beside_the_form_and_never_exported(
+    client: Visitor, area: ForceArea, typed: str
+) -> None:
     sign_in(client, make_user())
-    assert client.get("/areas", query_string={"as-of": typed}).status_code == 400
+    page = client.get("/areas", query_string={"as-of": typed, "sort": "-code"})
+    assert page.status_code == 200
+    assert "This is today." in page.text
+    assert escape(typed[:40]) in page.text
+    assert '<input type="hidden" name="sort" value="-code">' in page.text
+    assert client.get("/areas", query_string={"as-of": typed, "format": "csv"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "said"),
+    [
+        ("29", "2", "2027", "29 February 2027 is not a date. This is today."),
+        ("1", "March", "2024", ""),
+        ("1", "3", "27", "must have a year of 4 numbers"),
+        ("1", "3", "1899", "must be in a year from 1900 to 2199"),
+        ("", "3", "2027", "must include a day"),
+        ("1 March", "2027", "", "must include a year"),
+    ],
+)
+def test_a_typed_day_is_read_as_the_forms_read_theirs(
+    client: Visitor, area: ForceArea, day: str, month: str, year: str, said: str
+) -> None:
+    sign_in(client, make_user())
+    query = {"as-of-day": day, "as-of-month": month, "as-of-year": year}
+    page = client.get("/areas", query_string=query)
+    assert page.status_code == 200
+    assert (said or "Map as of 1 March 2024") in page.text
+    assert f'value="{day if said else 1}"' in page.text
+
+
+def test_the_day_asked_for_stays_in_links_filters_and_the_name_of_a_file(client: Visitor, area: ForceArea) -> None:
+    sign_in(client, make_user())
+    page = client.get("/areas?as-of=1+April+2024").text
+    assert f'href="/areas/{area.code}?as-of=2024-04-01"' in page
+    assert 'name="as-of" value="1 April 2024"' in page
+    assert "Back to today" in page
+    file = client.get("/areas?as-of=2024-04-01&format=csv")
+    assert "force-areas-2024-04-01.csv" in file.headers["Content-Disposition"]
+    assert file.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_choice_that_is_not_offered_is_said_and_never_exported_as_everything(
+    client: Visitor, area: ForceArea
+) -> None:
+    sign_in(client, make_user())
+    assert "There is no “rubbish” here. All are shown." in client.get("/areas?state=rubbish").text
+    assert client.get("/areas?state=rubbish&format=csv").status_code == 422
 
 
 def test_filter_and_sort_and_export(client: Visitor, area: ForceArea) -> None:

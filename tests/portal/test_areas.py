@@ -14,7 +14,7 @@ from app.portal.queries.areas import MOST_LICENCES, MOST_NAMED
 from app.training.actions import engage_person, record_standing
 from app.training.types import Level, StandingKind
 from tests.builders.accounts import make_user, sign_in
-from tests.builders.licences import make_draft, make_licence, suspend
+from tests.builders.licences import make_draft, make_licence, reinstate, suspend
 from tests.builders.partners import TESTER, make_area, make_commissioner, make_delivery, make_organisation
 from tests.builders.training import award
 from tests.conftest import Visitor
@@ -71,13 +71,36 @@ def test_the_state_is_that_of_the_day_asked_for(client: Visitor, area: ForceArea
     assert "Delivery across the area began on 1 April 2020." in page_of(client, area)
 
 
+def test_the_state_of_the_licence_is_said_to_whoever_may_know_it(
+    client: Visitor, area: ForceArea, provider: Organisation
+) -> None:
+    licence = make_licence(provider, [area])
+    suspend(licence)
+    for person, knows in (
+        (make_user(Role.LICENCE_MANAGER), True),
+        (make_user(Role.FACILITATOR, provider), True),
+        (make_user(Role.FACILITATOR, make_organisation()), False),
+    ):
+        sign_in(client, person)
+        assert (f"Licence {licence.reference}: suspended." in page_of(client, area)) is knows
+    reinstate(licence)
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    assert "suspended." not in page_of(client, area)
+
+
 def test_an_area_that_is_not_there_and_a_day_that_cannot_be_read(client: Visitor, area: ForceArea) -> None:
     sign_in(client, make_user(Role.DATA_ANALYST))
     for code in ("E23999999", "<script>", "' OR 1=1 --", "%00", "x" * 3000):
         assert client.get(f"/areas/{code}").status_code == 404
     for day in ("yesterday", "2026-02-30", "0001-01-01", "9999-12-31"):
-        assert client.get(f"/areas/{area.code}?as-of={day}").status_code == 400
+        assert "This is today." in words_of(client.get(f"/areas/{area.code}?as-of={day}"))
     assert client.get("/areas/E23999999").status_code == 404
+
+
+def test_a_code_in_small_letters_leads_to_the_area(client: Visitor, area: ForceArea) -> None:
+    sign_in(client, make_user(Role.DATA_ANALYST))
+    answer = client.get(f"/areas/{area.code.lower()}?as-of=2024-04-01")
+    assert (answer.status_code, answer.location) == (301, f"/areas/{area.code}?as-of=2024-04-01")
 
 
 def test_nobody_reads_an_area_signed_out(client: Visitor, area: ForceArea) -> None:

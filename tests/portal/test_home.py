@@ -68,6 +68,23 @@ def test_a_licence_manager_is_asked_to_sign_renew_and_review(
     assert "Five things need you, two are overdue." in words_of(client.get("/"))
 
 
+def test_a_facilitator_is_told_what_their_organisations_suspended_licence_means(
+    client: Visitor, provider: Organisation, area: ForceArea
+) -> None:
+    person = make_user(Role.FACILITATOR, provider)
+    make_facilitator(provider, area, user=person)
+    licence = make_licence(provider, [area])
+    sign_in(client, person)
+    assert titles(client) == []
+    suspend(licence, reason="The insurance lapsed")
+    assert titles(client) == ["Your organisation’s licence: suspended"]
+    page = words_of(client.get("/"))
+    assert "The insurance lapsed." in page
+    assert "ask your partner lead" in page
+    reinstate(licence)
+    assert titles(client) == []
+
+
 @pytest.mark.feature("A15")
 def test_conditions_become_tasks_of_both_sides(client: Visitor, provider: Organisation, area: ForceArea) -> None:
     with time_machine.travel(now() - days(9), tick=False):
@@ -166,7 +183,12 @@ def test_an_analyst_has_figures_and_no_tasks(client: Visitor, provider: Organisa
     page = client.get("/")
     assert tasks_on(page) == []
     assert "Nothing needs you today." in words_of(page)
-    assert "Areas delivering 1 of 1" in words_of(page)
+    assert "Areas delivering 0 of 1 1 more has no licence in term; none mobilising" in words_of(page)
+    licence = make_licence(provider, [area], ends_on=today() + days(62))
+    assert "Areas delivering 1 of 1 None mobilising" in words_of(client.get("/"))
+    assert "Licences to renew 1 None within 30 days" in words_of(client.get("/"))
+    listed = client.get("/licences?state=to-renew&sort=ends-on").text
+    assert licence.reference in listed
 
 
 def test_a_partner_lead_is_asked_for_their_licence_people_and_handbook(
@@ -231,7 +253,7 @@ def test_a_facilitator_whose_licence_is_suspended_is_not_sent_to_a_refusal(
     sign_in(client, facilitator)
     assert titles(client) == ["Get version 1.0.0 of Slides"]
     suspend(licence, today())
-    assert titles(client) == []
+    assert titles(client) == ["Your organisation’s licence: suspended"]
 
 
 @pytest.mark.parametrize("role", [Role.COMMISSIONER, Role.FORCE_SPOC])

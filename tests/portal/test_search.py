@@ -75,6 +75,26 @@ def test_everything_the_trust_may_see_is_found_by_kind(
     assert "Zennorshire" in found(client, area.code)
 
 
+@pytest.mark.parametrize("typed", ["zielinski", "ZIELIŃSKI", "lukasz zielinski", "zielinski lukasz", "ziel łuk"])
+def test_accents_case_and_the_order_of_words_do_not_matter(
+    client: Visitor, provider: Organisation, area: ForceArea, typed: str
+) -> None:
+    make_facilitator(provider, area, name="Łukasz Zieliński")
+    make_facilitator(provider, area, name="Lukas Zimmer")
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    page = part_of(client.get("/search", query_string={"q": typed}), "People")
+    assert "Łukasz Zieliński" in page
+    assert "Zimmer" not in page
+
+
+def test_what_begins_a_word_comes_first(client: Visitor) -> None:
+    for name in ("Ambarn Trust", "Barnaby House", "The Barn"):
+        make_organisation(name=name)
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    page = part_of(client.get("/search?q=barn"), "Organisations")
+    assert page.index("Barnaby House") < page.index("The Barn") < page.index("Ambarn Trust")
+
+
 def test_a_person_is_found_by_an_earlier_name(client: Visitor, provider: Organisation, area: ForceArea) -> None:
     person = make_facilitator(provider, area, name="Morwenna Trembath")
     rename_person(TESTER, person=person, name="Morwenna Nance", from_day=today())

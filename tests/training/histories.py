@@ -117,7 +117,7 @@ def _lived(
         if kind in standing:
             return state, None
     if held:
-        return _state_of(_best(list(held.values())), today)
+        return _state_of(_best(list(held.values())), today, history)
     if ends:
         return CertificationState.EXPIRED, max(ends)
     coming = [award for award in history.awards if award.start > today]
@@ -135,12 +135,17 @@ def _best(held: list[Award]) -> Award:
     return max((award for award in held if award.end == longest), key=lambda award: award.opens)
 
 
-def _state_of(award: Award, today: int) -> tuple[CertificationState, int]:
+def _state_of(award: Award, today: int, history: History) -> tuple[CertificationState, int]:
     if award.level is Level.TRAINEE:
         return CertificationState.TRAINEE, award.end
     if award.level is Level.PROVISIONAL:
         return CertificationState.PROVISIONAL, award.end
-    is_open = today >= award.opens
+    ladder = list(Level)
+    goes_on = any(
+        other.start <= award.end + 1 <= other.end and ladder.index(other.level) >= ladder.index(award.level)
+        for other in history.awards
+    )
+    is_open = today >= award.opens and not goes_on
     return CertificationState.RENEWAL_OPEN if is_open else CertificationState.CERTIFIED, award.end
 
 

@@ -105,6 +105,31 @@ def test_a_suspension_lifted_gives_back_what_was_held() -> None:
     assert certification_state(facts, day(15)).state is CertificationState.CERTIFIED
 
 
+@pytest.mark.feature("B4")
+def test_a_certification_followed_without_a_gap_is_renewed_and_says_until_when() -> None:
+    first = period(Level.CERTIFIED, date(2025, 1, 1), date(2026, 12, 31))
+    follows = period(Level.CERTIFIED, date(2027, 1, 1), date(2028, 12, 31))
+    renewed = certification_state(person(first, follows), date(2026, 12, 15))
+    assert renewed.state is CertificationState.CERTIFIED
+    assert renewed.sentences[-1] == "Renewed: certified facilitator from 1 January 2027 until 31 December 2028."
+    after_a_gap = replace(follows, from_day=date(2027, 1, 2))
+    lower = replace(follows, level=Level.PROVISIONAL)
+    for other in (after_a_gap, lower):
+        still_open = certification_state(person(first, other), date(2026, 12, 15))
+        assert still_open.state is CertificationState.RENEWAL_OPEN
+        assert "write to the Trust's training team" in still_open.sentences[-1]
+
+
+@pytest.mark.feature("A7", "B4")
+def test_what_ended_is_said_to_have_ended_and_to_be_renewed_and_a_number_is_not_said_twice() -> None:
+    ended = PersonFacts("CF-0000-0000", "CF-0000-0000", (period(Level.CERTIFIED, day(-300), day(-10)),))
+    finding = holds_level(ended, Level.PROVISIONAL, day(0))
+    assert finding.because == "CF-0000-0000: Certified facilitator ended on 19 February 2026."
+    assert "about a renewal" in (finding.remedy or "")
+    never = holds_level(person(), Level.PROVISIONAL, day(0))
+    assert "does not hold provisional facilitator" in never.because
+
+
 @pytest.mark.feature("B3")
 def test_provisional_says_that_it_is_under_supervision() -> None:
     answer = certification_state(person(period(Level.PROVISIONAL, DAY_ZERO, day(100))), day(3))

@@ -1,5 +1,6 @@
 """Awarding, taking out of delivery and lifting in the browser, and what refuses it (B3, B4, B13, B14)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from app.training.rules import renewal_days
 from app.training.types import CertificationState, Level, StandingKind
 from tests.builders.accounts import make_user, sign_in
 from tests.builders.partners import make_area
-from tests.builders.training import lift, make_person, take_out
+from tests.builders.training import award, lift, make_person, take_out
 from tests.conftest import Visitor
 from tests.licences.places import typed_day, version_on, words_of
 from tests.training.places import (
@@ -58,7 +59,7 @@ def test_an_award_is_previewed_then_made(client: Visitor, place: Place) -> None:
         sa.select(CertificationPeriod).where(CertificationPeriod.level == Level.SUPERVISOR)
     ).one()
     assert (period.window_opens_on, period.due_on, period.evidence) == (opens, due, "Form 3")
-    assert client.post(path, data=typed | {"reason": "Met the standard", "evidence": "Form 3"}).status_code == 422
+    assert client.post(path, data=typed | {"reason": "Met the standard", "evidence": "Form 3"}).status_code == 409
     page = words_of(client.get(place.path))
     assert "Practice supervisor since" in page
     assert "Met the standard Form 3" in page
@@ -100,7 +101,7 @@ def test_taken_out_and_lifted_in_the_browser(client: Visitor, place: Place, kind
     page = words_of(client.get(place.path))
     assert f"{kind.label} since {long_date(today())}: A red line was recorded." in page
     assert state_of(place.person).value == kind.value
-    assert client.post(path, data=typed).status_code == 422
+    assert client.post(path, data=typed).status_code == 409
     fresh = client.post(path, data=typed_for(client, place, "standing", kind=kind.value))
     assert f"is already {kind.label.lower()}" in words_of(fresh)
     assert (
@@ -154,6 +155,21 @@ def test_nobody_acts_on_themselves(client: Visitor) -> None:
     assert state_of(own) is CertificationState.CERTIFIED
 
 
+@pytest.mark.feature("B4")
+def test_a_renewal_is_set_to_follow_without_a_gap_at_the_same_level(client: Visitor, place: Place) -> None:
+    last = today() + timedelta(days=20)
+    person = make_person()
+    award(person, Level.LEAD, last - timedelta(days=700), last)
+    form = client.get(f"/people/{person.number}/certifications").text
+    first = last + timedelta(days=1)
+    assert "Renew the certification of" in form
+    for part in ("day", "month", "year"):
+        assert f'name="from_day-{part}" type="text"' in form
+        assert re.search(rf'name="from_day-{part}"[^>]* value="{getattr(first, part)}"', form)
+    assert re.search(r'value="lead"[^>]* checked', form)
+    assert ">Renew<" in client.get(f"/people/{person.number}").text
+
+
 @pytest.mark.feature("B4", "B13")
 @pytest.mark.parametrize("act", ["name", "engagements", "certifications", "standing"])
 def test_a_stale_page_is_refused_with_what_was_typed_and_taken_when_sent_again(
@@ -165,10 +181,10 @@ def test_a_stale_page_is_refused_with_what_was_typed_and_taken_when_sent_again(
         typed["area"] = make_area().code
     take_out(place.person, StandingKind.STOOD_DOWN)
     stale = client.post(path, data=typed)
-    assert stale.status_code == 422
-    assert "changed by somebody else" in words_of(stale)
+    assert stale.status_code == 409
+    assert "has changed since you opened this page" in words_of(stale)
     without = {name: value for name, value in typed.items() if name != "version"}
-    assert "changed by somebody else" in words_of(client.post(path, data=without))
+    assert "has changed since you opened this page" in words_of(client.post(path, data=without))
     again = typed | {"version": str(place.person.row_version)}
     assert f'value="{place.person.row_version}"' in stale.text
     assert client.post(path, data=again).status_code == 302

@@ -42,7 +42,11 @@ def test_registering_with_account_and_engagement(client: Visitor, place: Place) 
     typed = registration_typed(
         name="Ada Okafor", user=" Ada@Northmoor.example ", organisation=str(place.provider.id), area=place.area.code
     )
-    answer = client.post("/people/new", data=typed)
+    asked = client.post("/people/new", data=typed)
+    assert asked.status_code == 422
+    assert f"This account is {user.name}’s." in words_of(asked)
+    assert 'name="is_same_person"' in asked.text
+    answer = client.post("/people/new", data=typed | {"is_same_person": "y"})
     assert answer.status_code == 302
     page = words_of(client.get(answer.headers["Location"]))
     assert "Ada Okafor" in page
@@ -124,7 +128,7 @@ def test_two_open_engagements_in_one_place_are_refused_and_two_places_are_not(cl
     assert "already engaged by this organisation in this area" in words_of(same)
     other = typed_for(client, place, "engagements", area=elsewhere.code)
     assert client.post(path, data=other).status_code == 302
-    assert client.post(path, data=other).status_code == 422
+    assert client.post(path, data=other).status_code == 409
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Engagement)) == 2
 
 

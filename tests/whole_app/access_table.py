@@ -208,6 +208,7 @@ ACCESS: dict[str, Row] = {
     "/licences/<uuid:licence_id>/sign": on_the_provider(P.LICENCES_SIGN),
     "/licences/<uuid:licence_id>/suspend": on_the_provider(P.LICENCES_SUSPEND),
     "/licences/<uuid:licence_id>/reinstate": on_the_provider(P.LICENCES_SUSPEND),
+    "/licences/<uuid:licence_id>/call-off": on_the_provider(P.LICENCES_SUSPEND),
     "/licences/<uuid:licence_id>/terminate": on_the_provider(P.LICENCES_TERMINATE),
     "/licences/<uuid:licence_id>/renew": on_the_provider(P.LICENCES_DRAFT),
     "/licences/<uuid:licence_id>/offer": on_the_provider(P.LICENCES_OFFER),

@@ -119,7 +119,10 @@ def test_the_administrator_filters_the_reading_log(client: Visitor) -> None:
     page = client.get(f"/audit/readings?about={person.number}&who=quin&what=person").text
     assert "Quin Looker" in page and "Adam In" not in page.split("<table")[1]
     assert "Nothing matches" in client.get("/audit/readings?to=2020-01-01").text
-    assert client.get("/audit/readings?from=yesterday").status_code == 400
+    unread = client.get("/audit/readings?from=yesterday&who=quin")
+    assert unread.status_code == 200
+    assert "“yesterday” is not a date." in unread.text
+    assert client.get("/audit/readings?from=yesterday&format=csv").status_code == 422
     exported = client.get("/audit/readings?format=csv")
     assert "Quin Looker" in exported.text
     assert readings()[-1].address == "/audit/readings?format=csv"

@@ -95,6 +95,7 @@ def _may_be_granted(grant: RoleGrant, user: User, organisation: Organisation) ->
             role_names_its_area(grant.role, area),
             role_is_not_held_already(grant.role, user.name, overlapping_grants(grant)),
         ),
+        f"May {user.name} hold this role?",
     )
 
 

@@ -23,6 +23,10 @@ def sign_in_ends_at(started_at: datetime, seen_at: datetime, *, holds_trust_role
     return min(seen_at + idle, started_at + ABSOLUTE_LIMIT)
 
 
+# What signing in answers is no place to go to after it.
+NOWHERE_TO_GO = frozenset({"/sign-in", "/sign-out"})
+
+
 def safe_path(wanted: str | None) -> str:
     """Return the path to go to after signing in: the one wanted where it lies within this portal, else home.
 
@@ -36,7 +40,8 @@ def safe_path(wanted: str | None) -> str:
         parts = urlsplit(wanted)
     except ValueError:
         return "/"
-    return "/" if wanted.startswith("//") or parts.scheme or parts.netloc else wanted
+    leads_away = wanted.startswith("//") or parts.scheme or parts.netloc
+    return "/" if leads_away or parts.path.rstrip("/") in NOWHERE_TO_GO else wanted
 
 
 def token_hash(token: str) -> str:

@@ -36,7 +36,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         _set_limits(source.stat().st_size, request["seconds"], request["memory"])
         use_fonts_folder(Path(request["fonts"]))
         if request["task"] == "read":
-            return {"marks": marks_as_message(read_stamp(source))}
+            return {"marks": marks_as_message(read_stamp(source, is_thorough=request["is_thorough"]))}
         if request["task"] == "survey":
             survey = survey_file(source, kind=request["kind"])
             return {"survey": survey.as_message() if survey is not None else None}

@@ -71,10 +71,10 @@ def survey_in_child(source: Path, *, kind: str, seconds: int = SECONDS_TO_STAMP)
     return Survey.from_message(_ask_for(source, {"task": "survey", "kind": kind}, seconds, "survey")["survey"])
 
 
-def read_in_child(path: Path, *, seconds: int = SECONDS_TO_READ) -> FoundMarks:
+def read_in_child(path: Path, *, is_thorough: bool = True, seconds: int = SECONDS_TO_READ) -> FoundMarks:
     """`read_stamp` in a child process with limits; a file that breaks the child is a `problem`."""
     try:
-        answer = _ask(path, {"task": "read"}, seconds)
+        answer = _ask(path, {"task": "read", "is_thorough": is_thorough}, seconds)
     except ChildFailed:
         answer = {}
     if "marks" not in answer:

@@ -29,15 +29,16 @@ class _TooMuch(Exception):
     """The file holds more than can be searched."""
 
 
-def read_stamp(path: Path) -> FoundMarks:
+def read_stamp(path: Path, *, is_thorough: bool = True) -> FoundMarks:
     """All marks in the file at `path`; a hostile or damaged file gives a `problem`, never an error.
 
+    A thorough search reads the raw bytes too where nothing was found: for a file that is damaged or disguised.
     Run it through `read_in_child` for a file from a stranger: a bound on memory and time is there.
     """
     kind = recognise(path)
     sightings: list[Sighting] = []
     problem = _collect(_Search().in_file(path, kind), sightings)
-    if not sightings:
+    if not sightings and is_thorough:
         problem = _collect(_in_raw_bytes(path), sightings) or problem
     return FoundMarks(sha256_of(path), kind, tuple(dict.fromkeys(sightings)), problem)
 

@@ -3,37 +3,26 @@
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from werkzeug.exceptions import BadRequest
 
 from app.core.clock import end_of_day, start_of_day
 from app.core.events import Event
-from app.core.pages import EARLIEST, LATEST
 from app.core.readings import Reading
 from app.core.references import first_id_at
 
+# A key counts from 1970; nothing is older than the logs.
+BEFORE_THE_LOGS = date(2000, 1, 1)
 # A key is made a moment before or after its row's time is taken; the key narrows, the time decides.
 KEY_TOLERANCE = timedelta(minutes=1)
 Log = type[Event] | type[Reading]
 
 
-def since(log: Log, typed: str) -> sa.ColumnElement[bool]:
+def since(log: Log, day: date) -> sa.ColumnElement[bool]:
     """Return the condition that a row is from this day or later."""
-    start = start_of_day(_day(typed))
+    start = start_of_day(max(day, BEFORE_THE_LOGS))
     return sa.and_(log.id >= first_id_at(start - KEY_TOLERANCE), log.at >= start)
 
 
-def until(log: Log, typed: str) -> sa.ColumnElement[bool]:
+def until(log: Log, day: date) -> sa.ColumnElement[bool]:
     """Return the condition that a row is from this day or earlier."""
-    end = end_of_day(_day(typed))
+    end = end_of_day(max(day, BEFORE_THE_LOGS))
     return sa.and_(log.id <= first_id_at(end + KEY_TOLERANCE), log.at <= end)
-
-
-def _day(typed: str) -> date:
-    """Return the typed day; one that cannot be read is a bad request, rather than a list of something else."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise BadRequest from None
-    if not EARLIEST <= day <= LATEST:
-        raise BadRequest
-    return day

@@ -14,7 +14,7 @@ from app.administration.types import EventGroup
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.events import LINE, Event, EventLine
-from app.core.tables import ChoiceFilter, Column, Link, LogListing, TextFilter
+from app.core.tables import ChoiceFilter, Column, DayFilter, Link, LogListing, TextFilter
 from app.core.tables.filters import contains
 
 
@@ -35,8 +35,8 @@ def event_listing() -> LogListing:
             ChoiceFilter("about", "About", _about, tuple(EventGroup.choices())),
             TextFilter("who", "Name of the person", _by_person),
             TextFilter("subject", "Reference or name of the subject", _on_subject),
-            TextFilter("from", "From, as 2026-04-01", lambda typed: since(Event, typed)),
-            TextFilter("to", "To, as 2026-04-30", lambda typed: until(Event, typed)),
+            DayFilter("from", "From, as 1 4 2026", on=lambda day: since(Event, day)),
+            DayFilter("to", "To, as 30 4 2026", on=lambda day: until(Event, day)),
         ),
         tie_breaker=Event.id.expression,
         is_scalar=False,

@@ -7,7 +7,7 @@ from app.accounts.queries import user_by_email
 from app.administration.queries.days import since, until
 from app.core.readings import Reading, ReadingKind
 from app.core.references import read_person_number
-from app.core.tables import ChoiceFilter, Column, Link, LogListing, TextFilter
+from app.core.tables import ChoiceFilter, Column, DayFilter, Link, LogListing, TextFilter
 from app.core.tables.filters import contains
 
 
@@ -28,8 +28,8 @@ def reading_listing() -> LogListing:
             ChoiceFilter("what", "What", lambda chosen: Reading.kind == chosen, tuple(ReadingKind.choices())),
             TextFilter("who", "Name of the reader", _by_reader),
             TextFilter("about", "Person number or account read", _about),
-            TextFilter("from", "From, as 2026-04-01", lambda typed: since(Reading, typed)),
-            TextFilter("to", "To, as 2026-04-30", lambda typed: until(Reading, typed)),
+            DayFilter("from", "From, as 1 4 2026", on=lambda day: since(Reading, day)),
+            DayFilter("to", "To, as 30 4 2026", on=lambda day: until(Reading, day)),
         ),
         tie_breaker=Reading.id.expression,
     )

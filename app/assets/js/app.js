@@ -10,6 +10,11 @@ if (searchable.length > 0) {
   import("./searchable.js").then(({ makeSearchable }) => searchable.forEach(makeSearchable));
 }
 
+// A phone shows the list before its filters, unless a filter is in force.
+if (window.matchMedia("(max-width: 40em)").matches) {
+  document.querySelectorAll("details[data-fold]").forEach((details) => { details.open = false; });
+}
+
 const uploads = document.querySelectorAll("form[data-upload]");
 if (uploads.length > 0) {
   import("./upload.js").then(({ showProgress }) => uploads.forEach(showProgress));

@@ -93,6 +93,10 @@ class EventTag(StrEnum):
     )
     LICENCE_SUSPENDED = "licence.suspended", "{actor} suspended {reference} from {from_day}: {reason}"
     LICENCE_REINSTATED = "licence.reinstated", "{actor} reinstated {reference} from {lifted_from}: {reason}"
+    SUSPENSION_CALLED_OFF = (
+        "licence.suspension-called-off",
+        "{actor} called off the suspension of {reference} from {from_day}: {reason}",
+    )
     LICENCE_TERMINATED = (
         "licence.terminated",
         "{actor} recorded that {reference} terminates on {effective_on}: {reason}",

@@ -44,6 +44,9 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
             record_vouching(self)
         return is_valid
 
+    is_stale = False
+    """Whether the page this form came from was made from something that has since changed."""
+
     def add_domain_error(self, field_name: str | None, sentence: str) -> None:
         """Show a rule's sentence on its field, or above the form when it concerns no single field.
 

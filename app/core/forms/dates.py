@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -14,6 +15,8 @@ from wtforms.validators import StopValidation
 PART_NAMES: Final = ("day", "month", "year")
 EARLIEST_YEAR: Final = 1900
 LATEST_YEAR: Final = 2199
+LONGEST_SHOWN: Final = 40
+YEAR_DIGITS: Final = 4
 MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -43,8 +46,45 @@ def read_date(parts: Mapping[str, str]) -> date:
         raise DateProblem("must be a real date, like 27 3 2027", _unreal_parts(parts)) from None
 
 
+def day_from_parts(parts: Mapping[str, str]) -> tuple[date | None, str]:
+    """Return the day that was typed in three parts, or None and a sentence that says what is wrong with it."""
+    try:
+        return read_date(parts), ""
+    except DateProblem as problem:
+        return None, _sentence(parts, problem)
+
+
+def day_from_words(typed: str) -> tuple[date | None, str]:
+    """Return the day typed in one piece, such as 2027-04-01 or 1 April 2027, or None and what is wrong with it."""
+    parts = parts_of(typed)
+    if not all(parts.values()):
+        return None, f"“{typed[:LONGEST_SHOWN]}” is not a date. Enter one like 1 4 2027."
+    return day_from_parts(parts)
+
+
+def parts_of(typed: str) -> dict[str, str]:
+    """Return what was typed in one piece as day, month and year; what does not come apart stands as the day."""
+    words = re.split(r"[\s/.,-]+", typed.strip()[:LONGEST_SHOWN])
+    if len(words) != len(PART_NAMES):
+        return dict(zip(PART_NAMES, (typed.strip()[:LONGEST_SHOWN], "", ""), strict=True))
+    in_order = reversed(words) if len(words[0]) == YEAR_DIGITS else words
+    return dict(zip(PART_NAMES, in_order, strict=True))
+
+
+def _sentence(parts: Mapping[str, str], problem: DateProblem) -> str:
+    """Return what is wrong as a sentence: "29 February 2027 is not a date", or what a day must have."""
+    shown = " ".join(parts[name] for name in PART_NAMES)[:LONGEST_SHOWN]
+    if "real date" not in str(problem):
+        return f"“{shown}” is not a date the portal can show: a day {problem}."
+    try:
+        shown = f"{int(parts['day'])} {MONTHS[_read_month(parts['month']) - 1].capitalize()} {parts['year']}"
+    except (ValueError, IndexError):
+        shown = f"“{shown}”"
+    return f"{shown} is not a date."
+
+
 def _read_year(typed: str) -> int:
-    if not (typed.isdecimal() and len(typed) == 4):
+    if not (typed.isdecimal() and len(typed) == YEAR_DIGITS):
         raise DateProblem("must have a year of 4 numbers, like 2027", ["year"])
     year = int(typed)
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from app.core.as_of import dated
 from app.core.formats import long_time, short_date
 from app.core.labels import Labelled
 from app.core.tables.columns import Column
@@ -28,7 +29,7 @@ class Link:
         """Return the link as markup."""
         # A number such as CF-7Q2M-K8XD is read as one: it does not break at its hyphens.
         unbroken = " wm-unbroken" if len(self.label) <= LONGEST_UNBROKEN and " " not in self.label else ""
-        return f'<a class="govuk-link{unbroken}" href="{escape(self.href)}">{escape(self.label)}</a>'
+        return f'<a class="govuk-link{unbroken}" href="{escape(dated(self.href))}">{escape(self.label)}</a>'
 
 
 def cell_markup(value: object) -> Markup:

@@ -3,13 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 from flask import Response, request
 
 from app.core.actor import current_actor
+from app.core.as_of import asked
+from app.core.clock import in_london
 from app.core.events import EventTag, record_event
 from app.core.formats import plain_cell
 from app.core.tables.columns import Column
@@ -18,6 +21,9 @@ from app.core.witness import witness
 FORMATS = ("csv", "xlsx")
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HEADING, _DAY, _TIME = {"bold": True}, {"num_format": "d mmm yyyy"}, {"num_format": "d mmm yyyy hh:mm:ss"}
+LONGEST_SHEET_NAME = 31
+LONGEST_COLUMN_PIXELS = 400
 _LONGEST_CELL = 32_000
 _LONGEST_ADDRESS = 500
 
@@ -28,17 +34,22 @@ def export_template(headings: Sequence[str], *, format_: str, name: str) -> Resp
 
 
 def export_rows(rows: Iterable[Any], columns: Sequence[Column], *, format_: str, name: str) -> Response:
-    """Return the rows as a file to download, named for the list; who took it is witnessed (G2)."""
-    table = [[plain_cell(column.value(row)) for column in columns] for row in rows]
+    """Return the rows as a file to download, named for the list and its day; who took it is witnessed (G2)."""
+    table = [[column.value(row) for column in columns] for row in rows]
     _witness_export(name, format_, len(table))
-    return _download([column.label for column in columns], table, format_, name)
+    labels = [column.label for column in columns]
+    return _download(labels, table, format_, name, file_name=f"{name}-{asked().day.isoformat()}")
 
 
-def _download(labels: Sequence[str], table: Sequence[Sequence[object]], format_: str, name: str) -> Response:
-    made = _csv(labels, table) if format_ == "csv" else _xlsx(labels, table)
+def _download(
+    labels: Sequence[str], table: Sequence[Sequence[object]], format_: str, name: str, *, file_name: str = ""
+) -> Response:
+    made = _csv(labels, table) if format_ == "csv" else _xlsx(labels, table, name)
     media_type = "text/csv" if format_ == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     response = Response(made, mimetype=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{format_}"'
+    # What a list says is for its reader alone: no cache on the way, nor the browser's own, keeps it.
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name or name}.{format_}"'
     return response
 
 
@@ -73,22 +84,26 @@ def _csv(labels: Sequence[str], table: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(labels)
-    writer.writerows([guarded(cell) for cell in row] for row in table)
+    writer.writerows([guarded(plain_cell(cell)) for cell in row] for row in table)
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
 
 
-def _xlsx(labels: Sequence[str], table: Iterable[Sequence[object]]) -> bytes:
+def _xlsx(labels: Sequence[str], table: Iterable[Sequence[object]], name: str) -> bytes:
+    """Return a workbook of one sheet, named for the list; days and times are dates a spreadsheet can reckon with."""
     made = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(made, options) as book:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(name.replace("-", " ").capitalize()[:LONGEST_SHEET_NAME])
         sheet.freeze_panes(1, 0)
-        heading = book.add_format({"bold": True})
+        heading, day, time = (book.add_format(properties) for properties in (_HEADING, _DAY, _TIME))
         sheet.write_row(0, 0, labels, heading)
-        for number, row in _numbered(table):
-            sheet.write_row(number, 0, [guarded(cell) for cell in row])
+        for number, row in enumerate(table, start=1):
+            for place, cell in enumerate(row):
+                if isinstance(cell, datetime):
+                    sheet.write_datetime(number, place, in_london(cell).replace(tzinfo=None), time)
+                elif isinstance(cell, date):
+                    sheet.write_datetime(number, place, datetime.combine(cell, datetime.min.time()), day)
+                else:
+                    sheet.write(number, place, guarded(plain_cell(cell)))
+        sheet.autofit(LONGEST_COLUMN_PIXELS)
     return made.getvalue()
-
-
-def _numbered(table: Iterable[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
-    return enumerate(table, start=1)

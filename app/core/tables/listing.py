@@ -14,7 +14,9 @@ import sqlalchemy as sa
 from flask import Response
 from markupsafe import Markup
 
+from app.core.as_of import insist_on_a_day
 from app.core.db import db
+from app.core.errors import DomainError
 from app.core.reading import rows_of, selects_columns
 from app.core.tables.cells import table_body
 from app.core.tables.columns import Column
@@ -152,9 +154,18 @@ class Listing:
         wanted = arguments.get("format", "")
         if wanted not in FORMATS:
             return None
+        self.refuse_unread(arguments)
         question = self._question(arguments)
         rows = self._fetch(question, question.rows, parameters | {"most": EXPORT_CAP, "start": 0})
         return export_rows(self.decorate(rows), self.columns, format_=wanted, name=self.name)
+
+    def refuse_unread(self, arguments: Mapping[str, str]) -> None:
+        """Raise DomainError (422) where a filter or the day asked for cannot be read: a file cannot say so itself."""
+        insist_on_a_day()
+        for filter_ in self.filters:
+            problem = filter_.problem(arguments)
+            if problem:
+                raise DomainError(f"{filter_.label}: {problem} Go back and correct it, then export again.", status=422)
 
     def sort_key(self, arguments: Mapping[str, str]) -> tuple[str, bool]:
         """Return the key the list is sorted by and whether it runs downwards."""

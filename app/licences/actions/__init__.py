@@ -14,7 +14,7 @@ from app.licences.actions.offering import end_offer, offer_licence
 from app.licences.actions.programmes import add_programme
 from app.licences.actions.renewing import renew_licence
 from app.licences.actions.signing import sign_licence
-from app.licences.actions.suspending import reinstate_licence, suspend_licence
+from app.licences.actions.suspending import call_off_suspension, reinstate_licence, suspend_licence
 from app.licences.actions.terminating import terminate_licence
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "add_programme",
     "amend_draft",
     "arrange_run_off",
+    "call_off_suspension",
     "draft_licence",
     "end_offer",
     "give_notice",

@@ -9,7 +9,14 @@ from app.core.db import db
 from app.core.events import EventTag
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import Licence, LicenceSignature
-from app.licences.rules import may_be_signed
+from app.licences.queries import territory_overlaps
+from app.licences.rules import (
+    LicenceFacts,
+    ground_is_shared_knowingly,
+    may_be_signed,
+    overlap_sentence,
+    signature_lead_days_on,
+)
 from app.licences.types import Side
 
 
@@ -21,32 +28,37 @@ def sign_licence(
     signatory: str,
     signatory_role: str,
     signed_on: date,
+    shares_ground: bool = False,
     seen_version: int | None = None,
 ) -> LicenceSignature:
     """Record one side's signature; with the last side that must sign, the licence is signed (A2).
 
     A licence counts as signed from the later of the days. Raises Stale where it changed since `seen_version`: what
-    is signed is what was read. Raises DomainError where the side has signed, need not, or the day is yet to come.
+    is signed is what was read. Raises DomainError for a side that need not sign, a day to come or too old, and ground
+    another licence covers, unless `shares_ground` says that both are meant (A25).
     """
     before = lock_licence(licence, seen_version)
-    insist(may_be_signed(before, side, signed_on, today()))
-    signature = LicenceSignature(
-        licence_id=licence.id,
-        side=side,
-        signatory=signatory,
-        signatory_role=signatory_role,
-        signed_on=signed_on,
-        **recorded_by(actor),
-    )
+    insist(may_be_signed(before, side, signed_on, today(), signature_lead_days_on(today())))
+    shared = _insist_on_ground(before, shares_ground)
+    by = {"signatory": signatory, "signatory_role": signatory_role}
+    signature = LicenceSignature(licence_id=licence.id, side=side, signed_on=signed_on, **by, **recorded_by(actor))
     db.session.add(signature)
     db.session.flush()
     record_change(
         actor,
         EventTag.LICENCE_SIGNED,
         before,
-        became={"signatory": signatory, "signatory_role": signatory_role},
+        became=by,
         signatory=signatory,
         party=side.label.lower(),
         signed_on=signed_on,
+        reason=shared,
     )
     return signature
+
+
+def _insist_on_ground(facts: LicenceFacts, is_confirmed: bool) -> str | None:
+    """Insist that ground is shared knowingly; return what the log keeps of it, None where nothing is shared."""
+    overlaps = territory_overlaps(facts.id, today())
+    insist(ground_is_shared_knowingly(facts.reference, overlaps, is_confirmed=is_confirmed))
+    return f"{overlap_sentence(facts.reference, overlaps)} Both are meant to hold." if overlaps else None

@@ -11,7 +11,15 @@ from app.core.db import db
 from app.core.events import EventTag
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import Licence, LicenceSuspension
-from app.licences.rules import backdating_days_on, may_be_reinstated, may_be_suspended
+from app.licences.rules import (
+    SuspensionFacts,
+    backdating_days_on,
+    coming_suspension,
+    liftable_suspension,
+    may_be_called_off,
+    may_be_reinstated,
+    may_be_suspended,
+)
 from app.licences.types import SuspensionScope
 
 
@@ -27,8 +35,9 @@ def suspend_licence(
 ) -> LicenceSuspension:
     """Suspend the licence in a scope from a day on, until it is reinstated (A4).
 
-    The next request for a download meets the suspension. Raises DomainError for a licence that is not signed, is
-    terminated, superseded or suspended in this scope already, and for a day before its start or too long past.
+    The next request for a download meets the suspension. One of this scope that has not begun, and would begin
+    later, is superseded by this one. Raises DomainError for a licence that is not signed, is terminated, superseded
+    or suspended in this scope already, and for a day before its start, after its end or too long past.
     """
     before = lock_licence(licence, seen_version)
     insist(may_be_suspended(before, scope, from_day, today(), backdating_days_on(today())))
@@ -40,6 +49,9 @@ def suspend_licence(
         conditions_to_lift=conditions_to_lift,
         **recorded_by(actor),
     )
+    coming = coming_suspension(before, scope, today())
+    if coming is not None:
+        _stop_holding(licence, coming, suspension)
     db.session.add(suspension)
     db.session.flush()
     became = {"scope": scope, "conditions_to_lift": conditions_to_lift}
@@ -56,27 +68,55 @@ def reinstate_licence(
     lifted_from: date,
     seen_version: int | None = None,
 ) -> LicenceSuspension:
-    """Lift the suspension of a scope from a day on, by a row that supersedes the open one (A3, A4).
+    """Lift the suspension of a scope from a day on, by a row that supersedes the one held true (A3, A4).
 
-    Raises DomainError where nothing is suspended in this scope, or for a day before the suspension or too long past.
+    A lifting that has not come can be moved. Raises DomainError where nothing is suspended in this scope, or for a
+    day before the suspension, after the licence's end or too long past.
     """
     before = lock_licence(licence, seen_version)
     insist(may_be_reinstated(before, scope, lifted_from, today(), backdating_days_on(today())))
-    lifted = _lift(actor, _open_suspension(licence, scope), lifted_from, reason)
+    suspended = liftable_suspension(before, scope, today())
+    assert suspended is not None
+    lifted = _lift(actor, _row_of(licence, suspended), lifted_from, reason)
     became = {"scope": scope, "lifted_from": lifted_from}
     record_change(actor, EventTag.LICENCE_REINSTATED, before, reason=reason, became=became, lifted_from=lifted_from)
     return lifted
 
 
-def _open_suspension(licence: Licence, scope: SuspensionScope) -> LicenceSuspension:
+def call_off_suspension(
+    actor: Actor, *, licence: Licence, scope: SuspensionScope, reason: str, seen_version: int | None = None
+) -> None:
+    """Stop holding true a suspension that has not begun; it stays on record as superseded (A3, A4).
+
+    Raises DomainError where none is to come in this scope.
+    """
+    before = lock_licence(licence, seen_version)
+    insist(may_be_called_off(before, scope, today()))
+    coming = coming_suspension(before, scope, today())
+    assert coming is not None
+    _stop_holding(licence, coming)
+    became, from_day = {"scope": scope}, coming.from_day
+    record_change(actor, EventTag.SUSPENSION_CALLED_OFF, before, reason=reason, became=became, from_day=from_day)
+
+
+def _row_of(licence: Licence, suspension: SuspensionFacts) -> LicenceSuspension:
     return db.session.scalars(
-        sa.select(LicenceSuspension).where(
+        sa.select(LicenceSuspension)
+        .where(
             LicenceSuspension.licence_id == licence.id,
-            LicenceSuspension.scope == scope,
-            LicenceSuspension.lifted_from.is_(None),
+            LicenceSuspension.scope == suspension.scope,
+            LicenceSuspension.from_day == suspension.from_day,
             LicenceSuspension.is_known(),
         )
+        .order_by(LicenceSuspension.id.desc())
+        .limit(1)
     ).one()
+
+
+def _stop_holding(licence: Licence, suspension: SuspensionFacts, replacement: LicenceSuspension | None = None) -> None:
+    """Supersede the row; it goes before its replacement, since only one may be open."""
+    _row_of(licence, suspension).supersede(replacement)
+    db.session.flush()
 
 
 def _lift(actor: Actor, suspension: LicenceSuspension, lifted_from: date, reason: str) -> LicenceSuspension:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from app.core.forms import DateField, LabelledField, TrimmedStringField, TrimmedTextAreaField, VersionedForm
@@ -22,11 +23,19 @@ class SignForm(VersionedForm):
         max_length=120,
     )
     signed_on = DateField("Signed on", [InputRequired("Enter the date it was signed")])
+    shares_ground = BooleanField("Both licences are meant to hold at the same time")
 
-    def __init__(self, sides: tuple[Side, ...], **options: Any) -> None:
-        """Offer these sides."""
+    def __init__(self, sides: tuple[Side, ...], *, asks_about_ground: bool, **options: Any) -> None:
+        """Offer these sides; where another licence covers the same ground, ask whether both are meant."""
         super().__init__(**options)
         self.side.offer(sides)
+        if not asks_about_ground:
+            del self.shares_ground
+
+    @property
+    def confirms_shared_ground(self) -> bool:
+        """Return whether the signer says that both licences are meant to hold."""
+        return "shares_ground" in self and bool(self.shares_ground.data)
 
 
 class SuspendForm(VersionedForm):
@@ -66,6 +75,22 @@ class ReinstateForm(VersionedForm):
 
     def __init__(self, scopes: list[SuspensionScope], **options: Any) -> None:
         """Offer the suspensions still to be lifted by their scopes."""
+        super().__init__(**options)
+        self.scope.offer(scopes)
+
+
+class CallOffForm(VersionedForm):
+    """A suspension that will not begin after all: which, and why. Only suspensions to come are offered."""
+
+    scope = LabelledField(
+        "Which suspension is called off?", [InputRequired("Choose the suspension")], enumeration=SuspensionScope
+    )
+    reason = TrimmedTextAreaField(
+        "Reason", [InputRequired("Enter why the suspension is called off")], max_length=LONGEST_REASON
+    )
+
+    def __init__(self, scopes: list[SuspensionScope], **options: Any) -> None:
+        """Offer the suspensions to come by their scopes."""
         super().__init__(**options)
         self.scope.offer(scopes)
 

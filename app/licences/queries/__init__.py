@@ -3,7 +3,7 @@
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
-from app.licences.queries.overlaps import Overlap, territory_overlaps
+from app.licences.queries.overlaps import territory_overlaps
 from app.licences.queries.scope import (
     NamedLicence,
     events_about,
@@ -25,7 +25,6 @@ __all__ = [
     "LicenceRow",
     "Link",
     "NamedLicence",
-    "Overlap",
     "chain_of",
     "events_about",
     "has_open_condition",

@@ -23,6 +23,8 @@ from app.partners.models import AreaName, ForceArea
 from app.partners.queries import organisation_name_on, organisations_of_kind
 from app.partners.types import OrganisationKind
 
+TO_RENEW = ("to-renew", "To renew: expiring or in grace")
+RENEWABLE = (LicenceState.EXPIRING, LicenceState.IN_GRACE)
 DAY: Any = sa.bindparam("day", type_=sa.Date())
 
 
@@ -68,7 +70,7 @@ def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...]) -> Lis
     )
     filters = (
         TextFilter("q", "Reference or licensee", lambda typed: _matches(typed, licensee)),
-        ChoiceFilter("state", "State", lambda chosen: state == chosen, tuple(LicenceState.choices())),
+        ChoiceFilter("state", "State", lambda chosen: _is_in(state, chosen), (TO_RENEW, *LicenceState.choices())),
         ChoiceFilter("area", "Force area", _covers, tuple(areas)),
     )
     return Listing(
@@ -82,6 +84,10 @@ def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...]) -> Lis
         decorate=lambda rows: _with_territory(rows, day),
         is_scalar=False,
     )
+
+
+def _is_in(state: sa.ColumnElement[LicenceState], chosen: str) -> sa.ColumnElement[bool]:
+    return state.in_(RENEWABLE) if chosen == TO_RENEW[0] else state == chosen
 
 
 def licensee_choices(day: date) -> list[tuple[str, str]]:

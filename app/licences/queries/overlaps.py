@@ -1,8 +1,8 @@
 """Licences that cover the same ground at the same time (A25, the part that is cheap to say on save)."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -10,28 +10,35 @@ from sqlalchemy.orm import aliased
 from app.core.db import db
 from app.licences.models import Licence, LicenceTermination, LicenceTerms, LicenceTerritory
 from app.licences.queries.state import is_signed_by
+from app.licences.rules import OverlapFacts
 from app.partners.models import AreaName
+from app.partners.queries import organisation_name_on
 
 
-@dataclass(frozen=True)
-class Overlap:
-    """Another signed licence of the same programme in the same area with days in common."""
-
-    reference: str
-    area_name: str
-    ends_on: date
-
-
-def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[Overlap]:
+def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
     """Return the signed licences whose territory and term overlap this one's, in one query.
 
     A licence and its renewal do not overlap, nor do two differently named parts of an area, nor one that was
     terminated before this one begins. Areas are named as on the day.
     """
+    rows = db.session.execute(_statement(licence_id, day))
+    return [
+        OverlapFacts(reference, area, ends_on, holder or "another organisation", bool(is_same))
+        for reference, area, ends_on, holder, is_same in rows
+    ]
+
+
+def _statement(licence_id: uuid.UUID, day: date) -> sa.Select[*tuple[Any, ...]]:
     mine, here, others_here = aliased(LicenceTerms), aliased(LicenceTerritory), aliased(LicenceTerritory)
     this, other, theirs = aliased(Licence), aliased(Licence), aliased(LicenceTerms)
-    statement = (
-        sa.select(other.reference, AreaName.short_name, theirs.ends_on)
+    statement: sa.Select[*tuple[Any, ...]] = (
+        sa.select(
+            other.reference,
+            AreaName.short_name,
+            theirs.ends_on,
+            organisation_name_on(day, other.licensee_id),
+            other.licensee_id == this.licensee_id,
+        )
         .select_from(this)
         .join(mine, sa.and_(mine.licence_id == this.id, mine.superseded_at.is_(None)))
         .join(here, sa.and_(here.licence_id == this.id, here.superseded_at.is_(None)))
@@ -60,4 +67,4 @@ def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[Overlap]:
         )
         .order_by(other.reference, AreaName.short_name)
     )
-    return [Overlap(*row) for row in db.session.execute(statement)]
+    return statement

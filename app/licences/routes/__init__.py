@@ -1,6 +1,16 @@
 """The pages of licences."""
 
-from app.licences.routes import changing, conditions, course, drafting, offering, reading, renewing
+from app.licences.routes import calling_off, changing, conditions, course, drafting, offering, reading, renewing
 from app.licences.routes.blueprint import blueprint
 
-__all__ = ["blueprint", "changing", "conditions", "course", "drafting", "offering", "reading", "renewing"]
+__all__ = [
+    "blueprint",
+    "calling_off",
+    "changing",
+    "conditions",
+    "course",
+    "drafting",
+    "offering",
+    "reading",
+    "renewing",
+]

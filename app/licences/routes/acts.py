@@ -53,14 +53,16 @@ def _renewal(facts: LicenceFacts, today: date, is_renewed: bool) -> list[Offered
 
 def _in_course(facts: LicenceFacts, today: date) -> list[Offered]:
     state = state_on(facts, today)
-    is_over = facts.terminated_on is not None or state is LicenceState.SUPERSEDED
+    is_over = state in (LicenceState.TERMINATED, LicenceState.SUPERSEDED)
     runs = is_signed(facts, today) and not is_over
     is_in_term, notice = runs and today <= facts.last_day, facts.standing_notice
     nears_its_end = runs and (notice is not None or facts.reminders_begin_on <= today) and state not in NO_RUN_OFF
-    is_suspended = any(one.lifted_from is None for one in facts.suspensions)
+    is_suspended = any(one.from_day <= today and one.may_be_lifted(today) for one in facts.suspensions)
+    is_coming = any(one.is_to_come(today) for one in facts.suspensions)
     return [
         (is_in_term, Permission.LICENCES_MOBILISE, Act("go-live", "Record going live")),
         (is_suspended, Permission.LICENCES_SUSPEND, Act("reinstate", "Reinstate")),
+        (is_coming, Permission.LICENCES_SUSPEND, Act("call-off", "Call the suspension off")),
         (is_in_term and notice is not None, Permission.LICENCES_GIVE_NOTICE, Act("withdraw-notice", "Withdraw notice")),
         (nears_its_end, Permission.LICENCES_GIVE_NOTICE, Act("run-off", "Arrange the run-off")),
         (is_in_term and notice is None, Permission.LICENCES_GIVE_NOTICE, Act("notice", "Record notice")),

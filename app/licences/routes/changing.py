@@ -14,10 +14,10 @@ from app.core.formats import long_date
 from app.licences.actions import reinstate_licence, sign_licence, suspend_licence, terminate_licence
 from app.licences.forms import ReinstateForm, SignForm, SuspendForm, TerminateForm
 from app.licences.models import Licence, LicenceSignature, LicenceSuspension, LicenceTermination
-from app.licences.queries import licence_facts, licence_for
+from app.licences.queries import licence_facts, licence_for, territory_overlaps
 from app.licences.routes.blueprint import blueprint
-from app.licences.routes.consequences import LINKS_DIE, of_reinstating, of_signing, of_suspending, of_terminating
-from app.licences.routes.pages import act_page, to_page
+from app.licences.routes.consequences import of_reinstating, of_signing, of_suspending, of_terminating, suspended
+from app.licences.routes.pages import act_page, idle_page, to_page
 
 
 @blueprint.route("/licences/<uuid:licence_id>/sign", methods=["GET", "POST"])
@@ -26,13 +26,20 @@ def sign(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Record one side's signature."""
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
-    form = SignForm(facts.missing_sides, data={"version": licence.row_version, "signed_on": today()})
+    if not facts.missing_sides:
+        return idle_page(licence, "Every side that must sign has signed: there is no signature to record.")
+    overlaps = territory_overlaps(licence.id, today())
+    form = SignForm(
+        facts.missing_sides,
+        asks_about_ground=bool(overlaps),
+        data={"version": licence.row_version, "signed_on": today()},
+    )
     signature = accepted(form, lambda: _sign(form, licence), licence)
     if signature is not None:
         flash(f"{signature.signatory}’s signature of {licence.reference} is recorded.", "success")
         return to_page(licence)
     title = f"Record a signature of {licence.reference}"
-    return act_page(licence, form, title, "Record the signature", of_signing(facts))
+    return act_page(licence, form, title, "Record the signature", of_signing(facts, overlaps))
 
 
 @blueprint.route("/licences/<uuid:licence_id>/suspend", methods=["GET", "POST"])
@@ -43,7 +50,7 @@ def suspend(licence_id: uuid.UUID) -> ResponseReturnValue:
     form = SuspendForm(data={"version": licence.row_version, "from_day": today()})
     suspension = accepted(form, lambda: _suspend(form, licence), licence)
     if suspension is not None:
-        flash(f"{licence.reference} is suspended from {long_date(suspension.from_day)}. {LINKS_DIE}", "success")
+        flash(suspended(licence.reference, suspension.from_day, today()), "success")
         return to_page(licence)
     title, button = f"Suspend {licence.reference}", "Suspend the licence"
     return act_page(licence, form, title, button, of_suspending(), is_destructive=True)
@@ -55,7 +62,9 @@ def reinstate(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Lift a suspension."""
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
-    waiting = [one for one in facts.suspensions if one.lifted_from is None]
+    waiting = [one for one in facts.suspensions if one.may_be_lifted(today())]
+    if not waiting:
+        return idle_page(licence, f"{licence.reference} is not suspended: there is nothing to lift.")
     offered: dict[str, Any] = {"version": licence.row_version, "lifted_from": today()}
     if len(waiting) == 1:
         offered["scope"] = waiting[0].scope
@@ -93,6 +102,7 @@ def _sign(form: SignForm, licence: Licence) -> LicenceSignature:
         signatory=form.signatory.data or "",
         signatory_role=form.signatory_role.data or "",
         signed_on=form.signed_on.data,
+        shares_ground=form.confirms_shared_ground,
         seen_version=form.seen_version,
     )
 

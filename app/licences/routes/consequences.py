@@ -1,22 +1,35 @@
 """What will follow from an act on a licence, said before it is done."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from app.core.formats import counted, listed, long_date
-from app.licences.rules import ConditionFacts, LicenceFacts, next_term
+from app.licences.rules import ConditionFacts, LicenceFacts, OverlapFacts, next_term, overlap_sentence
 
 # Behind each link of ours a link to the file store may live this long after it was made.
 LONGEST_STORE_LINK_SECONDS = 60
 LINKS_DIE = (
-    "Download links stop at once; a file already being fetched from the file store may go on "
+    "Download links stop at once on that day; a file already being fetched from the file store may go on "
     f"for up to {LONGEST_STORE_LINK_SECONDS} seconds."
 )
 
 
-def of_signing(facts: LicenceFacts) -> list[str]:
-    """Return what follows from a signature."""
-    if not facts.missing_sides:
-        return ["Nothing: every side that must sign has signed."]
+def suspended(reference: str, from_day: date, today: date) -> str:
+    """Return what is said once a suspension is recorded: what stopped, or what will and until when it need not."""
+    if from_day <= today:
+        return f"{reference} is suspended from {long_date(from_day)}. {LINKS_DIE}"
+    return (
+        f"{reference} will be suspended from {long_date(from_day)}. Until then downloads go on; "
+        "it can still be called off or brought forward."
+    )
+
+
+def of_signing(facts: LicenceFacts, overlaps: Sequence[OverlapFacts]) -> list[str]:
+    """Return what follows from a signature, and first what else covers the same ground (A25)."""
+    return [*([overlap_sentence(facts.reference, overlaps)] if overlaps else []), *_of_signing(facts)]
+
+
+def _of_signing(facts: LicenceFacts) -> list[str]:
     frozen = "The terms are frozen: nobody can change the draft any more."
     if len(facts.missing_sides) > 1:
         return [frozen, "The other side signs next. The licence permits nothing until both have."]
@@ -35,6 +48,7 @@ def of_suspending() -> list[str]:
         LINKS_DIE,
         "Suspending scheduling alone: downloads go on.",
         "The suspension stays until you lift it. It stays on the record for good.",
+        "For a day to come you can still call it off or bring it forward until it begins.",
     ]
 
 
@@ -44,6 +58,11 @@ def of_reinstating() -> list[str]:
         "From that day on the licence permits again what its state allows.",
         "The suspension stays on the record, with the day it was lifted and your reason.",
     ]
+
+
+def of_calling_off() -> list[str]:
+    """Return what follows from calling off a suspension that has not begun."""
+    return ["It does not begin, and downloads go on.", "It stays on the record as called off, with your reason."]
 
 
 def of_terminating() -> list[str]:

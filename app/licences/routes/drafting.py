@@ -12,7 +12,6 @@ from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.db import db
-from app.core.formats import listed, long_date
 from app.licences.actions import AreaPart, DraftTerms, amend_draft, draft_licence
 from app.licences.forms import AmendForm, DraftForm
 from app.licences.models import Licence, Programme
@@ -24,7 +23,7 @@ from app.licences.queries import (
     territory_overlaps,
 )
 from app.licences.routes.blueprint import blueprint
-from app.licences.rules import LicenceFacts, may_be_amended
+from app.licences.rules import LicenceFacts, may_be_amended, overlap_sentence
 from app.partners.models import ForceArea, Organisation
 from app.partners.queries import area_choices, part_choices
 
@@ -122,10 +121,6 @@ def _as_typed(facts: LicenceFacts) -> dict[str, object]:
 def _to_page(licence: Licence) -> ResponseReturnValue:
     overlaps = territory_overlaps(licence.id, today())
     if overlaps:
-        others = [f"{one.reference} in {one.area_name} until {long_date(one.ends_on)}" for one in overlaps]
-        flash(
-            f"{licence.reference} covers the same ground at the same time as {listed(others)}. "
-            "Check the territory and the dates before anybody signs.",
-            "warning",
-        )
+        sentence = overlap_sentence(licence.reference, overlaps)
+        flash(f"{sentence} Check the territory and the dates before anybody signs.", "warning")
     return redirect(url_for("licences.detail", licence_id=licence.id))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.acting import status_of
+from app.core.acting import nothing_to_do, status_of
 from app.core.forms import VersionedForm
 from app.licences.models import Licence
 
@@ -24,6 +24,12 @@ def act_page(
     page = {"title": title, "button": button, "consequences": consequences, "notes": notes}
     drawn = render_template("licences/act.html", form=form, licence=licence, is_destructive=is_destructive, **page)
     return drawn, status_of(form)
+
+
+def idle_page(licence: Licence, sentence: str) -> ResponseReturnValue:
+    """Return the page of an act that has nothing left to act on: why, and the way back to the licence."""
+    href = url_for("licences.detail", licence_id=licence.id)
+    return nothing_to_do(f"Nothing to do for {licence.reference}", sentence, href=href, label=licence.reference)
 
 
 def to_page(licence: Licence) -> ResponseReturnValue:

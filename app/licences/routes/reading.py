@@ -7,18 +7,28 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
-from app.core.actor import current_actor
+from app.core.actor import Actor, current_actor
+from app.core.as_of import asked_day, asked_knowledge
 from app.core.clock import today
 from app.core.errors import NotFound
-from app.core.pages import asked_day
 from app.core.verdicts import Verdict
-from app.licences.queries import chain_of, events_about, licence_facts, licence_listing, named_licence_for
+from app.licences.queries import (
+    chain_of,
+    events_about,
+    licence_facts,
+    licence_listing,
+    named_licence_for,
+    territory_overlaps,
+)
 from app.licences.routes.acts import acts_on
-from app.licences.routes.blueprint import asked_knowledge, blueprint
+from app.licences.routes.blueprint import blueprint
 from app.licences.routes.checklist import checklist
 from app.licences.routes.summary import chain_rows, fact_rows, timeline_entries
-from app.licences.rules import is_signed, licence_state, permits_downloads
+from app.licences.rules import LicenceFacts, is_signed, licence_state, overlap_sentence, permits_downloads, state_on
+from app.licences.types import LicenceState
 from app.partners.queries import area_choices
+
+OVER = (LicenceState.TERMINATED, LicenceState.SUPERSEDED, LicenceState.EXPIRED)
 
 
 @blueprint.get("/licences")
@@ -52,8 +62,17 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
         "verdict": Verdict("May materials be downloaded?", day, (permits_downloads(facts, day),)),
         "rows": [*fact_rows(named, facts), *chain_rows(chain)],
         "entries": timeline_entries(events_about(licence_id)),
+        "shared_ground": _shared_ground(viewer, facts),
         "acts": acts_on(viewer, facts, today(), is_renewed=any(link.place == 1 for link in chain)),
         "checklist": checklist(viewer, facts, day, today()),
         "may_set_conditions": may(viewer, Permission.CONDITIONS_SET) and is_signed(facts, today()),
     }
     return render_template("licences/detail.html", **page, day=day, known_at=known_at, is_today=day == today())
+
+
+def _shared_ground(viewer: Actor, facts: LicenceFacts) -> str:
+    """Which other licences cover the same ground, for who drafts licences: others do not see whose they are (A25)."""
+    if not may(viewer, Permission.LICENCES_DRAFT) or state_on(facts, today()) in OVER:
+        return ""
+    overlaps = territory_overlaps(facts.id, today())
+    return overlap_sentence(facts.reference, overlaps) if overlaps else ""

@@ -2,9 +2,7 @@
 
 from app.licences.rules.changes import (
     may_be_amended,
-    may_be_reinstated,
     may_be_signed,
-    may_be_suspended,
     may_be_terminated,
     terms_are_sound,
 )
@@ -17,7 +15,14 @@ from app.licences.rules.conditions import (
     may_have_evidence,
 )
 from app.licences.rules.days import months_after
-from app.licences.rules.defaults import Ladder, backdating_days_on, ladder_on, longest_run_off_on, notice_months_on
+from app.licences.rules.defaults import (
+    Ladder,
+    backdating_days_on,
+    ladder_on,
+    longest_run_off_on,
+    notice_months_on,
+    signature_lead_days_on,
+)
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
 from app.licences.rules.facts import (
     ConditionFacts,
@@ -33,18 +38,25 @@ from app.licences.rules.facts import (
     required_sides,
 )
 from app.licences.rules.going_live import may_go_live
+from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
 from app.licences.rules.renewals import may_be_renewed, next_term
-from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, STOPPED, UNDER_POLICY
+from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
+from app.licences.rules.suspensions import (
+    coming_suspension,
+    liftable_suspension,
+    may_be_called_off,
+    may_be_reinstated,
+    may_be_suspended,
+)
 
 __all__ = [
     "IN_TERM",
     "LAPSED",
     "NOTICE_GIVERS",
     "SIDES",
-    "STOPPED",
     "UNDER_POLICY",
     "ConditionFacts",
     "EvidenceFacts",
@@ -54,18 +66,23 @@ __all__ = [
     "MeetingFacts",
     "NoticeFacts",
     "OfferFacts",
+    "OverlapFacts",
     "RenewalFacts",
     "StateAnswer",
     "SuspensionFacts",
     "TerritoryFacts",
     "backdating_days_on",
+    "coming_suspension",
     "condition_state",
     "covers_area",
+    "ground_is_shared_knowingly",
     "is_signed",
     "ladder_on",
     "licence_state",
+    "liftable_suspension",
     "longest_run_off_on",
     "may_be_amended",
+    "may_be_called_off",
     "may_be_conditioned",
     "may_be_given_notice",
     "may_be_met",
@@ -86,8 +103,10 @@ __all__ = [
     "notice_months_on",
     "offer_may_end",
     "open_offer",
+    "overlap_sentence",
     "permits_downloads",
     "required_sides",
+    "signature_lead_days_on",
     "state_finding",
     "state_on",
     "terms_are_sound",

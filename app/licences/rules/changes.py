@@ -6,12 +6,13 @@ A refusal names in its facts the `field` of the form that is to blame, where one
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from app.core.formats import counted, long_date
+from app.core.formats import long_date
 from app.core.verdicts import Finding, passed, refused, rule
-from app.licences.rules.facts import LicenceFacts, SuspensionFacts, required_sides
-from app.licences.rules.sentences import SIDES, STOPPED
+from app.licences.rules.facts import LicenceFacts, required_sides
+from app.licences.rules.sentences import SIDES
 from app.licences.rules.state import is_signed, state_on
-from app.licences.types import ContractShape, LicenceState, Side, SuspensionScope
+from app.licences.rules.suspensions import refused_after_the_end
+from app.licences.types import ContractShape, LicenceState, Side
 
 
 @rule(
@@ -84,12 +85,12 @@ def may_be_amended(facts: LicenceFacts, today: date) -> Finding:
 
 @rule(
     "licence.may-be-signed",
-    version=1,
+    version=2,
     source="A2; Licence states: draft, signed",
-    promise="Each side that must sign signs once, on a day that has come.",
+    promise="Each side that must sign signs once, on a day that has come and lies not unreasonably before the term.",
 )
-def may_be_signed(facts: LicenceFacts, side: Side, signed_on: date, today: date) -> Finding:
-    """Pass where this side has still to sign and the day of the signature is not in the future."""
+def may_be_signed(facts: LicenceFacts, side: Side, signed_on: date, today: date, lead_days: int) -> Finding:
+    """Pass where this side has still to sign and the day has come, at most `lead_days` before the term and today."""
     if side not in required_sides(facts.shape):
         return refused(
             f"{facts.reference} is delivered by the Trust itself, so the licensor's signature alone is needed.",
@@ -108,81 +109,37 @@ def may_be_signed(facts: LicenceFacts, side: Side, signed_on: date, today: date)
             f"Enter the day it was signed, {long_date(today)} at the latest.",
             field="signed_on",
         )
+    earliest = min(facts.starts_on, today) - timedelta(days=lead_days)
+    if signed_on < earliest:
+        return refused(
+            f"A signature of {long_date(signed_on)} is too old for a term that begins on {long_date(facts.starts_on)}.",
+            f"Enter {long_date(earliest)} or a later day. Check the year.",
+            field="signed_on",
+        )
     return passed(f"{facts.reference} may be signed for {SIDES[side]}.")
 
 
 @rule(
-    "licence.may-be-suspended",
-    version=1,
-    source="A4; domain, section 3.1",
-    promise="A signed licence is suspended once at a time per scope, from a day not long past.",
-)
-def may_be_suspended(
-    facts: LicenceFacts, scope: SuspensionScope, from_day: date, today: date, backdating_days: int
-) -> Finding:
-    """Pass where the licence can be suspended in this scope from this day.
-
-    An expired licence can be suspended too: its lapse policy may still permit downloads.
-    """
-    if not is_signed(facts, today):
-        return refused(
-            f"{facts.reference} is not signed by every side, so there is nothing to suspend.",
-            "A draft permits nothing. Change it or leave it unsigned.",
-        )
-    return (
-        _refuse_ended(facts, from_day)
-        or _refuse_day_of_suspension(facts, from_day, today, backdating_days)
-        or _refuse_overlap(facts, scope, from_day)
-        or passed(f"{facts.reference} may be suspended from {long_date(from_day)}.")
-    )
-
-
-@rule(
-    "licence.may-be-reinstated",
-    version=1,
-    source="A4",
-    promise="A suspension not yet lifted is lifted from a day no earlier than it began and not long past.",
-)
-def may_be_reinstated(
-    facts: LicenceFacts, scope: SuspensionScope, lifted_from: date, today: date, backdating_days: int
-) -> Finding:
-    """Pass where a suspension in this scope is still to be lifted and can be lifted from this day."""
-    suspension = open_suspension(facts, scope)
-    if suspension is None:
-        return refused(
-            f"{facts.reference} is not suspended in this scope: {scope.label.lower()}.",
-            "There is nothing to lift. Check the suspensions on the licence's page.",
-            field="scope",
-        )
-    if lifted_from < suspension.from_day:
-        return refused(
-            f"The suspension begins on {long_date(suspension.from_day)} and cannot be lifted before.",
-            f"Enter {long_date(suspension.from_day)} or a later day.",
-            field="lifted_from",
-        )
-    earliest = today - timedelta(days=backdating_days)
-    if lifted_from < earliest:
-        return _too_long_past("lifting", earliest, backdating_days, field="lifted_from")
-    return passed(f"{facts.reference} may be reinstated from {long_date(lifted_from)}.")
-
-
-@rule(
     "licence.may-be-terminated",
-    version=1,
+    version=2,
     source="Licence states: terminated; domain, section 3.1",
-    promise="A signed licence is terminated once, from today or a later day.",
+    promise="A signed licence is terminated from today or a day to come before it ends; one to come may be brought "
+    "forward.",
 )
 def may_be_terminated(facts: LicenceFacts, effective_on: date, today: date) -> Finding:
-    """Pass where the licence is signed, not terminated, and the day is today or to come."""
+    """Pass where the licence is signed, is not terminated by then, and the day is today or to come in its days."""
     if not is_signed(facts, today):
         return refused(
             f"{facts.reference} is not signed by every side, so there is nothing to terminate.",
             "A draft permits nothing. Leave it unsigned.",
         )
-    if facts.terminated_on is not None:
+    if facts.terminated_on is not None and (facts.terminated_on <= today or facts.terminated_on <= effective_on):
         return refused(
             f"The termination of {facts.reference} on {long_date(facts.terminated_on)} is already recorded.",
-            "A licence is terminated once. To go on, draft a new licence.",
+            "A licence is terminated once. To go on, draft a new licence."
+            if facts.terminated_on <= today
+            else f"It can be brought forward: enter a day before {long_date(facts.terminated_on)}.",
+            field="effective_on",
         )
     if effective_on < today:
         return refused(
@@ -190,6 +147,8 @@ def may_be_terminated(facts: LicenceFacts, effective_on: date, today: date) -> F
             f"Enter {long_date(today)} or a later day; suspend the licence to stop downloads at once.",
             field="effective_on",
         )
+    if effective_on > max(facts.grace_ends_on, today):
+        return refused_after_the_end(facts, "terminated", field="effective_on")
     if state_on(facts, effective_on) is LicenceState.SUPERSEDED:
         return refused(
             f"The renewal of {facts.reference} has taken over by {long_date(effective_on)}.",
@@ -197,54 +156,3 @@ def may_be_terminated(facts: LicenceFacts, effective_on: date, today: date) -> F
             field="effective_on",
         )
     return passed(f"{facts.reference} may be terminated from {long_date(effective_on)}.")
-
-
-def open_suspension(facts: LicenceFacts, scope: SuspensionScope) -> SuspensionFacts | None:
-    """Return the suspension of this scope that nobody has lifted, or None."""
-    return next((one for one in facts.suspensions if one.scope is scope and one.lifted_from is None), None)
-
-
-def _refuse_ended(facts: LicenceFacts, from_day: date) -> Finding | None:
-    state = state_on(facts, from_day)
-    if state not in (LicenceState.TERMINATED, LicenceState.SUPERSEDED):
-        return None
-    return refused(
-        f"{facts.reference} is {state.label.lower()} on {long_date(from_day)}, so there is nothing to suspend.",
-        "Suspend the licence that is in force instead.",
-        field="from_day",
-    )
-
-
-def _refuse_day_of_suspension(facts: LicenceFacts, from_day: date, today: date, backdating_days: int) -> Finding | None:
-    first_day = max(facts.starts_on, facts.signed_on or facts.starts_on)
-    if from_day < first_day:
-        return refused(
-            f"{facts.reference} is in force from {long_date(first_day)} and cannot be suspended before.",
-            f"Enter {long_date(first_day)} or a later day.",
-            field="from_day",
-        )
-    earliest = today - timedelta(days=backdating_days)
-    if from_day < earliest:
-        return _too_long_past("suspension", earliest, backdating_days, field="from_day")
-    return None
-
-
-def _refuse_overlap(facts: LicenceFacts, scope: SuspensionScope, from_day: date) -> Finding | None:
-    for one in facts.suspensions:
-        if one.scope is scope and (one.lifted_from is None or one.lifted_from > from_day):
-            until = f", until it is lifted from {long_date(one.lifted_from)}" if one.lifted_from else ""
-            return refused(
-                f"{STOPPED[scope]} already from {long_date(one.from_day)}{until}.",
-                "Lift that suspension first, or choose another scope.",
-                field="scope" if one.lifted_from is None else "from_day",
-            )
-    return None
-
-
-def _too_long_past(what: str, earliest: date, backdating_days: int, *, field: str) -> Finding:
-    return refused(
-        f"A {what} can be recorded at most {counted(backdating_days, 'day')} late, "
-        "because what was permitted and done before stays as it was.",
-        f"Enter {long_date(earliest)} or a later day.",
-        field=field,
-    )

@@ -44,6 +44,11 @@ def notice_months_on(day: date) -> int:
     return int(_in_effect("limits", day)["notice_months"])
 
 
+def signature_lead_days_on(day: date) -> int:
+    """Return by how many days a signature may lie before the first day of the term, on this day."""
+    return int(_in_effect("limits", day)["signature_lead_days"])
+
+
 def _in_effect(name: str, day: date) -> dict[str, Any]:
     versions = [one for one in _versions(name) if one["effective_from"] <= day]
     if not versions:

@@ -7,7 +7,7 @@ from datetime import date
 from app.core.formats import listed, long_date
 from app.core.verdicts import Finding, passed, refused, rule
 from app.licences.rules.facts import LicenceFacts
-from app.licences.rules.sentences import as_sentence, suspension_sentences
+from app.licences.rules.sentences import as_sentence, coming_sentences, suspension_sentences
 from app.licences.rules.state import licence_state, state_on, successor_on, suspension_on
 from app.licences.types import LapsePolicy, LicenceState, SuspensionScope
 
@@ -48,10 +48,9 @@ def permits_downloads(
     stopping = [one for one in facts.conditions if one.stops_downloads and one.is_overdue(day)]
     if stopping:
         return _until_condition_met(facts, state, stopping[0].words)
-    return passed(
-        f"{facts.reference} is in force on {long_date(day)} and ends on {long_date(facts.last_day)}.",
-        **_about(facts, state),
-    )
+    in_force = f"{facts.reference} is in force on {long_date(day)} and ends on {long_date(facts.last_day)}."
+    coming = coming_sentences(facts, day, SuspensionScope.DOWNLOADS)
+    return passed(" ".join([in_force, *coming]), **_about(facts, state))
 
 
 @rule(
@@ -72,8 +71,8 @@ def covers_area(
     wanted = listed(sorted(names.get(area_id, "an area without a name") for area_id in area_ids))
     if not wanted:
         return refused(
-            f"{facts.reference} covers {words}, and on {long_date(day)} no area is recorded for this person.",
-            "Your partner lead asks the Trust to record the area you are engaged in.",
+            f"{facts.reference} covers {words}, and on {long_date(day)} no area to work in is recorded.",
+            "The organisation's partner lead asks the Trust to record the area.",
             licence=facts.reference,
         )
     return refused(

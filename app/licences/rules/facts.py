@@ -25,6 +25,14 @@ class SuspensionFacts:
         """Return whether the suspension is in force on the day."""
         return self.from_day <= day and (self.lifted_from is None or day < self.lifted_from)
 
+    def may_be_lifted(self, today: date) -> bool:
+        """Return whether it stands, now or to come: it is not lifted, or its lifting has not come yet."""
+        return self.lifted_from is None or self.lifted_from > max(today, self.from_day)
+
+    def is_to_come(self, day: date) -> bool:
+        """Return whether it has not begun by the day, and will."""
+        return self.from_day > day and self.may_be_lifted(day)
+
     def stops(self, activity: SuspensionScope | None) -> bool:
         """Return whether the suspension stops the activity; without one, whether it stops anything."""
         return activity is None or self.scope in (SuspensionScope.WHOLE, activity)

@@ -14,10 +14,10 @@ UNDER_POLICY = {
     LapsePolicy.KEEP_READING: "Every version that was current at the end can be read on; nothing newer.",
     LapsePolicy.FULL: "Downloads go on as before.",
 }
-STOPPED = {
-    SuspensionScope.WHOLE: "The whole licence is suspended",
-    SuspensionScope.DOWNLOADS: "Downloads of materials are suspended",
-    SuspensionScope.SCHEDULING: "Scheduling of workshops is suspended",
+SUSPENDED = {
+    SuspensionScope.WHOLE: ("The whole licence", "has"),
+    SuspensionScope.DOWNLOADS: ("Downloads of materials", "have"),
+    SuspensionScope.SCHEDULING: ("Scheduling of workshops", "has"),
 }
 SIDES = {Side.LICENSOR: "the Trust", Side.LICENSEE: "the licensee"}
 NOTICE_GIVERS = {
@@ -72,21 +72,49 @@ def state_sentences(
 ) -> list[str]:
     """Return why the licence is in this state and what happens next, each with its date (A7)."""
     if days.state is LicenceState.SUSPENDED and suspension is not None:
-        return [*suspension_sentences(suspension), *_next(days)]
+        return [*suspension_sentences(suspension), *_next(days), *coming_sentences(facts, days.day)]
     if days.state is LicenceState.SUPERSEDED and successor is not None:
         return [
             f"Superseded since {long_date(successor.takes_over_on)} by {successor.reference}, "
             "which now decides what is permitted."
         ]
-    return [*_WORDS[days.state](facts, days)]
+    coming = [] if days.state is LicenceState.TERMINATED else coming_sentences(facts, days.day)
+    return [*_WORDS[days.state](facts, days), *coming]
 
 
 def suspension_sentences(suspension: SuspensionFacts) -> list[str]:
     """Return what is suspended since when and why, and what would lift it."""
     return [
-        f"{STOPPED[suspension.scope]} since {long_date(suspension.from_day)}: {as_sentence(suspension.reason)}",
+        f"{suspended_since(suspension)}: {as_sentence(suspension.reason)}",
         f"It is lifted when: {as_sentence(suspension.conditions_to_lift)}",
     ]
+
+
+def suspended_since(suspension: SuspensionFacts) -> str:
+    """Return "The whole licence has been suspended since 1 April 2027"."""
+    what, has = SUSPENDED[suspension.scope]
+    return f"{what} {has} been suspended since {long_date(suspension.from_day)}"
+
+
+def suspended_from(suspension: SuspensionFacts) -> str:
+    """Return "The whole licence will be suspended from 1 April 2027"."""
+    return f"{SUSPENDED[suspension.scope][0]} will be suspended from {long_date(suspension.from_day)}"
+
+
+def coming_sentences(facts: LicenceFacts, day: date, activity: SuspensionScope | None = None) -> list[str]:
+    """Return what is decided and has not begun by the day: suspensions and a termination, each with its reason.
+
+    With an activity, only the suspensions that will stop it.
+    """
+    coming = [
+        f"{suspended_from(one)}: {as_sentence(one.reason)}"
+        for one in facts.suspensions
+        if one.is_to_come(day) and one.stops(activity)
+    ]
+    if facts.terminated_on is not None and facts.terminated_on > day:
+        reason = f": {as_sentence(facts.termination_reason)}" if facts.termination_reason else "."
+        coming.append(f"It will be terminated from {long_date(facts.terminated_on)}{reason}")
+    return coming
 
 
 def as_sentence(typed: str) -> str:

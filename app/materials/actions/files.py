@@ -12,12 +12,13 @@ from pathlib import Path, PurePosixPath
 from app.adapters.configured import file_store, staging
 from app.adapters.files import tidy_name
 from app.adapters.inspection import FileKind, Inspection, Limits, UnsafeFile, inspect_file
-from app.adapters.stamping import CannotStamp, Survey, survey_in_child
+from app.adapters.stamping import CannotStamp, Survey, read_in_child, survey_in_child
 from app.core.actor import Actor
 from app.core.clock import now
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
+from app.core.references import read_copy_id
 from app.core.uploads import StagedUpload
 from app.materials.actions.locking import about, flush_or_refuse, has_scanner, insist_on, lock_version, note_change
 from app.materials.actions.scans import ask_for_scan, file_in
@@ -85,11 +86,28 @@ def check_upload(upload: StagedUpload, name: str) -> CheckedFile:
     try:
         limits = Limits(file_bytes=FILE_LIMIT_BYTES)
         found = inspect_file(upload.path, file_name=name, limits=limits, scratch=staging().folder)
+        _refuse_a_copy(upload)
         return CheckedFile(upload, name, found, survey_in_child(upload.path, kind=found.kind.value))
     except UnsafeFile as unsafe:
+        # A stamped ZIP holds our own licence sheet, which no upload may: what it is says more than that.
+        _refuse_a_copy(upload)
         raise FileRefused(unsafe.code, unsafe.sentence) from unsafe
     except CannotStamp as failure:
         raise FileRefused("cannot-be-stamped", failure.sentence) from failure
+
+
+def _refuse_a_copy(upload: StagedUpload) -> None:
+    """Refuse what carries a stamp of ours: copies of it would name its first recipient for every leak (C9, C10)."""
+    marks = read_in_child(upload.path, is_thorough=False)
+    seen = next((one for one in marks.sightings if read_copy_id(one.copy_id) is not None), None)
+    if seen is None:
+        return
+    sentence = (
+        f"This file is a stamped copy that was handed to somebody: it carries the copy id {seen.copy_id} "
+        f"({seen.place}). "
+        "Upload the original it was made from, which carries no stamp."
+    )
+    raise FileRefused("stamped-copy", sentence)
 
 
 def record_refusal(

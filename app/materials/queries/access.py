@@ -26,9 +26,9 @@ COLUMNS = (
     Column("user", "Who", lambda row: row.user_name),
     Column("organisation", "Organisation", lambda row: row.organisation_name),
     Column("version", "Version", lambda row: " ".join(filter(None, (row.pack_title, row.version_number)))),
+    Column("why", "Why refused", lambda row: row.why),
     Column("file", "File", lambda row: row.file_name),
     Column("copy", "Copy", lambda row: Link(row.copy_id, f"/copies/{row.copy_id}") if row.copy_id else None),
-    Column("why", "Why refused", lambda row: row.why),
 )
 
 

@@ -11,6 +11,7 @@ from app.materials.queries.readers import held_under, reader_for, wanted_from
 from app.materials.queries.shelf import ShelvedPack, all_packs
 from app.materials.queries.versions import version_facts
 from app.materials.rules.entitlement import Decision, Reader, decide_copy
+from app.materials.rules.reasons import short_reason
 from app.materials.rules.versions import VersionFacts, current_version
 
 
@@ -33,6 +34,12 @@ class PackDecision:
     def path(self) -> str:
         """Return the address of the version's page."""
         return f"/materials/{self.pack.slug}/{self.version.number}"
+
+    @property
+    def why_not(self) -> str:
+        """Return in a word or two why the reader may not have it; nothing where they may."""
+        refusals = self.decision.verdict.refusals
+        return short_reason(refusals[0]) if refusals else ""
 
     @property
     def answer(self) -> MayHave:

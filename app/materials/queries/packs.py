@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -20,7 +20,21 @@ from app.materials.rules.versions import VersionFacts, current_version, version_
 from app.materials.types import Audience, ChangeKind, VersionState
 
 FactsByPack = Mapping[uuid.UUID, tuple[VersionFacts, ...]]
-Verdicts = Callable[[Sequence[ShelvedPack], FactsByPack], Mapping[uuid.UUID, Labelled]]
+
+
+class PackAnswer(Protocol):
+    """Whether a reader may have a pack, and in a word why not."""
+
+    @property
+    def answer(self) -> Labelled:
+        """Yes or no."""
+
+    @property
+    def why_not(self) -> str:
+        """A word or two; nothing where they may."""
+
+
+Verdicts = Callable[[Sequence[ShelvedPack], FactsByPack], Mapping[uuid.UUID, PackAnswer]]
 KEPT = 64
 _BEFORE_RELEASE = (VersionState.DRAFT, VersionState.APPROVED, VersionState.SCHEDULED)
 
@@ -32,7 +46,7 @@ class PackRow:
     pack: ShelvedPack
     current: VersionFacts | None
     coming: tuple[str, ...]
-    verdict: Labelled | None = None
+    verdict: PackAnswer | None = None
 
     @property
     def link(self) -> Link:
@@ -86,7 +100,8 @@ def _pack_listing(sees_drafts: bool, shows_verdicts: bool) -> Listing:
     if sees_drafts:
         columns.append(Column("coming", "Being made", lambda row: ", ".join(row.coming)))
     if shows_verdicts:
-        columns.append(Column("verdict", "May I have it?", lambda row: row.verdict))
+        columns.append(Column("verdict", "May I have it?", lambda row: row.verdict and row.verdict.answer))
+        columns.append(Column("why", "Why not", lambda row: row.verdict and row.verdict.why_not))
     return Listing(
         name="materials",
         caption="Packs",
@@ -161,7 +176,7 @@ def _pack_rows(rows: Sequence[Any], day: date, verdicts: Verdicts | None) -> lis
     return [_pack_row(pack, facts.get(pack.id, ()), day, said.get(pack.id)) for pack in packs]
 
 
-def _pack_row(pack: ShelvedPack, versions: tuple[VersionFacts, ...], day: date, verdict: Labelled | None) -> PackRow:
+def _pack_row(pack: ShelvedPack, versions: tuple[VersionFacts, ...], day: date, verdict: PackAnswer | None) -> PackRow:
     states = [(one.number, version_state(one, versions, day).state) for one in versions]
     coming = tuple(f"{number} {state.label.lower()}" for number, state in states if state in _BEFORE_RELEASE)
     return PackRow(pack, current_version(versions, day), coming, verdict)

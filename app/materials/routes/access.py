@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
 from app.core.actor import current_actor
+from app.core.as_of import asked_day
 from app.core.clock import today
-from app.core.pages import asked_day
 from app.core.readings import ReadingKind, notes_reading
 from app.materials.queries.access import log_listing, organisation_choices, pack_choices
 from app.materials.queries.holders import holder_listing

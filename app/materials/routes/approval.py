@@ -12,6 +12,7 @@ from app.materials.actions.locking import has_scanner
 from app.materials.forms import ApproveForm, ReturnForm
 from app.materials.models import PackVersion, VersionApproval
 from app.materials.routes.blueprint import blueprint, record_for
+from app.materials.routes.entitlements import entitlement_of
 from app.materials.rules.manifest import manifest_sha256
 from app.materials.rules.release import decide_approval, decide_return
 
@@ -42,6 +43,7 @@ def approve(slug: str, number: str) -> ResponseReturnValue:
         "verdict": decide_approval(candidate, viewer.user_id, today(), accepts=True),
         "consequences": APPROVED_THEN,
         "manifest": manifest_sha256(candidate.files),
+        "entitlement": entitlement_of(viewer, record),
     }
     return render_template("materials/approve.html", form=form, **page), status_of(form)
 

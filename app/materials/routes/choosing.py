@@ -49,7 +49,7 @@ def ask_then_do(record: VersionRecord, form: OnADayForm, act: DayAct) -> Respons
 
 def _asked_day() -> DayForm:
     """The day in the address, today where none is asked for yet; a day that cannot be read is an error of the form."""
-    if not any(request.args.get(f"day-{part}") for part in ("day", "month", "year")):
+    if not any(f"day-{part}" in request.args for part in ("day", "month", "year")):
         return DayForm(formdata=None, data={"day": today()})
     asked = DayForm(formdata=request.args)
     asked.validate()

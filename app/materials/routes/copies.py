@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
 from app.core.actor import current_actor
+from app.core.as_of import asked_day
 from app.core.clock import today
 from app.core.db import db, transactions_write
-from app.core.pages import asked_day
 from app.core.readings import ReadingKind, notes_reading
 from app.materials.actions.copies import take_copy
 from app.materials.queries.copies import answer_about, asked_of, copy_for, file_to_copy

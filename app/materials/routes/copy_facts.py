@@ -44,7 +44,7 @@ def use_entries(uses: Iterable[CopyUse]) -> list[dict[str, Any]]:
     """Return what was done with a copy as entries of a timeline."""
     return [
         {
-            "title": f"{use.kind.label} by {use.user_name}",
+            "title": f"{use.kind.label} {'to' if use.kind is AccessKind.REFUSED else 'by'} {use.user_name}",
             "when": long_time(use.at),
             "text": use.why,
             "tone": _TONES.get(use.kind),

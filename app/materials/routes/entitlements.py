@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
 from app.core.actor import Actor, current_actor
+from app.core.as_of import asked_day
 from app.core.clock import today
-from app.core.pages import asked_day
 from app.core.verdicts import Verdict
 from app.materials.queries.entitlements import my_decisions
 from app.materials.queries.readers import decide_for

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Permission, may, requires
 from app.core.acting import accepted, status_of
 from app.core.actor import Actor, current_actor
+from app.core.as_of import asked_day
 from app.core.errors import NotFound
-from app.core.pages import asked_day
 from app.licences.queries import programmes
 from app.materials.actions.packs import create_pack
 from app.materials.forms import NewPackForm
@@ -77,7 +77,7 @@ def _answers(viewer: Actor, day: date) -> Verdicts | None:
     """Whether the viewer may have each pack; nothing for those who read every one, or none."""
     if sees_drafts(viewer) or not may(viewer, Permission.COPIES_TAKE):
         return None
-    return lambda packs, facts: {one.pack.id: one.answer for one in my_decisions(viewer, day, packs, facts)}
+    return lambda packs, facts: {one.pack.id: one for one in my_decisions(viewer, day, packs, facts)}
 
 
 def _create(form: NewPackForm) -> Pack:

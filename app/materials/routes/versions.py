@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Permission, may, requires
 from app.core.acting import accepted, status_of
 from app.core.actor import Actor, current_actor
+from app.core.as_of import asked_day
 from app.core.clock import today
-from app.core.pages import asked_day
 from app.core.verdicts import Verdict
 from app.materials.actions.locking import has_scanner
 from app.materials.actions.packs import DraftWords, amend_draft, draft_version
@@ -107,8 +107,8 @@ def _open_question(viewer: Actor, record: VersionRecord) -> Verdict | None:
         return None
     candidate = record.candidate(has_scanner=has_scanner())
     if record.approval is not None and may(viewer, Permission.MATERIALS_RELEASE):
-        return replace(decide_release(candidate, today(), today()), question="Can it be released today?")
+        return replace(decide_release(candidate, today(), today()), words="Can it be released today?")
     if record.approval is None and may(viewer, Permission.MATERIALS_APPROVE):
         verdict = decide_approval(candidate, viewer.user_id, today(), accepts=True)
-        return replace(verdict, question="Can you approve it?")
+        return replace(verdict, words="Can you approve it?")
     return None

@@ -60,7 +60,7 @@ def decide_approval(candidate: Candidate, approver_id: uuid.UUID | None, day: da
         is_second_person(candidate, approver_id),
         scans_suffice(candidate.files, has_scanner=candidate.has_scanner, accepts_unscanned=accepts),
     )
-    return Verdict(MAY_BE_APPROVED, day, findings)
+    return Verdict(MAY_BE_APPROVED, day, findings, f"May {candidate.name} be approved?")
 
 
 def decide_release(candidate: Candidate, effective_from: date, today: date) -> Verdict:
@@ -72,12 +72,12 @@ def decide_release(candidate: Candidate, effective_from: date, today: date) -> V
         scans_suffice(candidate.files, has_scanner=candidate.has_scanner, accepts_unscanned=accepts),
         takes_effect_in_order(candidate, effective_from, today),
     )
-    return Verdict(MAY_BE_RELEASED, today, findings)
+    return Verdict(MAY_BE_RELEASED, today, findings, f"May {candidate.name} be released?")
 
 
 def decide_return(candidate: Candidate, today: date) -> Verdict:
     """Return whether the version may be returned to draft (C2)."""
-    return Verdict(MAY_BE_RETURNED, today, (is_not_released(candidate),))
+    return Verdict(MAY_BE_RETURNED, today, (is_not_released(candidate),), f"May {candidate.name} be returned to draft?")
 
 
 def decide_discarding(candidate: Candidate, today: date, *, was_approved: bool) -> Verdict:
@@ -87,7 +87,12 @@ def decide_discarding(candidate: Candidate, today: date, *, was_approved: bool) 
 
 def decide_withdrawal(candidate: Candidate, from_day: date, today: date) -> Verdict:
     """Return whether the version may be withdrawn from a day on (C2)."""
-    return Verdict(MAY_BE_WITHDRAWN, today, (can_be_withdrawn(candidate, from_day, today),))
+    return Verdict(
+        MAY_BE_WITHDRAWN,
+        today,
+        (can_be_withdrawn(candidate, from_day, today),),
+        f"May {candidate.name} be withdrawn?",
+    )
 
 
 @rule(

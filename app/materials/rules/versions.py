@@ -84,10 +84,16 @@ def version_is_available(
     if is_kept and answer.state is VersionState.SUPERSEDED:
         return passed(f"{because} It is kept all the same.", version=version.number, state=answer.state)
     current = current_version(siblings, day)
-    remedy = (
-        f"Use {title} {current.number}, which is current." if current else "Wait until the Trust releases a version."
-    )
+    remedy = f"Use {title} {current.number}, which is current." if current else _when_there_is_one(siblings, day)
     return refused(because, remedy, version=version.number, state=answer.state)
+
+
+def _when_there_is_one(siblings: Iterable[VersionFacts], day: date) -> str:
+    """What to do where nothing is current: on an earlier day than the first release, ask for a later one."""
+    coming = [one.effective_from for one in siblings if one.effective_from is not None and one.effective_from > day]
+    if coming:
+        return f"Nothing was current on {long_date(day)}: the next version takes effect on {long_date(min(coming))}."
+    return "Wait until the Trust releases a version."
 
 
 def _before_release(version: VersionFacts, day: date) -> VersionAnswer:

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, requires
 from app.core.actor import current_actor
+from app.core.as_of import asked_day
 from app.core.clock import today
-from app.core.pages import asked_day
 from app.partners.queries import areas_on, map_tiles, reads_trust_notes
 from app.partners.routes.blueprint import blueprint
 from app.partners.routes.register import area_listing

@@ -14,8 +14,8 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Permission, Scope, requires, scope_of
 from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
+from app.core.as_of import asked_day
 from app.core.clock import today
-from app.core.pages import asked_day
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import contains
 from app.partners.actions import register_organisation, rename_organisation

@@ -44,6 +44,7 @@ class AreaListing(Listing):
         wanted = arguments.get("format", "")
         if wanted not in FORMATS:
             return None
+        self.refuse_unread(arguments)
         return export_rows(self._chosen(arguments), self.columns, format_=wanted, name=self.name)
 
     def _chosen(self, arguments: Mapping[str, str]) -> Sequence[AreaOnDay]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,8 @@ from app.core.db import UTCDateTime
 from app.core.reading import AnySelect, Together, rows_of
 from app.core.verdicts import Finding
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
-from app.licences.queries import is_within, state_expression
+from app.licences.queries import is_within, licence_facts, state_expression
+from app.licences.rules import IN_TERM, licence_state
 from app.licences.types import LicenceState
 from app.materials.rules.versions import current_version
 from app.materials.types import Audience
@@ -28,6 +29,7 @@ from app.training.models import CertificationPeriod, Engagement, Person, PersonN
 from app.training.types import Level
 
 CERTIFIED = tuple(level for level in Level if level.rank >= Level.CERTIFIED.rank)
+NOT_YET = (LicenceState.DRAFT, LicenceState.NEGOTIATION, LicenceState.SUPERSEDED)
 MOST_NAMED, MOST_LICENCES = 20, 10
 AREA: Any = sa.bindparam("area_id", type_=sa.Uuid())
 DAY: Any = sa.bindparam("day", type_=sa.Date())
@@ -75,16 +77,29 @@ class Handbook:
 
 
 def licences_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> tuple[list[AreaLicence], bool]:
-    """Return the licences the viewer may read that cover the area on the day, the last to end first, in one query.
+    """Return the licences that cover the area on the day, the last to end first, in one query.
 
-    The first few of them, and whether there are more: the list of licences filters by area.
+    Those the viewer may read, and their own organisation's, whose state decides what they may have. The first few of
+    them, and whether there are more: the list of licences filters by area.
     """
-    statement = _licences_statement(scope_of(viewer, Permission.LICENCES_READ), day)
+    scope = scope_of(viewer, Permission.LICENCES_READ)
+    may_know = replace(scope, organisation_ids=scope.organisation_ids | frozenset(viewer.organisation_ids))
+    statement = _licences_statement(may_know, day)
     rows = rows_of(statement, area_id=area_id, day=day, end_of_day=end_of_day(day))
     found = [
         AreaLicence(key, ref, licensee or "–", part, state, ends) for key, ref, licensee, part, state, ends in rows
     ]
     return found[:MOST_LICENCES], len(found) > MOST_LICENCES
+
+
+def licence_sentences(licences: Sequence[AreaLicence], day: date) -> list[str]:
+    """Return what is wrong with the area's licence, where it has had one and none is in term on the day."""
+    decisive = [one for one in licences if one.state not in NOT_YET]
+    if not decisive or any(one.state in IN_TERM for one in decisive):
+        return []
+    (facts,) = licence_facts([decisive[0].id])
+    answer = licence_state(facts, day)
+    return [f"Licence {facts.reference}: {answer.state.label.lower()}. {answer.sentences[0]}"]
 
 
 def facilitators_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> Facilitators:

@@ -1,16 +1,18 @@
 """The page of a force area: what every feature knows of it on a day (E1)."""
 
-from flask import render_template
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
+from app.core.as_of import asked_day
 from app.core.clock import today
-from app.core.pages import asked_day
 from app.partners.queries import area_history, area_on, reads_trust_notes, territory_of
 from app.partners.rules import area_sentences
-from app.portal.queries.areas import facilitators_of_area, handbooks_of_area, licences_of_area
+from app.portal.queries.areas import facilitators_of_area, handbooks_of_area, licence_sentences, licences_of_area
 from app.portal.routes.blueprint import blueprint
+
+CODE_LENGTH = 9
 
 
 @blueprint.get("/areas/<string:code>")
@@ -18,18 +20,20 @@ from app.portal.routes.blueprint import blueprint
 def area(code: str) -> ResponseReturnValue:
     """Show an area on a day: its state, parties, licences, facilitators, handbooks and history."""
     viewer, day = current_actor(), asked_day()
+    if len(code) == CODE_LENGTH and code.isalnum() and code != code.upper():
+        return _in_capitals(code)
     found = area_on(code, day)
     facts = found.delivery.facts if found.delivery is not None else None
-    reads_licences = may(viewer, Permission.LICENCES_READ)
-    licences, has_more = licences_of_area(viewer, found.area.id, day) if reads_licences else (None, False)
+    licences, has_more = licences_of_area(viewer, found.area.id, day)
     territory = territory_of(found.area.id, day)
     into = territory.into[:1]
+    said = area_sentences(facts, day, *((into[0].name, into[0].from_day) if into else ()))
     return render_template(
         "portal/area.html",
         area=found,
-        sentences=area_sentences(facts, day, *((into[0].name, into[0].from_day) if into else ())),
+        sentences=said + licence_sentences(licences, day),
         for_trust=reads_trust_notes(viewer),
-        licences=licences,
+        licences=licences if may(viewer, Permission.LICENCES_READ) else None,
         has_more_licences=has_more,
         facilitators=facilitators_of_area(viewer, found.area.id, day),
         handbooks=handbooks_of_area(found, day) if may(viewer, Permission.MATERIALS_READ) else (),
@@ -38,3 +42,9 @@ def area(code: str) -> ResponseReturnValue:
         day=day,
         is_today=day == today(),
     )
+
+
+def _in_capitals(code: str) -> ResponseReturnValue:
+    """Lead to the area's own address, with whatever was asked for."""
+    asked = f"?{request.query_string.decode()}" if request.query_string else ""
+    return redirect(url_for("portal.area", code=code.upper()) + asked, 301)

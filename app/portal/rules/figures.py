@@ -1,7 +1,7 @@
 """The key figures of home, in words: the whole network's for the Trust, one's own for everybody else."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from app.core.formats import counted, long_date
@@ -13,32 +13,40 @@ from app.training.rules import certification_state
 DELIVERING = (AreaState.TRUST, AreaState.PARTNER, AreaState.HYBRID)
 
 
-def network_figures(sums: NetworkSums, area_states: Sequence[AreaState]) -> list[Figure]:
+def network_figures(
+    sums: NetworkSums, area_states: Mapping[uuid.UUID, AreaState], licensed: Collection[uuid.UUID]
+) -> list[Figure]:
     """Return the Trust's figures: areas delivering, licences to renew, people certified, downloads."""
-    states = Counter(area_states)
-    delivering = sum(states[state] for state in DELIVERING)
-    mobilising = states[AreaState.MOBILISING]
+    return [_areas_delivering(area_states, licensed), _licences_to_renew(sums), *_others(sums)]
+
+
+def _areas_delivering(area_states: Mapping[uuid.UUID, AreaState], licensed: Collection[uuid.UUID]) -> Figure:
+    """An area delivers under a licence in term; one whose licence stopped is counted apart, whatever is recorded."""
+    recorded = {area for area, state in area_states.items() if state in DELIVERING}
+    delivering, stopped = recorded & set(licensed), recorded - set(licensed)
+    mobilising = sum(state is AreaState.MOBILISING for state in area_states.values())
+    note = f"{mobilising} mobilising" if mobilising else "None mobilising"
+    if stopped:
+        note = f"{counted(len(stopped), 'more has', 'more have')} no licence in term; {note[:1].lower()}{note[1:]}"
+    tone = "watch" if stopped else "good" if mobilising else ""
+    return Figure("Areas delivering", f"{len(delivering)} of {len(area_states)}", note, tone, "/areas")
+
+
+def _licences_to_renew(sums: NetworkSums) -> Figure:
+    near = f"{sums.to_renew_within_month} within 30 days" if sums.to_renew_within_month else "None within 30 days"
+    note = f"{near}, {sums.in_grace} in grace" if sums.in_grace else near
+    tone = "watch" if sums.to_renew_within_month or sums.in_grace else ""
+    return Figure("Licences to renew", f"{sums.to_renew:,}", note, tone, "/licences?state=to-renew&sort=ends-on")
+
+
+def _others(sums: NetworkSums) -> list[Figure]:
     return [
-        Figure(
-            "Areas delivering",
-            f"{delivering} of {len(area_states)}",
-            f"{mobilising} mobilising" if mobilising else "None mobilising",
-            "good" if mobilising else "",
-            "/areas",
-        ),
-        Figure(
-            "Licences to renew",
-            f"{sums.to_renew:,}",
-            f"{sums.to_renew_within_month} within 30 days" if sums.to_renew_within_month else "None within 30 days",
-            "watch" if sums.to_renew_within_month else "",
-            "/licences?sort=ends-on",
-        ),
         Figure(
             "Certified facilitators",
             f"{sums.certified:,}",
             f"{counted(sums.certificates_ending, 'certificate ends', 'certificates end')} within 90 days",
             "watch" if sums.certificates_ending else "",
-            "/people",
+            "/people?state=certified-or-above",
         ),
         _downloads(sums.downloads),
     ]

@@ -75,6 +75,7 @@ def _of_licences(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task |
             yield tasks.own_licence_to_renew(note.facts, day)
             yield tasks.own_suspension_to_mend(note.facts, day)
             yield from tasks.own_conditions_to_meet(note.facts, day)
+    yield tasks.licence_to_ask_about([note.facts for note in facts.read_under], day)
 
 
 def _of_people(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task | None]:

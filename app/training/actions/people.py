@@ -22,17 +22,27 @@ from app.training.types import LONGEST_NAME
 
 
 def register_person(
-    actor: Actor, *, name: str, from_day: date, user: User | None = None, is_namesake: bool = True
+    actor: Actor,
+    *,
+    name: str,
+    from_day: date,
+    user: User | None = None,
+    is_namesake: bool = True,
+    is_same_person: bool = True,
 ) -> Person:
     """Register somebody under a new permanent number, with the account behind them where they have one (B1).
 
     Raises DomainError, on the field `user`, where the account already belongs to a person; and, on the field `name`,
     where somebody is called the same and the caller has not said that this is a namesake: one record per person.
+    An account of another name is taken only where the caller says that it is the same person's.
     """
     if not is_namesake:
         _refuse_a_second_record(name)
     if user is not None and db.session.scalar(sa.select(Person.id).where(Person.user_id == user.id)) is not None:
         raise DomainError("This account already belongs to a person in the register.", field="user")
+    if user is not None and not is_same_person and _plain(user.name) != _plain(name):
+        sentence = f"This account is {user.name}’s. Confirm that it is the same person, or correct the address."
+        raise DomainError(sentence, field="is_same_person")
     person = Person(number=new_person_number(), user_id=user.id if user is not None else None)
     db.session.add(person)
     db.session.flush()
@@ -59,9 +69,11 @@ def register_engaged_person(
     area: ForceArea,
     user: User | None = None,
     is_namesake: bool = True,
+    is_same_person: bool = True,
 ) -> Person:
     """Register somebody together with their first engagement, from the same day: two facts, each with its event."""
-    person = register_person(actor, name=name, from_day=from_day, user=user, is_namesake=is_namesake)
+    claims = {"is_namesake": is_namesake, "is_same_person": is_same_person}
+    person = register_person(actor, name=name, from_day=from_day, user=user, **claims)
     engage_person(actor, person=person, organisation=organisation, area=area, from_day=from_day)
     return person
 
@@ -130,3 +142,7 @@ def _end_the_day_before(actor: Actor, current: PersonName, day: date) -> None:
     current.supersede(ended)
     db.session.flush()
     db.session.add(ended)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -29,6 +29,7 @@ class RegisterForm(PortalForm):
         description="Only where they sign in to this portal already",
         max_length=254,
     )
+    is_same_person = BooleanField("The account is this person’s, though it has another name")
     organisation = ChosenField("Organisation", description="Leave empty where nobody engages them yet")
     area = ChosenField("Force area", description="Where they will deliver")
 

@@ -20,7 +20,7 @@ from app.training.queries.scope import (
     person_for,
     sees_everybody,
 )
-from app.training.queries.state import certification_state_expression, certified_until_expression
+from app.training.queries.state import certification_state_expression, certified_until_expression, is_renewed
 
 __all__ = [
     "NamedEngagement",
@@ -32,6 +32,7 @@ __all__ = [
     "current_name",
     "facts_from_rows",
     "facts_of_user",
+    "is_renewed",
     "is_visible_to",
     "linked_account",
     "open_engagement",

@@ -28,6 +28,9 @@ from app.training.queries.state import certification_state_expression, certified
 from app.training.rules import CertificationAnswer, PeriodFacts, PersonFacts, StandingFacts, certification_state
 from app.training.types import CertificationState
 
+CERTIFIED_OR_ABOVE = ("certified-or-above", "Certified or above, renewal open or not")
+STATE_CHOICES = (CERTIFIED_OR_ABOVE, *CertificationState.choices())
+
 
 @dataclass(frozen=True)
 class PersonRow:
@@ -164,7 +167,7 @@ def people_listing(people: PeopleOnDay, organisations: Choices = (), programmes:
 def _filters(people: PeopleOnDay, organisations: Choices, programmes: Choices) -> list[Filter]:
     filters: list[Filter] = [
         TextFilter("q", "Number or name", _matches),
-        ChoiceFilter("state", "State", lambda chosen: people.state == chosen, tuple(CertificationState.choices())),
+        ChoiceFilter("state", "State", lambda chosen: _is_in(people.state, chosen), STATE_CHOICES),
     ]
     if organisations:
         engaged = lambda chosen: _engaged_by(uuid.UUID(chosen), people.day)  # noqa: E731
@@ -225,3 +228,9 @@ def _engaged_by(organisation_id: uuid.UUID, day: date) -> sa.ColumnElement[bool]
     return sa.exists().where(
         Engagement.person_id == Person.id, Engagement.organisation_id == organisation_id, Engagement.holds_on(day)
     )
+
+
+def _is_in(state: sa.ColumnElement[CertificationState], chosen: str) -> sa.ColumnElement[bool]:
+    if chosen == CERTIFIED_OR_ABOVE[0]:
+        return state.in_((CertificationState.CERTIFIED, CertificationState.RENEWAL_OPEN))
+    return state == chosen

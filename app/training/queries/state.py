@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.core.db import EnumText
 from app.licences.queries.days import DayNumber
@@ -18,6 +19,8 @@ from app.training.types import CertificationState, Level, StandingKind
 
 Condition = sa.ColumnElement[bool]
 State = CertificationState
+# Made once: making an alias costs more than running the query.
+RENEWAL = aliased(CertificationPeriod)
 # Expressions never change once made, and making one costs more than running it: the latest days' are kept.
 KEPT = 64
 
@@ -30,7 +33,7 @@ def certification_state_expression(
     known = _Known(programme_id, day, known_at)
     ladder = sa.case(
         (known.has_standing, known.standing_state),
-        (known.has_held, known.held(_held_state(day))),
+        (known.has_held, known.held(_held_state(day, known_at))),
         (known.has(CertificationPeriod.from_day <= day), State.EXPIRED.value),
         (known.has(CertificationPeriod.from_day > day), State.NOT_YET.value),
         else_=State.NONE.value,
@@ -146,10 +149,31 @@ class _Known:
         return first.correlate(CertificationPeriod).scalar_subquery() - 1
 
 
-def _held_state(day: date) -> sa.ColumnElement[str]:
+def is_renewed(known_at: datetime | None = None) -> Condition:
+    """Return the condition that another period follows without a gap, as `following_period` says (B4)."""
+    later, ranks = RENEWAL, {level.value: level.rank for level in Level}
+    known: Condition = later.superseded_at.is_(None)
+    if known_at is not None:
+        known = sa.and_(later.recorded_at <= known_at, known | (later.superseded_at > known_at))
+    return (
+        sa.exists()
+        .where(
+            later.person_id == CertificationPeriod.person_id,
+            later.programme_id == CertificationPeriod.programme_id,
+            known,
+            sa.case(ranks, value=later.level) >= sa.case(ranks, value=CertificationPeriod.level),
+            DayNumber(later.from_day) <= DayNumber(CertificationPeriod.until_day) + 1,
+            later.until_day > CertificationPeriod.until_day,
+        )
+        .correlate(CertificationPeriod)
+    )
+
+
+def _held_state(day: date, known_at: datetime | None) -> sa.ColumnElement[str]:
+    is_open = sa.and_(CertificationPeriod.window_opens_on <= day, ~is_renewed(known_at))
     return sa.case(
         (CertificationPeriod.level == Level.TRAINEE, State.TRAINEE.value),
         (CertificationPeriod.level == Level.PROVISIONAL, State.PROVISIONAL.value),
-        (CertificationPeriod.window_opens_on <= day, State.RENEWAL_OPEN.value),
+        (is_open, State.RENEWAL_OPEN.value),
         else_=State.CERTIFIED.value,
     )

@@ -1,6 +1,6 @@
 """Awarding levels, taking people out of delivery, and lifting it again. Each page says what will follow."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, render_template, request
@@ -16,10 +16,10 @@ from app.licences.queries import programmes
 from app.training.actions import award_level, lift_standing, record_standing
 from app.training.forms import AwardForm, LiftForm, StandingForm
 from app.training.models import CertificationPeriod, Person, Standing
-from app.training.queries import current_name, open_standings, person_for
-from app.training.routes.blueprint import blueprint, to_page
+from app.training.queries import current_name, open_standings, person_facts, person_for
+from app.training.routes.blueprint import asked_programme, blueprint, to_page
 from app.training.routes.consequences import of_lifting, of_taking_out
-from app.training.rules import renewal_days, usual_last_day
+from app.training.rules import PeriodFacts, PersonFacts, renewable_period, renewal_days, usual_last_day
 
 
 @blueprint.route("/people/<person_number:number>/certifications", methods=["GET", "POST"])
@@ -28,13 +28,14 @@ def award(number: str) -> ResponseReturnValue:
     """Award a level, after a look at when its renewal will open and fall due."""
     person = person_for(current_actor(), number).person
     offered = {one.slug: one for one in programmes()}
-    usual = {"from_day": today(), "until_day": usual_last_day(today())}
-    form = AwardForm([(one.slug, one.name) for one in offered.values()], data={"version": person.row_version} | usual)
+    held = renewable_period(_facts(person), today())
+    shown = {"version": person.row_version} | _usual(held)
+    form = AwardForm([(one.slug, one.name) for one in offered.values()], data=shown)
     period = None if _only_dates_asked(form) else accepted(form, lambda: _award(form, person, offered), person)
     if period is not None:
         flash(f"{period.level.label} awarded until {long_date(period.until_day or today())}.", "success")
         return to_page(person)
-    page = {"whom": person, "called": current_name(person), "renewal": _renewal(form)}
+    page = {"whom": person, "called": current_name(person), "renewal": _renewal(form), "held": held}
     return render_template("training/award.html", form=form, **page), status_of(form)
 
 
@@ -68,6 +69,18 @@ def lift(number: str) -> ResponseReturnValue:
     page = {"whom": person, "called": current_name(person), "waiting": waiting}
     consequences = of_lifting([one.kind.label for one in waiting])
     return render_template("training/lift.html", form=form, consequences=consequences, **page), status_of(form)
+
+
+def _facts(person: Person) -> PersonFacts:
+    programme = asked_programme(programmes())
+    return person_facts([person], programme.id if programme else None, today())[person.id]
+
+
+def _usual(held: PeriodFacts | None) -> dict[str, Any]:
+    """What the form offers: a renewal follows what is held without a gap, at the same level; else a start today."""
+    first = held.until_day + timedelta(days=1) if held is not None else today()
+    offered: dict[str, Any] = {"from_day": first, "until_day": usual_last_day(first)}
+    return offered | ({"level": held.level.value} if held is not None else {})
 
 
 def _award(form: AwardForm, person: Person, offered: dict[str, Programme]) -> CertificationPeriod:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
-from app.core.clock import today
+from app.core.as_of import asked_day
 from app.licences.queries import programmes
 from app.training.queries import own_number, people_by_state, people_on, people_to_watch
 from app.training.routes.blueprint import asked_programme, blueprint
@@ -23,6 +23,6 @@ def overview() -> ResponseReturnValue:
             return redirect(url_for("training.person", number=number))
         return render_template("training/unregistered.html")
     programme = asked_programme(programmes())
-    people = people_on(viewer, today(), programme)
+    people = people_on(viewer, asked_day(), programme)
     page = {"figures": state_figures(people_by_state(people)), "watched": watched_groups(people_to_watch(people))}
     return render_template("training/overview.html", own_number=number, programme=programme, **page)

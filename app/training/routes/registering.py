@@ -53,6 +53,7 @@ def _register(form: RegisterForm) -> Person:
         "from_day": form.from_day.data,
         "user": account_at(form.user.data) if form.user.data else None,
         "is_namesake": bool(form.is_namesake.data),
+        "is_same_person": bool(form.is_same_person.data),
     }
     if not form.organisation.data:
         return register_person(current_actor(), **who)

@@ -15,6 +15,7 @@ from app.training.rules.certification import (
     highest_period,
     holds_level,
     is_in_good_standing,
+    renewable_period,
     standing_on,
 )
 from app.training.rules.engagements import may_be_ended, may_be_engaged
@@ -41,6 +42,7 @@ __all__ = [
     "may_be_taken_out",
     "may_be_unlinked",
     "open_standing",
+    "renewable_period",
     "renewal_days",
     "renewal_terms_on",
     "standing_on",

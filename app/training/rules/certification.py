@@ -63,6 +63,26 @@ def highest_period(facts: PersonFacts, day: date) -> PeriodFacts | None:
     return max(held, key=lambda period: (period.level.rank, period.until_day, period.window_opens_on), default=None)
 
 
+def following_period(facts: PersonFacts, held: PeriodFacts) -> PeriodFacts | None:
+    """Return the period that renews this one, the earliest: as high, without a gap, and lasting longer (B4)."""
+    following = [
+        one
+        for one in facts.periods
+        if one.level.rank >= held.level.rank
+        and one.from_day <= held.until_day + timedelta(days=1)
+        and one.until_day > held.until_day
+    ]
+    return min(following, key=lambda one: (one.from_day, -one.until_day.toordinal()), default=None)
+
+
+def renewable_period(facts: PersonFacts, day: date) -> PeriodFacts | None:
+    """Return the period an award made on the day would renew: what is held, once its renewal is open (B4)."""
+    held = highest_period(facts, day)
+    if held is None or day < held.window_opens_on or following_period(facts, held) is not None:
+        return None
+    return held if held.level.rank >= Level.CERTIFIED.rank else None
+
+
 def _last_day(facts: PersonFacts, period: PeriodFacts, day: date) -> date:
     """Return the period's last day as it stands on a day: the eve of a revocation that has begun, or its own."""
     eves = [
@@ -80,10 +100,15 @@ def _held_state(facts: PersonFacts, held: PeriodFacts | None, day: date) -> Cert
     state = _HELD_STATES.get(held.level, CertificationState.CERTIFIED)
     if state is CertificationState.PROVISIONAL:
         sentences.append("They deliver beside a certified facilitator, under supervision.")
-    if state is CertificationState.CERTIFIED and day >= held.window_opens_on:
+    renewal = following_period(facts, held)
+    if renewal is not None:
+        days = f"{long_date(renewal.from_day)} until {long_date(renewal.until_day)}"
+        sentences.append(f"Renewed: {renewal.level.label.lower()} from {days}.")
+    elif state is CertificationState.CERTIFIED and day >= held.window_opens_on:
         state = CertificationState.RENEWAL_OPEN
         due = f" and is due by {long_date(held.due_on)}" if held.due_on else ""
         sentences.append(f"Renewal opened on {long_date(held.window_opens_on)}{due}.")
+        sentences.append("A trainer of the Trust renews it: write to the Trust's training team to arrange it.")
     return CertificationAnswer(state, held.level, held.until_day, tuple(sentences))
 
 
@@ -127,7 +152,7 @@ def holds_level(facts: PersonFacts | None, at_least: Level, day: date) -> Findin
     held = highest_period(facts, day)
     if held is not None and held.level.rank >= at_least.rank:
         return passed(
-            f"{facts.name} ({facts.number}) is a {held.level.label.lower()} until {long_date(held.until_day)}.",
+            f"{facts.known_as} is a {held.level.label.lower()} until {long_date(held.until_day)}.",
             level=held.level,
             until=held.until_day,
         )
@@ -136,10 +161,14 @@ def holds_level(facts: PersonFacts | None, at_least: Level, day: date) -> Findin
 
 def _level_missing(facts: PersonFacts, at_least: Level, day: date) -> Finding:
     answer = _held_state(facts, highest_period(facts, day), day)
+    has_ended = answer.state is CertificationState.EXPIRED and answer.level is not None
+    was_enough = has_ended and answer.level is not None and answer.level.rank >= at_least.rank
+    because = "" if was_enough else f"{facts.known_as} does not hold {at_least.label.lower()} on {long_date(day)}. "
+    about = "a renewal" if was_enough else f"the next step to {at_least.label.lower()}"
+    whose = f"{facts.known_as}: " if was_enough else ""
     return refused(
-        f"{facts.name} ({facts.number}) does not hold {at_least.label.lower()} on {long_date(day)}. "
-        + " ".join(answer.sentences),
-        f"{WHOM_TO_ASK} about the next step to {at_least.label.lower()}.",
+        because + whose + " ".join(answer.sentences),
+        f"{WHOM_TO_ASK} about {about}.",
         needed=at_least,
         held=answer.level,
         until=answer.until,
@@ -158,7 +187,7 @@ def is_in_good_standing(facts: PersonFacts | None, day: date) -> Finding:
     if facts is None or standing is None:
         return passed("Nothing takes them out of delivery.")
     return refused(
-        f"{facts.name} ({facts.number}) has been {standing.kind.label.lower()} since {long_date(standing.from_day)}.",
+        f"{facts.known_as} has been {standing.kind.label.lower()} since {long_date(standing.from_day)}.",
         f"{WHOM_TO_ASK}; they can say what would lift it.",
         kind=standing.kind,
         since=standing.from_day,

@@ -62,6 +62,11 @@ class PersonFacts:
     engaged: tuple[tuple[uuid.UUID, uuid.UUID], ...] = ()
     """(organisation, area) pairs the person is engaged in on the day asked about."""
 
+    @property
+    def known_as(self) -> str:
+        """Return the name with the number, or the number alone where no name is known."""
+        return self.number if self.name in ("", self.number) else f"{self.name} ({self.number})"
+
     def areas_with(self, organisation_id: uuid.UUID) -> frozenset[uuid.UUID]:
         """Return the areas the person is engaged in by an organisation."""
         return frozenset(area for organisation, area in self.engaged if organisation == organisation_id)

@@ -261,11 +261,11 @@ def test_a_page_made_before_somebody_elses_change_is_stale(desk: Desk, act: str)
     typed = {"note": "", "accepts_unscanned": "y", "reason": "Typed with care", "day": today().isoformat()}
     typed |= {"change_note": "Typed with care", "guidance": "None", "overlap_days": "3"}
     without = desk.visitor.post(f"{path_of(version)}/{act}", data=typed)
-    assert without.status_code == 422
-    assert "was changed by somebody else" in words_of(without)
+    assert without.status_code == 409
+    assert "has changed since you opened this page" in words_of(without)
     stale = desk.visitor.post(f"{path_of(version)}/{act}", data={**typed, "version": version.row_version - 1})
-    assert stale.status_code == 422
-    assert "was changed by somebody else" in words_of(stale)
+    assert stale.status_code == 409
+    assert "has changed since you opened this page" in words_of(stale)
     if act in ("return", "withdraw", "edit"):
         assert "Typed with care" in stale.text
     assert f'name="version" type="hidden" value="{version.row_version}"' in stale.text

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from app.materials.queries.access import faults_of_sums
 from app.materials.types import AccessKind, Audience
 from tests.builders.accounts import make_user, sign_in
 from tests.builders.copies import Place, make_copy, make_place
+from tests.builders.licences import suspend
 from tests.builders.materials import files_in, make_pack, make_released
 from tests.conftest import Visitor
 from tests.materials.copies.test_taking import link_on, path_of, take, words_of
@@ -76,6 +78,29 @@ def test_a_versions_page_says_whether_its_reader_may_have_it(client: Visitor, pl
     assert "You are not in the register of facilitators." in words_of(refused)
 
 
+@pytest.mark.feature("C8", "G6")
+def test_the_way_to_a_copy_comes_before_the_rules_and_the_hash_which_are_folded_away(
+    client: Visitor, place: Place
+) -> None:
+    version = place.version()
+    sign_in(client, place.facilitator)
+    page = client.get(f"/materials/{version.pack.slug}/{version.number}").text
+    order = [page.index(part) for part in (place.file().file_name, "Get my copy", "SHA-256", "Why you may have it")]
+    assert order == sorted(order)
+    assert page.index("Get my copy") < page.index("See it on another day")
+    assert re.search(r"<details[^>]*><summary>Hash", page)
+    assert re.search(r"<details[^>]*><summary>Why you may have it", page)
+
+
+@pytest.mark.feature("A7", "C8")
+def test_the_list_says_in_a_word_why_not(client: Visitor, place: Place) -> None:
+    place.version()
+    sign_in(client, place.facilitator)
+    assert "Licence: suspended" not in client.get("/materials").text
+    suspend(place.licence)
+    assert "Licence: suspended" in client.get("/materials").text
+
+
 @pytest.mark.feature("C11")
 def test_everything_is_logged_views_once_a_day(client: Visitor, place: Place) -> None:
     version = place.version()
@@ -131,7 +156,8 @@ def test_the_log_is_filtered_by_kind_pack_organisation_and_copy(client: Visitor,
     copy_id = path.rpartition("/")[2]
     assert found(f"copy={copy_id.lower().replace('-', ' ')}") == 2
     assert found("copy=0000-0000-0001") == 0
-    assert found("kind=nonsense&pack=nonsense") == 6
+    assert client.get("/materials/log?format=csv&kind=nonsense").status_code == 422
+    assert "There is no “nonsense” here." in client.get("/materials/log?kind=nonsense").text
 
 
 @pytest.mark.feature("C11")

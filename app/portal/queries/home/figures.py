@@ -1,5 +1,6 @@
 """The Trust's key figures, in one query."""
 
+import uuid
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -7,26 +8,48 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.reading import rows_of
-from app.licences.models import Licence, LicenceTerms
+from app.licences.models import Licence, LicenceTerms, LicenceTerritory
 from app.licences.queries import has_standing_notice, state_expression
+from app.licences.rules import IN_TERM
 from app.licences.types import LONGEST_GRACE_DAYS, LicenceState
 from app.materials.models import AccessSum
 from app.materials.types import AccessKind
 from app.portal.types import NetworkSums
 from app.training.models import CertificationPeriod, Engagement, Standing
+from app.training.queries import is_renewed
 from app.training.types import Level
 
 MONTHS = 6
 CERTIFIED = tuple(level for level in Level if level.rank >= Level.CERTIFIED.rank)
 ENDING_DAYS = 90
+LONGEST_GRACE = timedelta(days=LONGEST_GRACE_DAYS)
 # No ladder's first rung lies further before the end than this.
 LONGEST_NOTICE_DAYS = 2 * 366
 
 
 def network_sums(day: date) -> NetworkSums:
     """Return the network's key figures on a day. Downloads come from the sums their writers keep."""
-    ((to_renew, within_month, certified, ending, *downloads),) = rows_of(_statement(day))
-    return NetworkSums(to_renew, within_month, certified, ending, tuple(downloads))
+    ((to_renew, within_month, in_grace, certified, ending, *downloads),) = rows_of(_statement(day))
+    return NetworkSums(to_renew, within_month, in_grace, certified, ending, tuple(downloads))
+
+
+def licensed_areas(day: date) -> frozenset[uuid.UUID]:
+    """Return the areas that a licence in term covers on a day, in one query."""
+    return frozenset(area_id for (area_id,) in rows_of(_licensed_areas(day)))
+
+
+@lru_cache(maxsize=2)
+def _licensed_areas(day: date) -> sa.Select[uuid.UUID]:
+    known_terms = sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known())
+    covers = sa.and_(LicenceTerritory.licence_id == Licence.id, LicenceTerritory.holds_on(day))
+    return (
+        sa.select(LicenceTerritory.area_id)
+        .select_from(Licence)
+        .join(LicenceTerms, known_terms)
+        .join(LicenceTerritory, covers)
+        .where(LicenceTerms.starts_on <= day, LicenceTerms.ends_on >= day, state_expression(day).in_(IN_TERM))
+        .distinct()
+    )
 
 
 @lru_cache(maxsize=2)
@@ -35,19 +58,19 @@ def _statement(day: date) -> sa.Select[*tuple[Any, ...]]:
     months = [_downloads(_month(day, -back), _month(day, 1 - back)) for back in reversed(range(MONTHS))]
     certified = _certified(day)
     return sa.select(
-        _licences_to_renew(day, None),
-        _licences_to_renew(day, day + timedelta(days=30)),
+        _licences_to_renew(day, day - LONGEST_GRACE, day + timedelta(days=LONGEST_NOTICE_DAYS)),
+        _licences_to_renew(day, day, day + timedelta(days=30)),
+        _licences_to_renew(day, day - LONGEST_GRACE, day - timedelta(days=1)),
         _count(certified),
         _count(certified, certified.c.last_day <= day + timedelta(days=ENDING_DAYS)),
         *months,
     )
 
 
-def _licences_to_renew(day: date, ending_by: date | None) -> sa.ScalarSelect[int]:
-    """Count the licences expiring or in grace; the days narrow them first, since working a state out costs more."""
+def _licences_to_renew(day: date, first: date, last: date) -> sa.ScalarSelect[int]:
+    """Count the licences expiring or in grace that end on these days; the days narrow them first."""
     known_terms = sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known())
-    latest = day + timedelta(days=LONGEST_NOTICE_DAYS) if ending_by is None else ending_by
-    near = LicenceTerms.ends_on.between(day - timedelta(days=LONGEST_GRACE_DAYS), latest)
+    near = LicenceTerms.ends_on.between(first, last)
     renewable = state_expression(day).in_((LicenceState.EXPIRING, LicenceState.IN_GRACE))
     return (
         sa.select(sa.func.count())
@@ -68,8 +91,10 @@ def _certified(day: date) -> sa.CTE:
         Standing.from_day <= day,
         sa.or_(Standing.lifted_from.is_(None), Standing.lifted_from > day),
     )
+    # What is renewed does not end.
+    last_day = sa.case((is_renewed(), date.max), else_=period.until_day)
     return (
-        sa.select(period.person_id, sa.func.max(period.until_day).label("last_day"))
+        sa.select(period.person_id, sa.func.max(last_day).label("last_day"))
         .where(period.level.in_(CERTIFIED), period.holds_on(day), at_work, ~out)
         .group_by(period.person_id)
         .cte("certified")

@@ -39,6 +39,7 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date)
     packs = packs_with_versions(viewer.user_id) if is_reader or duties.approves_versions else ()
     return HomeFacts(
         licences=licences if may(viewer, Permission.LICENCES_READ) else (),
+        read_under=() if may(viewer, Permission.LICENCES_READ) else licences,
         certificates=_certificates(viewer, duties, day),
         packs=packs if duties.approves_versions else (),
         held=_held(viewer, packs, licences, own, areas, day) if is_reader else (),

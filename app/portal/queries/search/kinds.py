@@ -11,6 +11,7 @@ from app.core.actor import Actor
 from app.core.clock import day_of
 from app.core.db import db
 from app.core.formats import long_date
+from app.core.matching import begins_a_word
 from app.core.references import read_copy_id
 from app.core.tables.filters import contains
 from app.licences.models import Licence
@@ -31,7 +32,7 @@ def licences_found(viewer: Actor, words: str, day: date) -> HitGroup:
     statement = (
         sa.select(Licence.id, Licence.reference, licensee)
         .where(is_visible_to(viewer), contains(Licence.reference.expression, words) | contains(licensee, words))
-        .order_by(Licence.reference.desc())
+        .order_by(begins_a_word(licensee, words), Licence.reference.desc())
     )
     return _group("Licences", statement, lambda key, ref, name: Hit(ref, f"/licences/{key}", name or ""))
 
@@ -51,7 +52,7 @@ def people_found(viewer: Actor, words: str, day: date) -> HitGroup:
     statement = (
         sa.select(Person.number, today_name)
         .where(Person.id.in_(seen), contains(Person.number.expression, words) | named)
-        .order_by(today_name, Person.number)
+        .order_by(begins_a_word(today_name, words), today_name, Person.number)
     )
     return _group("People", statement, lambda number, name: Hit(name or number, f"/people/{number}", number))
 
@@ -63,7 +64,7 @@ def organisations_found(viewer: Actor, words: str, day: date) -> HitGroup:
         sa.select(Organisation.id, OrganisationName.name, Organisation.kind)
         .join(OrganisationName, named)
         .where(visible_organisations(viewer, day), contains(OrganisationName.name.expression, words))
-        .order_by(OrganisationName.name, Organisation.id)
+        .order_by(begins_a_word(OrganisationName.name, words), OrganisationName.name, Organisation.id)
     )
     return _group("Organisations", statement, lambda key, name, kind: Hit(name, f"/organisations/{key}", kind.label))
 
@@ -78,7 +79,7 @@ def areas_found(_viewer: Actor, words: str, day: date) -> HitGroup:
             | contains(AreaName.short_name.expression, words)
             | contains(ForceArea.code.expression, words)
         )
-        .order_by(AreaName.name)
+        .order_by(begins_a_word(AreaName.name, words), AreaName.name)
     )
     return _group("Force areas", statement, lambda code, name: Hit(name, f"/areas/{code}", code))
 
@@ -90,7 +91,7 @@ def packs_found(viewer: Actor, words: str, _day: date) -> HitGroup:
     statement = (
         sa.select(Pack.slug, Pack.title, Pack.audience)
         .where(contains(Pack.title.expression, words), sa.true() if sees_drafts else released)
-        .order_by(Pack.title)
+        .order_by(begins_a_word(Pack.title, words), Pack.title)
     )
     return _group(
         "Course materials", statement, lambda slug, title, audience: Hit(title, f"/materials/{slug}", audience.label)

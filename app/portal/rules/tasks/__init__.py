@@ -5,6 +5,7 @@ Which of them a viewer gets is `tasks_for` in `app.portal.rules.home`, by permis
 
 from app.portal.rules.tasks.licences import (
     conditions_to_chase,
+    licence_to_ask_about,
     licence_to_renew,
     licence_to_sign,
     own_conditions_to_meet,
@@ -23,6 +24,7 @@ __all__ = [
     "copies_to_look_into",
     "copy_to_get",
     "jobs_to_look_into",
+    "licence_to_ask_about",
     "licence_to_renew",
     "licence_to_sign",
     "own_certification_to_renew",

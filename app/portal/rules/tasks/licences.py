@@ -1,15 +1,15 @@
 """Tasks that licences give: to the Trust's licence manager, and to the organisation that holds one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from app.core.formats import listed, long_date
-from app.licences.rules import LicenceFacts, licence_state, state_on
+from app.licences.rules import LicenceFacts, licence_state, permits_downloads, state_on
 from app.licences.rules.sentences import SIDES, as_sentence
 from app.licences.rules.state import suspension_on
-from app.licences.types import LicenceState
+from app.licences.types import LicenceState, SuspensionScope
 from app.portal.rules.thresholds import thresholds_on
-from app.portal.types import LicenceNote, Task
+from app.portal.types import LicenceNote, Mark, Task
 
 PLACE = "/licences"
 UNSIGNED = (LicenceState.DRAFT, LicenceState.NEGOTIATION)
@@ -43,9 +43,8 @@ def suspension_to_review(note: LicenceNote, day: date) -> Task | None:
     if state_on(facts, day) is not LicenceState.SUSPENDED or suspension is None:
         return None
     due_on = suspension.from_day + timedelta(days=thresholds_on(day).suspension_review_days)
-    detail = (
-        f"Suspended since {long_date(suspension.from_day)}. Lifted when: {as_sentence(suspension.conditions_to_lift)}"
-    )
+    days = f"Review due by {long_date(due_on)}. Suspended since {long_date(suspension.from_day)}."
+    detail = f"{days} Lifted when: {as_sentence(suspension.conditions_to_lift)}"
     return Task(PLACE, f"Review the suspension of {facts.reference} at {note.licensee}", _path(facts), detail, due_on)
 
 
@@ -64,6 +63,20 @@ def own_suspension_to_mend(facts: LicenceFacts, day: date) -> Task | None:
         return None
     title = f"Mend what suspended {facts.reference}"
     return Task(PLACE, title, _path(facts), as_sentence(suspension.conditions_to_lift), suspension.from_day)
+
+
+def licence_to_ask_about(licences: Sequence[LicenceFacts], day: date) -> Task | None:
+    """Tell whoever reads under these licences that none of them permits downloads, why, and whom to ask."""
+    findings = [permits_downloads(facts, day, holds_version=True, was_current_at_end=True) for facts in licences]
+    if not licences or any(finding.passed for finding in findings):
+        return None
+    facts, finding = max(zip(licences, findings, strict=True), key=lambda pair: pair[0].starts_on)
+    state = state_on(facts, day, SuspensionScope.DOWNLOADS)
+    detail = (
+        f"{finding.because} Until that is mended nothing can be downloaded: ask your partner lead what to do meanwhile."
+    )
+    title = f"Your organisation’s licence: {state.label.lower()}"
+    return Task("/materials", title, "/materials/mine", detail, mark=Mark(state.label, state.colour))
 
 
 def conditions_to_chase(note: LicenceNote, day: date) -> Iterator[Task]:
