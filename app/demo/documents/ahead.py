@@ -37,8 +37,10 @@ class WrittenAhead:
 @contextmanager
 def written_ahead() -> Iterator[WrittenAhead]:
     """Have all documents written while the block runs; they are gone at its end."""
-    # Forked, so that the writers need not import everything again. They use nothing of the parent's but its code.
-    context = multiprocessing.get_context("fork")
+    # Forked from a process that has imported what writes and done nothing yet: a copy of this one would hold locks of
+    # threads it does not have (the typesetter keeps some), and wait for them for ever.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([write_document.__module__])
     writers = min(os.cpu_count() or 1, MOST_WRITERS)
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(writers, mp_context=context) as pool:
         try:
