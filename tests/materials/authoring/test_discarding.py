@@ -57,7 +57,7 @@ def test_what_was_ever_approved_stays_on_record(desk: Desk, state: str) -> None:
         assert desk.send(version, "return", reason="A wrong page").status_code == 302
     desk.be("trainer")
     answer = desk.send(version, "discard")
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     expected = {"approved": "was approved by", "released": "has been released", "returned": "has been approved before"}
     assert expected[state] in words_of(answer)
     assert expected[state] in words_of(desk.visitor.get(f"{path_of(version)}/discard"))
@@ -71,8 +71,8 @@ def test_a_page_made_before_a_file_was_added_is_stale(desk: Desk) -> None:
     desk.be("trainer")
     for typed in ({"version": str(seen)}, {}):
         answer = desk.visitor.post(f"{path_of(version)}/discard", data=typed)
-        assert answer.status_code == 422
-        assert "changed by somebody else" in words_of(answer)
+        assert answer.status_code == 409
+        assert "has changed since you opened this page" in words_of(answer)
     assert how_many(PackVersion) == 1
 
 
