@@ -138,7 +138,8 @@ def test_a_state_says_its_day_and_asks_for_another(in_request: Flask) -> None:
         '{% from "components/state_banner.html" import state_banner %}'
         '{{ state_banner(s, words, day, is_today=false, href="/l/1") }}'
     )
-    drawn = render_template_string(source, s=sample_data.RED, words=["Why <b>."], day=sample_data.VERDICT.as_of)
+    with in_request.test_request_context("/l/1?as-of=2026-11-23"):
+        drawn = render_template_string(source, s=sample_data.RED, words=["Why <b>."], day=sample_data.VERDICT.as_of)
     assert 'As of <time datetime="2026-11-23">23 November 2026</time>' in drawn
     typed = {field.get("name"): field.get("value") for field in parse(drawn).iter("input")}
     assert typed == {"as-of-day": "23", "as-of-month": "11", "as-of-year": "2026"}

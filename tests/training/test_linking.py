@@ -98,7 +98,7 @@ def test_one_person_has_one_account_and_ends_it_with_a_reason(client: Visitor, p
     without = client.post(f"{path}/end", data={"reason": "", "version": str(person.row_version)})
     assert "Enter the reason" in words_of(without)
     stale = client.post(f"{path}/end", data={"reason": "Typed with care"})
-    assert "changed by somebody else" in words_of(stale)
+    assert "has changed since you opened this page" in words_of(stale)
     assert "Typed with care" in stale.text
     assert person.user_id is not None
 

@@ -39,7 +39,7 @@ def test_only_the_permitted_act_and_the_others_change_nothing(
     if role in MAY[act]:
         assert client.get(path).status_code == 200
         # A form from before the record was made is stale, but it is heard.
-        assert client.post(path, data=TYPED[act](place) | {"version": "0"}).status_code == 422
+        assert client.post(path, data=TYPED[act](place) | {"version": "0"}).status_code == 409
     else:
         assert client.get(path).status_code == 403
         assert client.post(path, data=TYPED[act](place)).status_code == 403

@@ -71,8 +71,8 @@ def test_a_page_made_before_a_file_was_added_is_stale(desk: Desk) -> None:
     desk.be("trainer")
     for typed in ({"version": str(seen)}, {}):
         answer = desk.visitor.post(f"{path_of(version)}/discard", data=typed)
-        assert answer.status_code == 422
-        assert "changed by somebody else" in words_of(answer)
+        assert answer.status_code == 409
+        assert "has changed since you opened this page" in words_of(answer)
     assert how_many(PackVersion) == 1
 
 
