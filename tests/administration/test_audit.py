@@ -103,7 +103,8 @@ def test_it_is_filtered_by_person(client: Visitor, reader: User) -> None:
     other = make_user(Role.TRAINER, name="Zebedee Ormond")
     add_events(2, actor=other)
     add_events(2, actor=reader)
-    assert sentences(client, "?who=zebedee") == ["Zebedee Ormond signed out."] * 2
+    signed_out = [one for one in sentences(client, "?who=zebedee") if "privacy notice" not in one]
+    assert signed_out == ["Zebedee Ormond signed out."] * 2
     assert sentences(client, "?who=nobody+such") == []
     assert sentences(client, "?who=%25") == []
 

@@ -74,7 +74,6 @@ def test_outside_a_demonstration_no_text_can_be_read(
     sign_in(client, administrator)
     in_use = Settings(**{**app.config["SETTINGS"].model_dump(), "demo": False})
     monkeypatch.setitem(app.config, "SETTINGS", in_use)
-    monkeypatch.setattr("app.accounts.routes.actor.ask_for_authenticator", lambda: None)
     administrator.totp_secret, administrator.totp_confirmed_at = "sealed", administrator.created_at
     (message,) = messages()
     page = client.get("/mail")

@@ -184,7 +184,7 @@ HOSTILE = [
     "<script>alert(1)</script>",
     "👩‍🏫 Żółć 安全 عربى",
     "a\x00b\x07c",
-    "{{ 7*7 }} {actor.name}",
+    "{{ 1234*5678 }} {actor.name}",
     "   ",
 ]
 
@@ -200,7 +200,7 @@ def test_whatever_is_typed_as_a_reason_is_kept_as_text_or_refused_in_a_sentence(
     assert answer.status_code in (302, 422)
     page = client.get(place.path) if answer.status_code == 302 else answer
     assert "<script>alert" not in page.text
-    assert "49" not in words_of(page) or "7*7" not in words
+    assert "7006652" not in words_of(page)
     if answer.status_code == 302:
         assert words in words_of(page)
     else:

@@ -119,7 +119,7 @@ def test_a_page_that_grew_stale_is_refused_and_keeps_what_was_typed(client: Visi
     typed = {"given_by": "licensee", "reason": "We close", "version": version}
     typed |= typed_day("given_on", today()) | typed_day("ends_on", today() + timedelta(days=200))
     answer = client.post(path, data=typed)
-    assert (answer.status_code, "changed by somebody else" in words_of(answer)) == (422, True)
+    assert (answer.status_code, "has changed since you opened this page" in words_of(answer)) == (409, True)
     assert "We close" in answer.text
     assert state_of(place.licence) is LicenceState.ACTIVE
 
