@@ -1,4 +1,7 @@
-"""kill -9 at each step of receiving and storing: nothing half visible, and what remains is swept."""
+"""kill -9 at each step of writing and storing: nothing half visible, and what remains is swept.
+
+An upload that is killed while it arrives is tested where uploads arrive (`tests/materials/authoring/test_faults.py`).
+"""
 
 import signal
 import subprocess
@@ -13,11 +16,11 @@ from app.adapters.files import Staging, make_file_store
 pytestmark = [pytest.mark.feature("C20"), pytest.mark.feature("G13")]
 
 PROGRAM = """
-import errno, io, os, pathlib, signal, sys
+import errno, os, pathlib, signal, sys
 from app.adapters.files import Staging, make_file_store
 
 step, data_dir = sys.argv[1], pathlib.Path(sys.argv[2])
-rename, flush = os.replace, os.fsync
+rename = os.replace
 
 def die(*arguments):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -27,16 +30,13 @@ def rename_elsewhere_fails(source, target):
         raise OSError(errno.EXDEV, "another file system")
     die() if step == "before the rename of the copy" else rename(source, target)
 
-class Upload(io.BytesIO):
-    def read(self, size=-1):
-        if step == "while receiving" and self.tell() > 0:
-            die()
-        return super().read(4)
-
 store = make_file_store("local", data_dir)
-if step == "before the flush of the upload":
-    os.fsync = die
-staged = Staging(data_dir).receive(Upload(b"all of the file"), limit_bytes=100)
+staging = Staging(data_dir)
+written = staging.reserve()
+written.write_bytes(b"all of the file"[: 4 if step == "while writing" else None])
+if step == "while writing":
+    die()
+staged = staging.measure(written)
 if step == "before the rename":
     os.replace = die
 if "copy" in step:
@@ -48,8 +48,7 @@ die()
 """
 
 STEPS = {
-    "while receiving": False,
-    "before the flush of the upload": False,
+    "while writing": False,
     "before the rename": False,
     "before the rename of the copy": False,
     "after the rename": True,
