@@ -8,8 +8,11 @@ from app.core.events.tags import EventTag
 
 _GROUPS = {
     EventGroup.PARTNERS: ("organisation", "area"),
-    EventGroup.ACCOUNTS: ("user", "role", "sign-in", "second-factor", "password"),
-    EventGroup.LICENCES: ("programme", "licence"),
+    EventGroup.ACCOUNTS: (
+        *("user", "role", "sign-in", "second-factor", "password"),
+        *("passkey", "recovery-code", "recovery-codes", "proof", "identity"),
+    ),
+    EventGroup.LICENCES: ("programme", "licence", "condition"),
     EventGroup.PEOPLE: ("person", "certification", "standing"),
     EventGroup.MATERIALS: ("pack", "version"),
     EventGroup.COPIES: ("copy",),
