@@ -1,8 +1,7 @@
 """Two at once: one open invitation per address, one acceptance per link, on databases that keep what is committed."""
 
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
@@ -16,26 +15,9 @@ from app.partners.models import Organisation
 from tests.builders.accounts import actor_of, make_user, sign_in
 from tests.builders.invitations import invite, path_of
 from tests.builders.partners import make_organisation
-from tests.conftest import Visitor, make_portal, skip_or_fail
-from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
+from tests.conftest import Visitor
 
 pytestmark = [pytest.mark.feature("G5"), pytest.mark.slow]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """A portal whose commits are kept, once on each database."""
-    if request.param == "sqlite":
-        yield make_portal(tmp_path)
-        return
-    server = postgres_url()
-    if server is None:
-        skip_or_fail(why_postgres_is_absent())
-    with fresh_database(str(server)) as url:
-        made = make_portal(tmp_path, url)
-        yield made
-        with made.app_context():
-            db.engine.dispose()
 
 
 def at_once(number: int, do: Callable[[int], str]) -> list[str]:
@@ -54,15 +36,15 @@ def at_once(number: int, do: Callable[[int], str]) -> list[str]:
     return sorted(results)
 
 
-def test_of_invitations_sent_at_once_to_a_new_address_one_is(portal: Flask) -> None:
-    with portal.app_context():
+def test_of_invitations_sent_at_once_to_a_new_address_one_is(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
         organisation = make_organisation()
         leads = [make_user(Role.PARTNER_LEAD, organisation).id for _ in range(4)]
         organisation_id = organisation.id
         db.session.commit()
 
     def ask(place: int) -> str:
-        with portal.app_context():
+        with committing_portal.app_context():
             lead = db.session.get_one(User, leads[place])
             own = db.session.get_one(Organisation, organisation_id)
             actor_of(lead)
@@ -75,44 +57,44 @@ def test_of_invitations_sent_at_once_to_a_new_address_one_is(portal: Flask) -> N
             return "sent"
 
     assert at_once(4, ask) == ["refused", "refused", "refused", "sent"]
-    with portal.app_context():
+    with committing_portal.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Invitation)) == 1
         assert db.session.scalar(sa.select(sa.func.count()).where(User.email == "both@test.example")) == 1
 
 
-def test_a_link_opened_at_once_is_accepted_once(portal: Flask) -> None:
-    with portal.app_context():
+def test_a_link_opened_at_once_is_accepted_once(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
         sent = invite()
         path, user_id = path_of(sent), sent.invitation.user_id
         db.session.commit()
 
     def accept(place: int) -> str:
-        answer = portal.test_client().post(path, data={"password": f"three-brown-wrens-{place}"})
+        answer = committing_portal.test_client().post(path, data={"password": f"three-brown-wrens-{place}"})
         return str(answer.status_code)
 
     assert at_once(3, accept) == ["302", "404", "404"]
-    with portal.app_context():
+    with committing_portal.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).where(RoleGrant.user_id == user_id)) == 1
 
 
-def test_a_link_withdrawn_while_it_is_opened_is_one_or_the_other(portal: Flask) -> None:
-    with portal.app_context():
+def test_a_link_withdrawn_while_it_is_opened_is_one_or_the_other(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
         organisation = make_organisation()
         lead = make_user(Role.PARTNER_LEAD, organisation)
         sent = invite(Role.FACILITATOR, organisation, by=lead)
         path, invitation_id, user_id = path_of(sent), sent.invitation.id, sent.invitation.user_id
-        browser = Visitor(portal.test_client())
+        browser = Visitor(committing_portal.test_client())
         sign_in(browser, lead)
         db.session.commit()
 
     def act(place: int) -> str:
         if place:
-            return str(portal.test_client().post(path, data={"password": "three-brown-wrens"}).status_code)
+            return str(committing_portal.test_client().post(path, data={"password": "three-brown-wrens"}).status_code)
         return str(browser.client.post(f"/users/invitations/{invitation_id}/withdraw").status_code)
 
     results = at_once(2, act)
     assert results in (["302", "404"], ["302", "409"])
-    with portal.app_context():
+    with committing_portal.app_context():
         found = db.session.get_one(Invitation, invitation_id)
         grants = db.session.scalar(sa.select(sa.func.count()).where(RoleGrant.user_id == user_id))
         assert (found.accepted_at is None) is (grants == 0)
