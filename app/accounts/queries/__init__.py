@@ -1,6 +1,6 @@
 """Reads of accounts. Somebody else's session or account is not found, whoever asks."""
 
-from app.accounts.queries.grants import grants_on, users_of_organisation
+from app.accounts.queries.grants import grants_on, holders_of, users_of_organisation
 from app.accounts.queries.invitations import invitation_behind, invitations_of, organisation_choices, own_invitation
 from app.accounts.queries.people import grants_over_time, users_statement, visible_user
 from app.accounts.queries.second_factor import own_passkey, passkeys_of, recovery_codes_left
@@ -13,6 +13,7 @@ __all__ = [
     "grants_on",
     "grants_over_time",
     "has_accepted",
+    "holders_of",
     "invitation_behind",
     "invitations_of",
     "organisation_choices",

@@ -1,5 +1,7 @@
 """What mail is about, and what became of it."""
 
+from datetime import datetime
+
 from app.core.labels import Labelled
 
 
@@ -11,6 +13,7 @@ class MailKind(Labelled):
     PASSWORD_CHANGED = "password-changed", "Password changed", "yellow"
     NEW_BROWSER = "new-browser", "New browser signed in", "yellow"
     SECOND_FACTOR = "second-factor", "Second factor changed or used", "yellow"
+    LICENCE_REMINDER = "licence-reminder", "Reminder of a licence’s end", "purple"
 
 
 class MailState(Labelled):
@@ -21,3 +24,16 @@ class MailState(Labelled):
     SENT = "sent", "Sent", "green"
     BOUNCED = "bounced", "Bounced", "red"
     LAPSED = "lapsed", "Not sent in time", "grey"
+
+
+def mail_state(
+    sent_at: datetime | None, refused_at: datetime | None, lapsed_at: datetime | None, trouble: str | None
+) -> MailState:
+    """Return what became of a message, from the columns that say so."""
+    if sent_at is not None:
+        return MailState.SENT
+    if refused_at is not None:
+        return MailState.BOUNCED
+    if lapsed_at is not None:
+        return MailState.LAPSED
+    return MailState.DELAYED if trouble else MailState.WAITING

@@ -9,6 +9,7 @@ from app.licences.models.course import (
     LicenceTermination,
 )
 from app.licences.models.licences import Licence, LicenceNumber, Programme
+from app.licences.models.reminders import LicenceLadder, LicenceReminder, ReminderRecipient, ReminderWording
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
 
 __all__ = [
@@ -17,9 +18,11 @@ __all__ = [
     "Licence",
     "LicenceCondition",
     "LicenceGoLive",
+    "LicenceLadder",
     "LicenceNotice",
     "LicenceNumber",
     "LicenceOffer",
+    "LicenceReminder",
     "LicenceRunOff",
     "LicenceSignature",
     "LicenceSuspension",
@@ -27,4 +30,6 @@ __all__ = [
     "LicenceTerms",
     "LicenceTerritory",
     "Programme",
+    "ReminderRecipient",
+    "ReminderWording",
 ]

@@ -1,6 +1,16 @@
 """The pages of licences."""
 
-from app.licences.routes import calling_off, changing, conditions, course, drafting, offering, reading, renewing
+from app.licences.routes import (
+    calling_off,
+    changing,
+    conditions,
+    course,
+    drafting,
+    offering,
+    reading,
+    reminders,
+    renewing,
+)
 from app.licences.routes.blueprint import blueprint
 
 __all__ = [
@@ -12,5 +22,6 @@ __all__ = [
     "drafting",
     "offering",
     "reading",
+    "reminders",
     "renewing",
 ]
