@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from app.accounts.actions.mail import settle_message
+from app.accounts.actions.mail import send_at_once, settle_message
 from app.accounts.models import MailMessage
 from app.accounts.types import MailKind
 from app.core.clock import now
@@ -45,4 +45,4 @@ class _Morning:
             if self.maker.code == CUMBRIA and message.recipient.startswith("lead@"):
                 settle_message(message, refused_at=now(), trouble=BOUNCED)
             else:
-                settle_message(message, sent_at=now())
+                send_at_once(message)

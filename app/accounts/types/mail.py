@@ -13,6 +13,10 @@ class MailKind(Labelled):
     PASSWORD_CHANGED = "password-changed", "Password changed", "yellow"
     NEW_BROWSER = "new-browser", "New browser signed in", "yellow"
     SECOND_FACTOR = "second-factor", "Second factor changed or used", "yellow"
+    ROLE_TO_CONFIRM = "role-to-confirm", "Role to confirm", "purple"
+    RESET_TO_CONFIRM = "reset-to-confirm", "Lost second factor to confirm", "purple"
+    REVIEW_OPENED = "review-opened", "Access review opened", "purple"
+    REVIEW_REMINDER = "review-reminder", "Access review due soon", "purple"
     LICENCE_REMINDER = "licence-reminder", "Reminder of a licence’s end", "purple"
 
 
