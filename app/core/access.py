@@ -206,6 +206,11 @@ def scope_of(actor: Actor, permission: Permission) -> Scope:
     return Scope(everything or actor.is_system, frozenset(organisations), frozenset(areas))
 
 
+def roles_with(permission: Permission) -> tuple[Role, ...]:
+    """Return the roles that hold a permission, in their own order."""
+    return tuple(role for role in Role if permission in ROLE_PERMISSIONS[role])
+
+
 def grants_with(actor: Actor, permission: Permission) -> tuple[ActorGrant, ...]:
     """Return the actor's grants that hold the permission, where it matters for whom and where they hold it."""
     return tuple(grant for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role])

@@ -180,8 +180,14 @@ class LicenceMaker:
     def _accept(self, actor: Actor, side: Side, role: str) -> None:
         terms = offered_terms(self.made.id, clock.today())
         assert terms is not None
-        read = {"signatory": actor.name, "signatory_role": role, "terms_read": terms.fingerprint}
-        accept_offer(actor, licence=self.made, side=side, **read)
+        accept_offer(
+            actor,
+            licence=self.made,
+            side=side,
+            signatory=actor.name,
+            signatory_role=role,
+            terms_read=terms.fingerprint,
+        )
 
     def _sign(self, side: Side, signatory: str, role: str) -> None:
         sign_licence(

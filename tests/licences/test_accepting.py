@@ -1,75 +1,29 @@
 """Answering an offer on screen: accepting it for one's own side, and declining it (A18)."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import sqlalchemy as sa
 import time_machine
 
-from app.accounts.models import User
-from app.accounts.types import MailKind
 from app.core.clock import today
 from app.core.db import db
 from app.core.errors import Stale
 from app.core.roles import Role
-from app.licences.actions import DraftTerms, accept_offer, end_offer
-from app.licences.models import Licence, LicenceAcceptance, LicenceSignature
+from app.licences.actions import DraftTerms, end_offer
+from app.licences.models import LicenceSignature
 from app.licences.queries import licence_facts, offered_terms
 from app.licences.types import ContractShape, LicenceState, OfferEnding, Side
-from app.partners.models import ForceArea, Organisation
 from app.partners.types import OrganisationKind
-from tests.builders.accounts import actor_of, make_user, sign_in
+from tests.builders.accounts import make_user, sign_in
 from tests.builders.licences import make_draft, make_licence, make_offer
-from tests.builders.mail import link_in, messages
 from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.conftest import Visitor
 from tests.licences.acts import amend, events_of, refusal, state_of
+from tests.licences.offered import Offered, accept, typed
 from tests.licences.places import words_of
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A licence on offer, the provider's lead and the Trust's manager."""
-
-    provider: Organisation
-    area: ForceArea
-    licence: Licence
-    lead: User
-    manager: User
-
-    @property
-    def path(self) -> str:
-        """Return the address of the licence's page."""
-        return f"/licences/{self.licence.id}"
-
-
-@pytest.fixture
-def offered() -> Offered:
-    """A draft for Northmoor in Cumbria, offered today."""
-    provider, area = make_organisation(name="Northmoor"), make_area(name="Cumbria")
-    lead = make_user(Role.PARTNER_LEAD, provider, name="Catherine Lowther")
-    manager = make_user(Role.LICENCE_MANAGER, name="Priya Shah")
-    licence = make_draft(provider, [area], starts_on=today() + timedelta(days=30))
-    make_offer(licence)
-    return Offered(provider, area, licence, lead, manager)
-
-
-def accept(offered: Offered, who: User, side: Side, **changes: object) -> LicenceAcceptance:
-    """Have somebody accept for a side, but for what is changed."""
-    terms = offered_terms(offered.licence.id, today())
-    given = {"signatory": who.name, "signatory_role": "Chair", "terms_read": terms.fingerprint if terms else "0" * 64}
-    return accept_offer(actor_of(who), licence=offered.licence, side=side, **given | changes)  # type: ignore[arg-type]
-
-
-def typed(client: Visitor, path: str, name: str, **changes: str) -> dict[str, str]:
-    """Return the acceptance as it is typed on the page, with the terms its page carries."""
-    found = re.search(r'name="terms" type="hidden" value="([0-9a-f]{64})"', client.get(f"{path}/accept").text)
-    assert found is not None
-    return {"terms": found.group(1), "signatory": name, "signatory_role": "Chair", "declaration": "y"} | changes
 
 
 @pytest.mark.feature("A18", "A2")
@@ -261,72 +215,3 @@ def test_own_delivery_has_nobody_to_accept_for() -> None:
     licence = Offered(make_organisation(), make_area(), own, manager, manager)
     assert "has not been offered" in refusal(lambda: accept(licence, manager, Side.LICENSOR)).sentence
     assert "no offer to accept" in refusal(lambda: accept(licence, manager, Side.LICENSEE)).sentence
-
-
-@pytest.mark.feature("A18", "A11")
-def test_the_other_side_is_written_to(offered: Offered) -> None:
-    (asked,) = messages(MailKind.LICENCE_OFFER)
-    assert (asked.recipient, asked.subject) == (
-        offered.lead.email,
-        f"Licence {offered.licence.reference} is offered to you",
-    )
-    assert link_in(asked) == offered.path
-    accept(offered, offered.lead, Side.LICENSEE)
-    told = messages(MailKind.LICENCE_OFFER)[-1]
-    assert told.recipient == offered.manager.email
-    assert "the licensee has accepted" in (told.body or "").casefold()
-    assert "once your side has accepted" in (told.body or "")
-    accept(offered, offered.manager, Side.LICENSOR)
-    signed = messages(MailKind.LICENCE_OFFER)[-1]
-    assert signed.recipient == offered.lead.email
-    assert "Both sides have now accepted it" in (signed.body or "")
-
-
-@pytest.mark.feature("A18")
-def test_a_withdrawn_offer_is_told_to_the_licensee_alone(offered: Offered) -> None:
-    end_offer(TESTER, licence=offered.licence, ending=OfferEnding.WITHDRAWN, ended_on=today(), reason="New\nprices")
-    told = messages(MailKind.LICENCE_OFFER)[1:]
-    assert [one.recipient for one in told] == [offered.lead.email]
-    assert "New prices" in (told[0].body or "")
-
-
-@pytest.mark.feature("A18", "G7")
-def test_the_offer_is_a_task_on_both_homes_in_turn(client: Visitor, offered: Offered) -> None:
-    reference = offered.licence.reference
-    sign_in(client, offered.lead)
-    home = client.get("/")
-    assert f"Answer the Trust’s offer of {reference}" in words_of(home)
-    assert f'href="{offered.path}/accept"' in home.text
-    sign_in(client, offered.manager)
-    assert f"Accept {reference} for the Trust" not in words_of(client.get("/"))
-    accept(offered, offered.lead, Side.LICENSEE)
-    assert f"Accept {reference} for the Trust" in words_of(client.get("/"))
-    sign_in(client, offered.lead)
-    assert "Answer the Trust’s offer" not in words_of(client.get("/"))
-
-
-@pytest.mark.feature("A18", "G7")
-def test_a_declined_offer_is_said_in_the_managers_task(client: Visitor, offered: Offered) -> None:
-    end_offer(TESTER, licence=offered.licence, ending=OfferEnding.DECLINED, ended_on=today(), reason="Too dear")
-    sign_in(client, offered.manager)
-    assert "The offer was declined on" in words_of(client.get("/"))
-    assert "Too dear." in words_of(client.get("/"))
-
-
-@pytest.mark.feature("A18")
-def test_a_lead_elsewhere_is_given_no_task_of_an_organisation_they_only_work_for(
-    client: Visitor, offered: Offered
-) -> None:
-    both = make_user(Role.FACILITATOR, offered.provider)
-    sign_in(client, both)
-    assert "Answer the Trust’s offer" not in words_of(client.get("/"))
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(LicenceAcceptance)) == 0
-
-
-@pytest.mark.feature("A18")
-def test_the_manager_sees_who_is_asked_before_offering(client: Visitor, offered: Offered) -> None:
-    sign_in(client, offered.manager)
-    draft = make_draft(offered.provider, [make_area()])
-    assert "Catherine Lowther is written to" in words_of(client.get(f"/licences/{draft.id}/offer"))
-    nobody = make_draft(make_organisation(), [make_area()])
-    assert "invite its lead" in words_of(client.get(f"/licences/{nobody.id}/offer"))

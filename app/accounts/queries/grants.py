@@ -7,11 +7,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from app.accounts.models import RoleGrant, User
-from app.core.access import ROLE_PERMISSIONS, Permission, scope_of
+from app.core.access import Permission, scope_of
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.roles import Reach, reach_of
 
 
 def grants_on(user_id: uuid.UUID, day: date, known_at: datetime | None = None) -> Sequence[RoleGrant]:
@@ -56,20 +55,6 @@ def overlapping_grants(grant: RoleGrant) -> list[tuple[date, date | None]]:
 def users_of_organisation(organisation_id: uuid.UUID, day: date) -> Sequence[User]:
     """Return the people who hold any role for an organisation on a day and may sign in, by name."""
     held = sa.select(RoleGrant.user_id).where(RoleGrant.organisation_id == organisation_id, RoleGrant.holds_on(day))
-    return db.session.scalars(
-        sa.select(User).where(User.id.in_(held), User.disabled_at.is_(None)).order_by(User.name, User.id)
-    ).all()
-
-
-def people_who_may(permission: Permission, day: date, organisation_id: uuid.UUID | None = None) -> Sequence[User]:
-    """Return who holds a permission on a day for an organisation, or everywhere where none is named, by name.
-
-    People who may not sign in are left out: nothing is asked of them.
-    """
-    reach = Reach.EVERYWHERE if organisation_id is None else Reach.ORGANISATION
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held and reach_of(role) is reach]
-    there = sa.true() if organisation_id is None else RoleGrant.organisation_id == organisation_id
-    held = sa.select(RoleGrant.user_id).where(RoleGrant.role.in_(roles), RoleGrant.holds_on(day), there)
     return db.session.scalars(
         sa.select(User).where(User.id.in_(held), User.disabled_at.is_(None)).order_by(User.name, User.id)
     ).all()

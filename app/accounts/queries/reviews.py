@@ -1,7 +1,8 @@
 """Reads of access reviews, as far as the viewer may answer them, and of who came, moved and left."""
 
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +23,7 @@ MOST_REVIEWS = 400
 
 @dataclass(frozen=True)
 class ReviewRow:
-    """A review with the roles nobody has answered for yet; `waiting_for_me` leaves out the viewer's own."""
+    """A review with how many roles nobody has answered for yet; `waiting_for_me` leaves out the viewer's own."""
 
     id: uuid.UUID
     organisation_id: uuid.UUID
@@ -31,6 +32,7 @@ class ReviewRow:
     opened_on: date
     due_on: date
     waiting: int
+    waiting_for_me: int
 
     def is_overdue(self, day: date) -> bool:
         """Return whether roles still wait after the last day."""
@@ -61,14 +63,6 @@ class AnsweredRole:
 
 def reviews_for(actor: Actor, day: date, *, waiting_only: bool = False) -> list[ReviewRow]:
     """Return the reviews the actor may answer, the latest quarter first, in one query however many there are."""
-    waiting = (
-        sa.select(sa.func.count())
-        .select_from(RoleGrant)
-        .where(_is_waiting(day))
-        .correlate(AccessReview)
-        .scalar_subquery()
-        .label("waiting")
-    )
     statement = (
         sa.select(
             AccessReview.id,
@@ -77,7 +71,8 @@ def reviews_for(actor: Actor, day: date, *, waiting_only: bool = False) -> list[
             Organisation.kind,
             AccessReview.opened_on,
             AccessReview.due_on,
-            waiting,
+            _count(_is_waiting(day)).label("waiting"),
+            _count(_is_waiting(day), RoleGrant.user_id.is_distinct_from(actor.user_id)).label("waiting_for_me"),
         )
         .join(Organisation, Organisation.id == AccessReview.organisation_id)
         .where(_may_answer(actor))
@@ -87,9 +82,7 @@ def reviews_for(actor: Actor, day: date, *, waiting_only: bool = False) -> list[
     if waiting_only:
         statement = statement.where(sa.exists().where(_is_waiting(day)).correlate(AccessReview))
     return [
-        ReviewRow(
-            row.id, row.organisation_id, row.organisation or "–", row.kind, row.opened_on, row.due_on, row.waiting
-        )
+        ReviewRow(row.id, row.organisation_id, row.organisation or "–", *row[3:])
         for row in db.session.execute(statement)
     ]
 
@@ -113,6 +106,19 @@ def waiting_roles(review_id: uuid.UUID, day: date) -> Sequence[WaitingRole]:
         .order_by(User.name, RoleGrant.id)
     )
     return [WaitingRole(*row) for row in rows]
+
+
+def holders_waiting(review_ids: Collection[uuid.UUID], day: date) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Return whose roles nobody has answered for yet, by review, in one query."""
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    rows = db.session.execute(
+        sa.select(AccessReview.id, RoleGrant.user_id)
+        .join(RoleGrant, _is_waiting(day))
+        .where(AccessReview.id.in_(review_ids))
+    )
+    for review_id, user_id in rows:
+        found[review_id].add(user_id)
+    return found
 
 
 def answered_roles(review_id: uuid.UUID) -> Sequence[AnsweredRole]:
@@ -144,6 +150,11 @@ def unreviewed_organisations(opened_on: date) -> Sequence[uuid.UUID]:
         .distinct()
         .order_by(RoleGrant.organisation_id)
     ).all()
+
+
+def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    roles = sa.select(sa.func.count()).select_from(RoleGrant).where(*conditions)
+    return roles.correlate(AccessReview).scalar_subquery()
 
 
 def _is_waiting(day: date) -> sa.ColumnElement[bool]:

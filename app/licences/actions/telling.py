@@ -20,7 +20,9 @@ from app.licences.types import OfferEnding, Side
 
 def people_of(side: Side, facts: LicenceFacts) -> Iterable[User]:
     """Return who answers offers of this licence for a side today."""
-    return people_who_may(Permission.LICENCES_ANSWER, today(), facts.licensee_id if side is Side.LICENSEE else None)
+    return people_who_may(
+        Permission.LICENCES_ANSWER, today(), organisation_id=facts.licensee_id if side is Side.LICENSEE else None
+    )
 
 
 def tell_of_offer(actor: Actor, offer: LicenceOffer, facts: LicenceFacts) -> None:

@@ -2,12 +2,12 @@
 
 import uuid
 from datetime import date
-from typing import Any
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.core.db import db
+from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceTermination, LicenceTerms, LicenceTerritory
 from app.licences.queries.state import is_signed_by
 from app.licences.rules import OverlapFacts
@@ -21,22 +21,23 @@ def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
     A licence and its renewal do not overlap, nor do two differently named parts of an area, nor one that was
     terminated before this one begins. Areas are named as on the day.
     """
-    rows = db.session.execute(_statement(licence_id, day))
+    rows = rows_of(_statement(), licence_id=licence_id, day=day)
     return [
         OverlapFacts(reference, area, ends_on, holder or "another organisation", bool(is_same))
         for reference, area, ends_on, holder, is_same in rows
     ]
 
 
-def _statement(licence_id: uuid.UUID, day: date) -> sa.Select[*tuple[Any, ...]]:
+@cache
+def _statement() -> AnySelect:
     mine, here, others_here = aliased(LicenceTerms), aliased(LicenceTerritory), aliased(LicenceTerritory)
     this, other, theirs = aliased(Licence), aliased(Licence), aliased(LicenceTerms)
-    statement: sa.Select[*tuple[Any, ...]] = (
+    statement: AnySelect = (
         sa.select(
             other.reference,
             AreaName.short_name,
             theirs.ends_on,
-            organisation_name_on(day, other.licensee_id),
+            organisation_name_on(DAY, other.licensee_id),
             other.licensee_id == this.licensee_id,
         )
         .select_from(this)
@@ -45,9 +46,9 @@ def _statement(licence_id: uuid.UUID, day: date) -> sa.Select[*tuple[Any, ...]]:
         .join(others_here, sa.and_(others_here.area_id == here.area_id, others_here.superseded_at.is_(None)))
         .join(other, sa.and_(other.id == others_here.licence_id, other.id != this.id))
         .join(theirs, sa.and_(theirs.licence_id == other.id, theirs.superseded_at.is_(None)))
-        .join(AreaName, sa.and_(AreaName.area_id == here.area_id, AreaName.holds_on(day)))
+        .join(AreaName, sa.and_(AreaName.area_id == here.area_id, AreaName.holds_on(DAY)))
         .where(
-            this.id == licence_id,
+            this.id == sa.bindparam("licence_id", type_=sa.Uuid()),
             other.programme_id == this.programme_id,
             theirs.starts_on <= mine.ends_on,
             theirs.ends_on >= mine.starts_on,
@@ -58,7 +59,7 @@ def _statement(licence_id: uuid.UUID, day: date) -> sa.Select[*tuple[Any, ...]]:
                 others_here.part.is_(None),
                 sa.func.lower(here.part) == sa.func.lower(others_here.part),
             ),
-            is_signed_by(other.id, other.shape, day),
+            is_signed_by(other.id, other.shape, DAY),
             ~sa.exists().where(
                 LicenceTermination.licence_id == other.id,
                 LicenceTermination.is_known(),

@@ -71,7 +71,7 @@ def state_expression(day: date, known_at: datetime | None = None) -> sa.ColumnEl
     return sa.type_coerce(ladder, EnumText(LicenceState))
 
 
-def is_signed_by(licence_id: Any, shape: Any, day: date, known_at: datetime | None = None) -> Condition:
+def is_signed_by(licence_id: Any, shape: Any, day: Any, known_at: datetime | None = None) -> Condition:
     """Return the condition that every side that must sign had signed by the day."""
     by_licensor = _has_signature(licence_id, day, known_at, Side.LICENSOR)
     by_licensee = _has_signature(licence_id, day, known_at, Side.LICENSEE)
@@ -124,7 +124,7 @@ def _has(fact: Any, known_at: datetime | None, *conditions: Condition) -> Condit
     return sa.exists().where(fact.licence_id == Licence.id, fact.is_known(known_at), *conditions)
 
 
-def _has_signature(licence_id: Any, day: date, known_at: datetime | None, side: Side | None = None) -> Condition:
+def _has_signature(licence_id: Any, day: Any, known_at: datetime | None, side: Side | None = None) -> Condition:
     of_side = sa.true() if side is None else LicenceSignature.side == side
     return sa.exists().where(
         LicenceSignature.licence_id == licence_id,

@@ -57,7 +57,7 @@ def end_the_offer(licence_id: uuid.UUID) -> ResponseReturnValue:
 
 def _answering(facts: LicenceFacts) -> list[str]:
     """Return the names of whoever answers for the licensee."""
-    return [one.name for one in people_who_may(Permission.LICENCES_ANSWER, today(), facts.licensee_id)]
+    return [one.name for one in people_who_may(Permission.LICENCES_ANSWER, today(), organisation_id=facts.licensee_id)]
 
 
 def _offer(form: OfferForm, licence: Licence) -> LicenceOffer:

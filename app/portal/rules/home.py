@@ -34,6 +34,7 @@ def tasks_for(facts: HomeFacts, duties: Duties, day: date) -> list[Task]:
         *_of_materials(facts, duties, day),
         *_of_system(facts, duties),
         *(tasks.access_to_review(note) for note in facts.reviews),
+        *(tasks.act_to_confirm(act) for act in facts.to_confirm),
     )
     return by_urgency(task for task in given if task is not None)
 
