@@ -20,7 +20,7 @@ from app.licences.jobs import REMIND_TASK, remind_all
 from app.licences.models import Licence, LicenceReminder, LicenceTerms
 from app.licences.queries import licence_facts, reminders_of
 from app.licences.rules import ladder_words, required_sides, rung_on
-from tests.builders.accounts import make_user
+from tests.builders.accounts import PASSWORD, make_user
 from tests.builders.licences import make_draft, make_licence, make_notice, make_offer
 from tests.builders.mail import messages, send_all
 from tests.builders.partners import TESTER, make_organisation
@@ -44,8 +44,8 @@ def licence() -> Licence:
     """A licence to the end of March 2027, with a lead and a licence manager to be reminded."""
     with on(SIGNED):
         provider = make_organisation(name="Northmoor")
-        make_user(Role.PARTNER_LEAD, provider, email="lead@test.example", name="Lena Lead")
-        make_user(Role.LICENCE_MANAGER, email="manager@test.example", name="Max Manager")
+        make_user(Role.PARTNER_LEAD, provider, email="lead@test.example", name="Lena Lead", password=PASSWORD)
+        make_user(Role.LICENCE_MANAGER, email="manager@test.example", name="Max Manager", password=PASSWORD)
         return make_licence(provider, starts_on=START, ends_on=END, signed_on=SIGNED)
 
 
@@ -123,7 +123,7 @@ def test_after_the_last_rung_nothing_is_sent_for_what_ended_long_ago(licence: Li
 @pytest.mark.parametrize("day", [date(2026, 10, 25), date(2027, 3, 28)])
 def test_on_the_days_the_clocks_change_a_rung_is_climbed_once(day: date) -> None:
     with on(SIGNED):
-        make_user(Role.LICENCE_MANAGER)
+        make_user(Role.LICENCE_MANAGER, password=PASSWORD)
         licence = make_licence(starts_on=START, ends_on=day + timedelta(days=30), signed_on=SIGNED)
     for at in (time(0, 0), time(0, 59), time(1, 30), time(1, 30, fold=1), time(3, 0), time(23, 59)):
         with on(day, at):
@@ -169,7 +169,7 @@ def test_rungs_follow_an_end_that_was_changed(licence: Licence) -> None:
 def test_a_rung_from_before_the_signatures_does_not_count() -> None:
     end = date(2026, 6, 30)
     with on(date(2026, 5, 20)):
-        make_user(Role.LICENCE_MANAGER)
+        make_user(Role.LICENCE_MANAGER, password=PASSWORD)
         licence = make_licence(starts_on=date(2026, 6, 1), ends_on=end, signed_on=date(2026, 5, 20))
     morning(date(2026, 5, 21))
     assert rungs(licence) == []
@@ -208,9 +208,9 @@ def test_what_makes_no_ladder_is_refused_with_what_would(licence: Licence, rungs
 @pytest.mark.feature("A11")
 def test_who_may_not_sign_in_is_not_written_to_and_others_organisations_neither(licence: Licence) -> None:
     with on(SIGNED):
-        gone = make_user(Role.LICENCE_MANAGER)
+        gone = make_user(Role.LICENCE_MANAGER, password=PASSWORD)
         disable_user(TESTER, user=gone, reason="Left")
-        make_user(Role.PARTNER_LEAD)
+        make_user(Role.PARTNER_LEAD, password=PASSWORD)
         make_user(Role.COMMISSIONER)
     morning(END - timedelta(days=60))
     assert {one.recipient for one in reminders()} == {"lead@test.example", "manager@test.example"}

@@ -7,11 +7,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from app.accounts.models import RoleGrant, User
-from app.core.access import ROLE_PERMISSIONS, Permission, scope_of
+from app.core.access import Permission, scope_of
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.roles import Reach, reach_of
 
 
 def grants_on(user_id: uuid.UUID, day: date, known_at: datetime | None = None) -> Sequence[RoleGrant]:
@@ -59,26 +58,3 @@ def users_of_organisation(organisation_id: uuid.UUID, day: date) -> Sequence[Use
     return db.session.scalars(
         sa.select(User).where(User.id.in_(held), User.disabled_at.is_(None)).order_by(User.name, User.id)
     ).all()
-
-
-def holders_of(permission: Permission, organisation_id: uuid.UUID, day: date) -> list[tuple[User, bool]]:
-    """Return who holds a permission on an organisation on a day and may sign in, by name.
-
-    With each, whether they hold it everywhere, as the Trust's people do, and not for that organisation alone.
-    """
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
-    everywhere = [role for role in roles if reach_of(role) is Reach.EVERYWHERE]
-    of_its_own = [role for role in roles if reach_of(role) is Reach.ORGANISATION]
-    reaches = RoleGrant.role.in_(everywhere)
-    rows = db.session.execute(
-        sa.select(User, sa.func.max(sa.case((reaches, 1), else_=0)))
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            RoleGrant.holds_on(day),
-            User.disabled_at.is_(None),
-            sa.or_(reaches, RoleGrant.role.in_(of_its_own) & (RoleGrant.organisation_id == organisation_id)),
-        )
-        .group_by(User.id)
-        .order_by(User.name, User.id)
-    )
-    return [(user, bool(is_everywhere)) for user, is_everywhere in rows]

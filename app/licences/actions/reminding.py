@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.accounts.actions import post_message
 from app.accounts.models import User
-from app.accounts.queries import holders_of
+from app.accounts.queries import people_who_may
 from app.accounts.types import MailKind
 from app.core.absolute import absolute_url
 from app.core.access import Permission
@@ -164,7 +164,7 @@ def _known_since(facts: LicenceFacts) -> date:
 def _write(facts: LicenceFacts, rung: Rung, missed: Sequence[int], reminder_id: uuid.UUID) -> list[str]:
     wordings, words = wordings_in_use(today()), _words(facts)
     reminded = []
-    for user, is_trust in holders_of(Permission.REMINDERS_RECEIVE, facts.licensee_id, today()):
+    for user, is_trust in _both_sides(facts):
         wording = wordings[text_for(is_trust, rung.days)]
         key = f"licence-reminder:{reminder_id}:{user.id}"
         _post(user, key, facts.id, wording.subject, wording.body, words, missed_sentence(missed))
@@ -181,6 +181,15 @@ def _write(facts: LicenceFacts, rung: Rung, missed: Sequence[int], reminder_id: 
         reminded.append(user.name)
     db.session.flush()
     return reminded
+
+
+def _both_sides(facts: LicenceFacts) -> list[tuple[User, bool]]:
+    """Return who is to be reminded, the Trust's people first; with each, whether they are the Trust's (A11)."""
+    of_trust = people_who_may(Permission.REMINDERS_RECEIVE, today())
+    of_licensee = people_who_may(
+        Permission.REMINDERS_RECEIVE, today(), organisation_id=facts.licensee_id, but=[user.id for user in of_trust]
+    )
+    return [*((user, True) for user in of_trust), *((user, False) for user in of_licensee)]
 
 
 def _post(

@@ -1,6 +1,7 @@
 """The pages of licences."""
 
 from app.licences.routes import (
+    accepting,
     calling_off,
     changing,
     conditions,
@@ -14,6 +15,7 @@ from app.licences.routes import (
 from app.licences.routes.blueprint import blueprint
 
 __all__ = [
+    "accepting",
     "blueprint",
     "calling_off",
     "changing",
