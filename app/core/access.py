@@ -38,6 +38,7 @@ class Permission(StrEnum):
     LICENCES_SUSPEND = "licences:licence:suspend"
     LICENCES_TERMINATE = "licences:licence:terminate"
     LICENCES_OFFER = "licences:licence:offer"
+    LICENCES_ANSWER = "licences:offer:answer"
     LICENCES_MOBILISE = "licences:licence:mobilise"
     LICENCES_GIVE_NOTICE = "licences:licence:give-notice"
     CONDITIONS_SET = "licences:condition:set"
@@ -71,6 +72,7 @@ class Permission(StrEnum):
 SENSITIVE = frozenset(
     {
         Permission.LICENCES_SIGN,
+        Permission.LICENCES_ANSWER,
         Permission.LICENCES_SUSPEND,
         Permission.LICENCES_TERMINATE,
         Permission.STANDING_CHANGE,
@@ -124,6 +126,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LICENCES_SUSPEND,
         Permission.LICENCES_TERMINATE,
         Permission.LICENCES_OFFER,
+        Permission.LICENCES_ANSWER,
         Permission.LICENCES_MOBILISE,
         Permission.LICENCES_GIVE_NOTICE,
         Permission.CONDITIONS_SET,
@@ -159,6 +162,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.USERS_INVITE,
         Permission.ORGANISATIONS_READ,
         Permission.LICENCES_READ,
+        Permission.LICENCES_ANSWER,
         Permission.PEOPLE_READ,
         Permission.MATERIALS_LOG_READ,
         Permission.CONDITIONS_SEND_EVIDENCE,

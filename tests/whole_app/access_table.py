@@ -217,6 +217,8 @@ ACCESS: dict[str, Row] = {
     "/licences/<uuid:licence_id>/renew": on_the_provider(P.LICENCES_DRAFT),
     "/licences/<uuid:licence_id>/offer": on_the_provider(P.LICENCES_OFFER),
     "/licences/<uuid:licence_id>/end-offer": on_the_provider(P.LICENCES_OFFER),
+    "/licences/<uuid:licence_id>/accept": on_the_provider(P.LICENCES_ANSWER),
+    "/licences/<uuid:licence_id>/decline": on_the_provider(P.LICENCES_ANSWER),
     "/licences/<uuid:licence_id>/go-live": on_the_provider(P.LICENCES_MOBILISE),
     "/licences/<uuid:licence_id>/notice": on_the_provider(P.LICENCES_GIVE_NOTICE),
     "/licences/<uuid:licence_id>/withdraw-notice": on_the_provider(P.LICENCES_GIVE_NOTICE),

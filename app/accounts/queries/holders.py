@@ -12,10 +12,21 @@ from app.core.db import db
 from app.core.roles import Reach, reach_of
 
 
-def people_who_may(permission: Permission, day: date, *, but: Collection[uuid.UUID] = ()) -> Sequence[User]:
-    """Return the people who can sign in and hold the permission on a day for everybody, by name, but for these (G1)."""
-    roles = [role for role in roles_with(permission) if reach_of(role) is Reach.EVERYWHERE]
-    held = sa.select(RoleGrant.user_id).where(RoleGrant.role.in_(roles), RoleGrant.holds_on(day))
+def people_who_may(
+    permission: Permission,
+    day: date,
+    *,
+    organisation_id: uuid.UUID | None = None,
+    but: Collection[uuid.UUID] = (),
+) -> Sequence[User]:
+    """Return the people who can sign in and hold the permission on a day, by name, but for these (G1).
+
+    They hold it for everybody, or for the one organisation where one is named.
+    """
+    reach = Reach.EVERYWHERE if organisation_id is None else Reach.ORGANISATION
+    roles = [role for role in roles_with(permission) if reach_of(role) is reach]
+    there = sa.true() if organisation_id is None else RoleGrant.organisation_id == organisation_id
+    held = sa.select(RoleGrant.user_id).where(RoleGrant.role.in_(roles), RoleGrant.holds_on(day), there)
     return db.session.scalars(
         sa.select(User)
         .where(

@@ -13,6 +13,7 @@ class MailKind(Labelled):
     ADDRESS_CHANGE = "address-change", "Change of an address", "yellow"
     NEW_BROWSER = "new-browser", "New browser signed in", "yellow"
     SECOND_FACTOR = "second-factor", "Second factor changed or used", "yellow"
+    LICENCE_OFFER = "licence-offer", "Offer of a licence, and its answers", "blue"
     ROLE_TO_CONFIRM = "role-to-confirm", "Role to confirm", "purple"
     RESET_TO_CONFIRM = "reset-to-confirm", "Lost second factor to confirm", "purple"
     REVIEW_OPENED = "review-opened", "Access review opened", "purple"

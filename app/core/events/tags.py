@@ -116,6 +116,10 @@ class EventTag(StrEnum):
         "licence.offer-ended",
         "{actor} recorded that the offer of {reference} came to nothing on {ended_on}, since {how}: {reason}",
     )
+    LICENCE_ACCEPTED = (
+        "licence.accepted",
+        "{actor} accepted {reference} for the {party} on screen, as {role}.",
+    )
     LICENCE_GO_LIVE_RECORDED = "licence.go-live-recorded", "{actor} recorded that {reference} goes live in {days}."
     LICENCE_NOTICE_GIVEN = (
         "licence.notice-given",

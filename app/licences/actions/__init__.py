@@ -1,5 +1,6 @@
 """The verbs of licences. Each locks the licence, insists on its rules, adds facts and records one event."""
 
+from app.licences.actions.accepting import accept_offer, decline_offer
 from app.licences.actions.conditions import (
     accept_condition,
     reopen_condition,
@@ -21,10 +22,12 @@ __all__ = [
     "AreaPart",
     "DraftTerms",
     "accept_condition",
+    "accept_offer",
     "add_programme",
     "amend_draft",
     "arrange_run_off",
     "call_off_suspension",
+    "decline_offer",
     "draft_licence",
     "end_offer",
     "give_notice",

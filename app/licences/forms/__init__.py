@@ -1,5 +1,6 @@
 """The forms of licences. They know no database: choices come in through the constructor."""
 
+from app.licences.forms.acceptance import AcceptForm
 from app.licences.forms.changes import CallOffForm, ReinstateForm, SignForm, SuspendForm, TerminateForm
 from app.licences.forms.conditions import AcceptConditionForm, ConditionForm, EvidenceForm, ReasonForm
 from app.licences.forms.course import EndOfferForm, NoticeForm, OfferForm, RunOffForm, WithdrawNoticeForm, go_live_form
@@ -7,6 +8,7 @@ from app.licences.forms.draft import AmendForm, DraftForm
 
 __all__ = [
     "AcceptConditionForm",
+    "AcceptForm",
     "AmendForm",
     "CallOffForm",
     "ConditionForm",

@@ -1,5 +1,6 @@
 """Tables of licences. The licence itself is only who and what; everything dated is a fact beside it."""
 
+from app.licences.models.acceptances import LicenceAcceptance
 from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
 from app.licences.models.course import (
     LicenceGoLive,
@@ -15,6 +16,7 @@ __all__ = [
     "ConditionEvidence",
     "ConditionMeeting",
     "Licence",
+    "LicenceAcceptance",
     "LicenceCondition",
     "LicenceGoLive",
     "LicenceNotice",

@@ -1,5 +1,6 @@
 """Reads of licences: facts for the rules, what a viewer may see, and the state as SQL."""
 
+from app.licences.queries.agreements import offered_terms, side_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
@@ -40,8 +41,10 @@ __all__ = [
     "licensee_choices",
     "licensee_since",
     "named_licence_for",
+    "offered_terms",
     "pending_renewal",
     "programmes",
+    "side_of",
     "state_expression",
     "territory_overlaps",
 ]

@@ -1,9 +1,20 @@
 """The pages of licences."""
 
-from app.licences.routes import calling_off, changing, conditions, course, drafting, offering, reading, renewing
+from app.licences.routes import (
+    accepting,
+    calling_off,
+    changing,
+    conditions,
+    course,
+    drafting,
+    offering,
+    reading,
+    renewing,
+)
 from app.licences.routes.blueprint import blueprint
 
 __all__ = [
+    "accepting",
     "blueprint",
     "calling_off",
     "changing",

@@ -1,5 +1,7 @@
 """The rules of licences: the ladder of states, what a licence permits, and what may be done to it. Pure functions."""
 
+from app.licences.rules.acceptance import DECLARATION, is_in_own_name, last_offer, may_be_accepted, may_be_declined
+from app.licences.rules.agreements import OfferedTerms, particulars, rows_of_particulars
 from app.licences.rules.changes import (
     may_be_amended,
     may_be_signed,
@@ -53,6 +55,7 @@ from app.licences.rules.suspensions import (
 )
 
 __all__ = [
+    "DECLARATION",
     "IN_TERM",
     "LAPSED",
     "NOTICE_GIVERS",
@@ -66,6 +69,7 @@ __all__ = [
     "MeetingFacts",
     "NoticeFacts",
     "OfferFacts",
+    "OfferedTerms",
     "OverlapFacts",
     "RenewalFacts",
     "StateAnswer",
@@ -76,14 +80,18 @@ __all__ = [
     "condition_state",
     "covers_area",
     "ground_is_shared_knowingly",
+    "is_in_own_name",
     "is_signed",
     "ladder_on",
+    "last_offer",
     "licence_state",
     "liftable_suspension",
     "longest_run_off_on",
+    "may_be_accepted",
     "may_be_amended",
     "may_be_called_off",
     "may_be_conditioned",
+    "may_be_declined",
     "may_be_given_notice",
     "may_be_met",
     "may_be_offered",
@@ -104,8 +112,10 @@ __all__ = [
     "offer_may_end",
     "open_offer",
     "overlap_sentence",
+    "particulars",
     "permits_downloads",
     "required_sides",
+    "rows_of_particulars",
     "signature_lead_days_on",
     "state_finding",
     "state_on",

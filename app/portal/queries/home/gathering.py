@@ -25,6 +25,7 @@ def duties_of(viewer: Actor) -> Duties:
     return Duties(
         signs_licences=may(viewer, Permission.LICENCES_SIGN),
         leads_a_licensee=bool(leads),
+        answers_for=scope_of(viewer, Permission.LICENCES_ANSWER).organisation_ids,
         awards_levels=may(viewer, Permission.CERTIFICATION_AWARD),
         leads_people=bool(leads),
         approves_versions=may(viewer, Permission.MATERIALS_APPROVE),

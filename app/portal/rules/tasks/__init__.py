@@ -10,6 +10,7 @@ from app.portal.rules.tasks.licences import (
     licence_to_sign,
     own_conditions_to_meet,
     own_licence_to_renew,
+    own_offer_to_answer,
     own_suspension_to_mend,
     suspension_to_review,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "own_certification_to_renew",
     "own_conditions_to_meet",
     "own_licence_to_renew",
+    "own_offer_to_answer",
     "own_suspension_to_mend",
     "renewal_to_arrange",
     "suspension_to_review",
