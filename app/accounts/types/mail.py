@@ -11,6 +11,8 @@ class MailKind(Labelled):
     INVITATION = "invitation", "Invitation", "blue"
     NEW_PASSWORD_LINK = "new-password-link", "Link to a new password", "blue"
     PASSWORD_CHANGED = "password-changed", "Password changed", "yellow"
+    ADDRESS_LINK = "address-link", "Link to confirm an address", "blue"
+    ADDRESS_CHANGE = "address-change", "Change of an address", "yellow"
     NEW_BROWSER = "new-browser", "New browser signed in", "yellow"
     SECOND_FACTOR = "second-factor", "Second factor changed or used", "yellow"
     LICENCE_OFFER = "licence-offer", "Offer of a licence, and its answers", "blue"

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, OfferEnding, Side, SuspensionScope
 
@@ -223,7 +224,7 @@ class LicenceFacts:
     run_off_until: date | None = None
     conditions: tuple[ConditionFacts, ...] = ()
 
-    @property
+    @cached_property
     def signed_on(self) -> date | None:
         """Return the day the last of the sides that must sign signed, or None while one is missing."""
         days = [self.signatures.get(side) for side in required_sides(self.shape)]
