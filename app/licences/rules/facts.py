@@ -207,6 +207,8 @@ class LicenceFacts:
     grace_days: int
     lapse_policy: LapsePolicy
     first_rung_days: int
+    rungs: tuple[int, ...] = ()
+    """Its reminder ladder: days before the agreed end, below zero after it, the earliest first (A10)."""
     seats: int | None = None
     signatures: Mapping[Side, date] = field(default_factory=dict)
     suspensions: tuple[SuspensionFacts, ...] = ()
