@@ -133,6 +133,7 @@ class EventTag(StrEnum):
         "licence.run-off-arranged",
         "{actor} recorded that open pairs of {reference} are finished until {until_day}: {reason}",
     )
+    LICENCE_ABANDONED = "licence.abandoned", "{actor} abandoned the draft {reference}: {reason}"
     LICENCE_REMINDED = "licence.reminded", "{actor} reminded {people} of the end of {reference}, {rung}."
     LICENCE_LADDER_CHANGED = "licence.ladder-changed", "{actor} had reminders of {reference} sent {rungs}."
     REMINDER_TEXT_CHANGED = "reminder-text.changed", "{actor} wrote version {number} of the reminder “{text}”."

@@ -10,6 +10,7 @@ from app.licences.models.course import (
     LicenceTermination,
 )
 from app.licences.models.licences import Licence, LicenceNumber, Programme
+from app.licences.models.pipeline import LicenceDecision
 from app.licences.models.reminders import LicenceLadder, LicenceReminder, ReminderRecipient, ReminderWording
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
 
@@ -19,6 +20,7 @@ __all__ = [
     "Licence",
     "LicenceAcceptance",
     "LicenceCondition",
+    "LicenceDecision",
     "LicenceGoLive",
     "LicenceLadder",
     "LicenceNotice",

@@ -5,6 +5,7 @@ from app.licences.queries.chain import Link, chain_of, licensee_since, pending_r
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import territory_overlaps
+from app.licences.queries.pipeline import DecisionRow, pipeline_listing
 from app.licences.queries.reminders import (
     ReminderMail,
     SentReminder,
@@ -33,6 +34,7 @@ from app.licences.queries.state import (
 )
 
 __all__ = [
+    "DecisionRow",
     "LicenceRow",
     "Link",
     "NamedLicence",
@@ -57,6 +59,7 @@ __all__ = [
     "named_licence_for",
     "offered_terms",
     "pending_renewal",
+    "pipeline_listing",
     "programmes",
     "reminders_of",
     "rungs_climbed",

@@ -1,6 +1,7 @@
 """The pages of licences."""
 
 from app.licences.routes import (
+    abandoning,
     accepting,
     calling_off,
     changing,
@@ -8,6 +9,7 @@ from app.licences.routes import (
     course,
     drafting,
     offering,
+    pipeline,
     reading,
     reminders,
     renewing,
@@ -15,6 +17,7 @@ from app.licences.routes import (
 from app.licences.routes.blueprint import blueprint
 
 __all__ = [
+    "abandoning",
     "accepting",
     "blueprint",
     "calling_off",
@@ -23,6 +26,7 @@ __all__ = [
     "course",
     "drafting",
     "offering",
+    "pipeline",
     "reading",
     "reminders",
     "renewing",
