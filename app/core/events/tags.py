@@ -135,6 +135,9 @@ class EventTag(StrEnum):
         "licence.run-off-arranged",
         "{actor} recorded that open pairs of {reference} are finished until {until_day}: {reason}",
     )
+    LICENCE_REMINDED = "licence.reminded", "{actor} reminded {people} of the end of {reference}, {rung}."
+    LICENCE_LADDER_CHANGED = "licence.ladder-changed", "{actor} had reminders of {reference} sent {rungs}."
+    REMINDER_TEXT_CHANGED = "reminder-text.changed", "{actor} wrote version {number} of the reminder “{text}”."
     CONDITION_SET = "condition.set", "{actor} set condition {number} of {reference}, to be met by {due_on}."
     CONDITION_EVIDENCE_SENT = "condition.evidence-sent", "{actor} sent evidence for condition {number} of {reference}."
     CONDITION_MET = "condition.met", "{actor} accepted condition {number} of {reference} as met from {met_on}."

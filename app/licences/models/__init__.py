@@ -10,6 +10,7 @@ from app.licences.models.course import (
     LicenceTermination,
 )
 from app.licences.models.licences import Licence, LicenceNumber, Programme
+from app.licences.models.reminders import LicenceLadder, LicenceReminder, ReminderRecipient, ReminderWording
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "LicenceAcceptance",
     "LicenceCondition",
     "LicenceGoLive",
+    "LicenceLadder",
     "LicenceNotice",
     "LicenceNumber",
     "LicenceOffer",
+    "LicenceReminder",
     "LicenceRunOff",
     "LicenceSignature",
     "LicenceSuspension",
@@ -29,4 +32,6 @@ __all__ = [
     "LicenceTerms",
     "LicenceTerritory",
     "Programme",
+    "ReminderRecipient",
+    "ReminderWording",
 ]

@@ -9,6 +9,7 @@ from app.licences.routes import (
     drafting,
     offering,
     reading,
+    reminders,
     renewing,
 )
 from app.licences.routes.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "drafting",
     "offering",
     "reading",
+    "reminders",
     "renewing",
 ]
