@@ -4,23 +4,37 @@ from app.licences.forms.changes import CallOffForm, ReinstateForm, SignForm, Sus
 from app.licences.forms.conditions import AcceptConditionForm, ConditionForm, EvidenceForm, ReasonForm
 from app.licences.forms.course import EndOfferForm, NoticeForm, OfferForm, RunOffForm, WithdrawNoticeForm, go_live_form
 from app.licences.forms.draft import AmendForm, DraftForm
+from app.licences.forms.parties import (
+    AssignmentForm,
+    NovationForm,
+    ReprocurementForm,
+    SuccessorForm,
+    TransferForm,
+    UndoForm,
+)
 
 __all__ = [
     "AcceptConditionForm",
     "AmendForm",
+    "AssignmentForm",
     "CallOffForm",
     "ConditionForm",
     "DraftForm",
     "EndOfferForm",
     "EvidenceForm",
     "NoticeForm",
+    "NovationForm",
     "OfferForm",
     "ReasonForm",
     "ReinstateForm",
+    "ReprocurementForm",
     "RunOffForm",
     "SignForm",
+    "SuccessorForm",
     "SuspendForm",
     "TerminateForm",
+    "TransferForm",
+    "UndoForm",
     "WithdrawNoticeForm",
     "go_live_form",
 ]

@@ -9,6 +9,7 @@ from app.licences.models.course import (
     LicenceTermination,
 )
 from app.licences.models.licences import Licence, LicenceNumber, Programme
+from app.licences.models.parties import LicenceHolding, PartyChange
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Licence",
     "LicenceCondition",
     "LicenceGoLive",
+    "LicenceHolding",
     "LicenceNotice",
     "LicenceNumber",
     "LicenceOffer",
@@ -26,5 +28,6 @@ __all__ = [
     "LicenceTermination",
     "LicenceTerms",
     "LicenceTerritory",
+    "PartyChange",
     "Programme",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from app.core.actor import Actor
 from app.core.db import db
 from app.licences.models import Licence, LicenceTerms
+from app.licences.queries.holding import held_since, holder_on
 from app.licences.queries.scope import is_visible_to
 from app.licences.queries.state import is_signed_by
 
@@ -24,9 +25,10 @@ class Link:
     id: uuid.UUID
     reference: str
     licensee_id: uuid.UUID
-    starts_on: date
+    held_from: date
     is_signed: bool
     place: int
+    is_passed_on: bool = False
 
 
 def chain_of(viewer: Actor, licence_id: uuid.UUID, day: date) -> list[Link]:
@@ -42,24 +44,35 @@ def chain_of(viewer: Actor, licence_id: uuid.UUID, day: date) -> list[Link]:
     on = sa.select(Licence.id, place).where(Licence.id == licence_id).cte("forward", recursive=True)
     on = on.union_all(sa.select(LATER.id, on.c.place + 1).where(LATER.renews_id == on.c.id))
     places = sa.union(sa.select(back.c.id, back.c.place), sa.select(on.c.id, on.c.place)).subquery()
+    passed_on = held_since(day)
+    held_from = sa.func.coalesce(passed_on, LicenceTerms.starts_on)
     signed = is_signed_by(Licence.id, Licence.shape, day)
     rows = db.session.execute(
-        sa.select(Licence.id, Licence.reference, Licence.licensee_id, LicenceTerms.starts_on, signed, places.c.place)
+        sa.select(Licence.id, Licence.reference, holder_on(day), held_from, signed, places.c.place, passed_on)
         .join(places, places.c.id == Licence.id)
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
         .where(is_visible_to(viewer))
         .order_by(places.c.place, Licence.reference)
     )
-    return [Link(id_, name, holder, first, bool(is_signed), at) for id_, name, holder, first, is_signed, at in rows]
+    return [
+        Link(id_, name, holder, first, bool(is_signed), at, passed is not None)
+        for id_, name, holder, first, is_signed, at, passed in rows
+    ]
 
 
 def licensee_since(chain: Sequence[Link]) -> date | None:
     """Return the first day the licensee of the chain's own licence holds one without a break in renewals, or None."""
     own = next(link for link in chain if link.place == 0)
-    days = [
-        link.starts_on for link in chain if link.place <= 0 and link.is_signed and link.licensee_id == own.licensee_id
-    ]
-    return min(days, default=None)
+    since = None
+    for link in sorted((one for one in chain if one.place <= 0), key=lambda one: one.place, reverse=True):
+        if not link.is_signed:
+            continue
+        if link.licensee_id != own.licensee_id:
+            break
+        since = link.held_from
+        if link.is_passed_on:
+            break
+    return since
 
 
 def pending_renewal(licence_id: uuid.UUID) -> str | None:

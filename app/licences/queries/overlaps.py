@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
-from app.licences.models import Licence, LicenceTermination, LicenceTerms, LicenceTerritory
+from app.licences.models import Licence, LicenceNotice, LicenceTermination, LicenceTerms, LicenceTerritory
+from app.licences.queries.holding import holder_on
 from app.licences.queries.state import is_signed_by
 from app.licences.rules import OverlapFacts
 from app.partners.models import AreaName
@@ -19,7 +20,7 @@ def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
     """Return the signed licences whose territory and term overlap this one's, in one query.
 
     A licence and its renewal do not overlap, nor do two differently named parts of an area, nor one that was
-    terminated before this one begins. Areas are named as on the day.
+    terminated, or whose notice runs out, before this one begins. Areas are named as on the day.
     """
     rows = db.session.execute(_statement(licence_id, day))
     return [
@@ -36,8 +37,8 @@ def _statement(licence_id: uuid.UUID, day: date) -> sa.Select[*tuple[Any, ...]]:
             other.reference,
             AreaName.short_name,
             theirs.ends_on,
-            organisation_name_on(day, other.licensee_id),
-            other.licensee_id == this.licensee_id,
+            organisation_name_on(day, holder_on(day, licence=other)),
+            holder_on(day, licence=other) == holder_on(day, licence=this),
         )
         .select_from(this)
         .join(mine, sa.and_(mine.licence_id == this.id, mine.superseded_at.is_(None)))
@@ -63,6 +64,12 @@ def _statement(licence_id: uuid.UUID, day: date) -> sa.Select[*tuple[Any, ...]]:
                 LicenceTermination.licence_id == other.id,
                 LicenceTermination.is_known(),
                 LicenceTermination.effective_on <= mine.starts_on,
+            ),
+            ~sa.exists().where(
+                LicenceNotice.licence_id == other.id,
+                LicenceNotice.is_known(),
+                LicenceNotice.withdrawn_on.is_(None),
+                LicenceNotice.ends_on < mine.starts_on,
             ),
         )
         .order_by(other.reference, AreaName.short_name)

@@ -1,6 +1,16 @@
 """The pages of licences."""
 
-from app.licences.routes import calling_off, changing, conditions, course, drafting, offering, reading, renewing
+from app.licences.routes import (
+    calling_off,
+    changing,
+    conditions,
+    course,
+    drafting,
+    offering,
+    parties,
+    reading,
+    renewing,
+)
 from app.licences.routes.blueprint import blueprint
 
 __all__ = [
@@ -11,6 +21,7 @@ __all__ = [
     "course",
     "drafting",
     "offering",
+    "parties",
     "reading",
     "renewing",
 ]

@@ -161,15 +161,19 @@ def places_of(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
     return {id_: ", ".join(areas) for id_, areas in found.items()}
 
 
-def organisations_of_kind(*kinds: OrganisationKind, day: date) -> list[tuple[uuid.UUID, str]]:
+def organisations_of_kind(*kinds: OrganisationKind, day: date, or_later: bool = False) -> list[tuple[uuid.UUID, str]]:
     """Return the organisations of these kinds that have not ended by the day, by name, for a form's choices.
+
+    With `or_later` also those that are registered for a day to come, each under its latest name.
 
     Those of one name are told apart by where they work.
     """
+    latest = sa.and_(OrganisationName.is_known(), OrganisationName.until_day.is_(None))
+    is_named = latest if or_later else OrganisationName.holds_on(day)
     rows = db.session.execute(
         sa.select(Organisation.id, OrganisationName.name)
         .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
-        .where(Organisation.kind.in_(kinds), OrganisationName.holds_on(day), ~has_ended(Organisation.id, day))
+        .where(Organisation.kind.in_(kinds), is_named, ~has_ended(Organisation.id, day))
         .order_by(sa.func.lower(OrganisationName.name), Organisation.id)
     ).all()
     named = [(id_, name) for id_, name in rows]
