@@ -38,6 +38,7 @@ class Permission(StrEnum):
     LICENCES_SUSPEND = "licences:licence:suspend"
     LICENCES_TERMINATE = "licences:licence:terminate"
     LICENCES_OFFER = "licences:licence:offer"
+    LICENCES_ANSWER = "licences:offer:answer"
     LICENCES_MOBILISE = "licences:licence:mobilise"
     LICENCES_GIVE_NOTICE = "licences:licence:give-notice"
     PARTY_CHANGES_READ = "licences:party-change:read"
@@ -45,6 +46,8 @@ class Permission(StrEnum):
     CONDITIONS_SET = "licences:condition:set"
     CONDITIONS_SEND_EVIDENCE = "licences:condition:send-evidence"
     CONDITIONS_ACCEPT = "licences:condition:accept"
+    REMINDERS_MANAGE = "licences:reminder:manage"
+    REMINDERS_RECEIVE = "licences:reminder:receive"
     PEOPLE_READ = "training:person:read"
     PEOPLE_READ_OWN = "training:person:read-own"
     PEOPLE_REGISTER = "training:person:register"
@@ -73,6 +76,7 @@ class Permission(StrEnum):
 SENSITIVE = frozenset(
     {
         Permission.LICENCES_SIGN,
+        Permission.LICENCES_ANSWER,
         Permission.LICENCES_SUSPEND,
         Permission.LICENCES_TERMINATE,
         Permission.PARTY_CHANGES_RECORD,
@@ -132,12 +136,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LICENCES_SUSPEND,
         Permission.LICENCES_TERMINATE,
         Permission.LICENCES_OFFER,
+        Permission.LICENCES_ANSWER,
         Permission.LICENCES_MOBILISE,
         Permission.LICENCES_GIVE_NOTICE,
         Permission.PARTY_CHANGES_RECORD,
         Permission.CONDITIONS_SET,
         Permission.CONDITIONS_SEND_EVIDENCE,
         Permission.CONDITIONS_ACCEPT,
+        Permission.REMINDERS_MANAGE,
+        Permission.REMINDERS_RECEIVE,
         Permission.MATERIALS_WITHDRAW,
         Permission.EVENTS_READ,
     },
@@ -168,9 +175,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.USERS_INVITE,
         Permission.ORGANISATIONS_READ,
         Permission.LICENCES_READ,
+        Permission.LICENCES_ANSWER,
         Permission.PEOPLE_READ,
         Permission.MATERIALS_LOG_READ,
         Permission.CONDITIONS_SEND_EVIDENCE,
+        Permission.REMINDERS_RECEIVE,
     },
     Role.FACILITATOR: _PROVIDER | {Permission.PEOPLE_READ_OWN},
     Role.RETURN_PREPARER: _PROVIDER | {Permission.LICENCES_READ},
@@ -209,6 +218,11 @@ def scope_of(actor: Actor, permission: Permission) -> Scope:
         elif reach_of(role) is Reach.AREA and grant.area_id is not None:
             areas.add(grant.area_id)
     return Scope(everything or actor.is_system, frozenset(organisations), frozenset(areas))
+
+
+def roles_with(permission: Permission) -> tuple[Role, ...]:
+    """Return the roles that hold a permission, in their own order."""
+    return tuple(role for role in Role if permission in ROLE_PERMISSIONS[role])
 
 
 def grants_with(actor: Actor, permission: Permission) -> tuple[ActorGrant, ...]:

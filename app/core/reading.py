@@ -9,6 +9,9 @@ from app.core.db import db
 
 AnySelect = sa.Select[*tuple[Any, ...]]
 
+# The day a kept statement is asked for: `rows_of(statement, day=…)`.
+DAY: Any = sa.bindparam("day", type_=sa.Date())
+
 
 def rows_of(statement: sa.Executable, **parameters: Any) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """Return the rows of a statement that selects columns, not entities.

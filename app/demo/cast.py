@@ -33,6 +33,7 @@ WEST_YORKSHIRE_BODY, WEST_YORKSHIRE_FORCE = "West Yorkshire Combined Authority",
 
 USERS = (
     DemoUser("admin@hamptontrust.example", "Ada Lindqvist", Role.ADMINISTRATOR, TRUST),
+    DemoUser("admin2@hamptontrust.example", "Joan Averill", Role.ADMINISTRATOR, TRUST),
     DemoUser("licences@hamptontrust.example", "Priya Shah", Role.LICENCE_MANAGER, TRUST),
     DemoUser("trainer@hamptontrust.example", "Tomasz Zieliński", Role.TRAINER, TRUST),
     DemoUser("trainer2@hamptontrust.example", "Grace Adeyemi", Role.TRAINER, TRUST),
@@ -47,6 +48,7 @@ USERS = (
     DemoUser("commissioner@westyorks.example", "Ruth Armitage", Role.COMMISSIONER, WEST_YORKSHIRE_BODY, WEST_YORKSHIRE),
     DemoUser("spoc@westyorks.example", "Joel Brennan", Role.FORCE_SPOC, WEST_YORKSHIRE_FORCE, WEST_YORKSHIRE),
     DemoUser("lead@northmoor.example", "Catherine Lowther", Role.PARTNER_LEAD, NORTHMOOR),
+    DemoUser("facilitator@northmoor.example", "Alan Skelwith", Role.FACILITATOR, NORTHMOOR),
 )
 
 
@@ -90,6 +92,6 @@ PEOPLE = (
     DemoPerson("Zofia Nowak", TRUST, "E23000024", Level.CERTIFIED, 17),
     DemoPerson("Patrick Amersham", TRUST, "E23000029", Level.LEAD, 12),
     DemoPerson("Yetunde Bello", TRUST, "E23000029", Level.PROVISIONAL, 3, 12),
-    DemoPerson("Alan Skelwith", NORTHMOOR, CUMBRIA, Level.CERTIFIED, 11),
+    DemoPerson("Alan Skelwith", NORTHMOOR, CUMBRIA, Level.CERTIFIED, 11, email="facilitator@northmoor.example"),
     DemoPerson("Fiona Birkett", NORTHMOOR, CUMBRIA, Level.CERTIFIED, 16),
 )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.actor import Actor
+from app.demo.activity import LEAD
 from app.demo.cast import CUMBRIA, NORTHMOOR, RESTORATIVE, TRUST, WEST_YORKSHIRE
 from app.demo.clock import month_end, month_start
 from app.demo.licensing import LicenceMaker
 from app.demo.partners import DELIVERIES
+from app.demo.reminders import tell_reminders
 from app.demo.story import Story
 from app.licences.models import Programme
 from app.licences.types import ContractShape, LapsePolicy
@@ -32,12 +34,15 @@ class DemoLicence:
     is_signed: bool = True
     is_renewed: bool = False
     """Whether the one after it in the list renews it."""
+    answers: str | None = None
+    """Who of the licensee accepted it on the portal; else it was signed by hand."""
 
 
 PARTNERS = (
     DemoLicence(RESTORATIVE, WEST_YORKSHIRE, -40, -17, is_renewed=True),
-    DemoLicence(RESTORATIVE, WEST_YORKSHIRE, -16, 19),
-    DemoLicence(NORTHMOOR, CUMBRIA, -32, 3, ((21, LicenceMaker.set_coming_condition),)),
+    DemoLicence(RESTORATIVE, WEST_YORKSHIRE, -16, 19, answers=LEAD),
+    DemoLicence(NORTHMOOR, CUMBRIA, -32, 3, ((21, LicenceMaker.set_coming_condition),), is_renewed=True),
+    DemoLicence(NORTHMOOR, CUMBRIA, 4, 39, ((6, LicenceMaker.offer),), is_signed=False),
     DemoLicence("Fellgate Together (invented)", "E23000008", -30, -1, (), 90, LapsePolicy.KEEP_HELD),
     DemoLicence("Saltmarsh Families (invented)", "E23000020", -20, 15, ((18, LicenceMaker.suspend),)),
     DemoLicence("Harbour Row (invented)", "E23000012", -30, 5, ((95, LicenceMaker.terminate),)),
@@ -87,6 +92,7 @@ def tell_licences(
     for one in PARTNERS:
         maker = _maker(actors, programme, organisations[one.licensee], one, today, renewed)
         _tell_partner(story, maker, one, today)
+        tell_reminders(story, maker, today)
         renewed = maker if one.is_renewed else None
         made[one.licensee] = maker
     return made
@@ -117,7 +123,11 @@ def _maker(
 def _tell_partner(story: Story, maker: LicenceMaker, one: DemoLicence, today: date) -> None:
     drafted = min(maker.starts_on, today) - timedelta(days=40)
     story.add(drafted, maker.draft)
-    if one.is_signed:
+    if one.answers is not None:
+        story.add(drafted + timedelta(days=7), maker.offer, hour=11)
+        story.add(drafted + timedelta(days=21), lambda: maker.accept_as_licensee(one.answers or ""), hour=14)
+        story.add(drafted + timedelta(days=24), maker.accept_as_licensor, hour=11)
+    elif one.is_signed:
         story.add(drafted + timedelta(days=21), maker.sign_as_licensee, hour=14)
         story.add(drafted + timedelta(days=24), maker.sign_as_licensor, hour=11)
     for days_ago, happen in one.happenings:

@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.demo.partners import area
 from app.licences.actions import (
     DraftTerms,
+    accept_offer,
     arrange_run_off,
     draft_licence,
     give_notice,
@@ -21,6 +22,7 @@ from app.licences.actions import (
     terminate_licence,
 )
 from app.licences.models import Licence, Programme
+from app.licences.queries import offered_terms
 from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, Side, SuspensionScope
 from app.partners.models import Organisation
 
@@ -64,6 +66,14 @@ class LicenceMaker:
         """Offer it, to be answered within four weeks."""
         day = clock.today()
         offer_licence(self._manager, licence=self.made, offered_on=day, answer_by=day + timedelta(days=28))
+
+    def accept_as_licensee(self, email: str) -> None:
+        """Have somebody of the provider accept what is on offer."""
+        self._accept(self.actors[email], Side.LICENSEE, "Head of service")
+
+    def accept_as_licensor(self) -> None:
+        """Have the Trust's licence manager accept it too."""
+        self._accept(self._manager, Side.LICENSOR, "Licence manager")
 
     def sign_as_licensor(self) -> None:
         """Have the Trust sign."""
@@ -165,6 +175,18 @@ class LicenceMaker:
             given_on=day,
             ends_on=day + timedelta(days=100),
             reason=reason,
+        )
+
+    def _accept(self, actor: Actor, side: Side, role: str) -> None:
+        terms = offered_terms(self.made.id, clock.today())
+        assert terms is not None
+        accept_offer(
+            actor,
+            licence=self.made,
+            side=side,
+            signatory=actor.name,
+            signatory_role=role,
+            terms_read=terms.fingerprint,
         )
 
     def _sign(self, side: Side, signatory: str, role: str) -> None:

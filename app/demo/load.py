@@ -9,6 +9,7 @@ from app.accounts.queries import grants_on
 from app.core.actor import Actor, ActorGrant, system_actor
 from app.core.clock import today
 from app.core.events import EventTag, record_event
+from app.demo.access import deliver_letters, tell_access
 from app.demo.accounts import load_accounts
 from app.demo.activity import tell_downloads
 from app.demo.clock import month_start
@@ -32,7 +33,7 @@ def acting(user: User, day: date) -> Actor:
 
 
 def load_demo(say: Callable[[str], None]) -> None:
-    """Load organisations, accounts, licences, people, materials and a past of downloads; the caller commits.
+    """Load organisations, accounts, licences, people, materials, mail and a past of downloads; the caller commits.
 
     `say` hears how far it is.
     """
@@ -57,10 +58,12 @@ def load_demo(say: Callable[[str], None]) -> None:
     licences = tell_licences(story, actors, programme, organisations, day)
     tell_changes(story, manager, licences, organisations, day)
     tell_people(story, trainer, programme, organisations, day)
+    tell_access(story, actors, organisations, day)
     with written_ahead() as documents:
         tell_packs(story, actors, programme, documents)
         tell_downloads(story, actors, day)
         story.tell(say)
+    deliver_letters()
     for user in users:
         accept_notice(user)
     record_event(registrar, EventTag.DEMO_LOADED, subject_kind="portal", subject_id=None)

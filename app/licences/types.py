@@ -100,3 +100,12 @@ class PartyChangeState(Labelled):
     PREPARED = "prepared", "Prepared", "blue"
     IN_EFFECT = "in-effect", "In effect", "green"
     UNDONE = "undone", "Undone before its day", "grey"
+
+
+class ReminderText(Labelled):
+    """A text reminders are written from: to which side, before or after the end (A11)."""
+
+    BEFORE_TRUST = "before-trust", "To the Trust, before the end"
+    BEFORE_LICENSEE = "before-licensee", "To the licensee, before the end"
+    AFTER_TRUST = "after-trust", "To the Trust, after the end"
+    AFTER_LICENSEE = "after-licensee", "To the licensee, after the end"

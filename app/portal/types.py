@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.accounts.types import WaitingAct
 from app.licences.rules import LicenceFacts
 from app.materials.rules.versions import VersionFacts
 from app.materials.types import Audience
@@ -198,11 +199,13 @@ class Duties:
 
     signs_licences: bool = False
     leads_a_licensee: bool = False
+    answers_for: frozenset[uuid.UUID] = frozenset()
     awards_levels: bool = False
     leads_people: bool = False
     approves_versions: bool = False
     releases_versions: bool = False
     keeps_the_system: bool = False
+    confirms_acts: bool = False
 
 
 @dataclass(frozen=True)
@@ -218,6 +221,7 @@ class HomeFacts:
     own: OwnRecord | None = None
     system: SystemNote = field(default=SystemNote())
     reviews: tuple[ReviewNote, ...] = ()
+    to_confirm: tuple[WaitingAct, ...] = ()
 
 
 @dataclass(frozen=True)

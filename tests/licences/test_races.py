@@ -4,12 +4,17 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app.core.clock import today
 from app.core.db import db
 from app.core.events import Event, EventTag
-from app.licences.actions import renew_licence
-from app.licences.models import Licence, LicenceSuspension
+from app.core.roles import Role
+from app.licences.actions import accept_offer, renew_licence
+from app.licences.models import Licence, LicenceAcceptance, LicenceSuspension
+from app.licences.queries import offered_terms
+from app.licences.types import Side
 from app.partners.models import ForceArea, Organisation
-from tests.builders.licences import make_draft, make_licence, make_notice, suspend
+from tests.builders.accounts import actor_of, make_user
+from tests.builders.licences import make_draft, make_licence, make_notice, make_offer, suspend
 from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.racing import AT_ONCE, DONE, at_once
 
@@ -47,6 +52,29 @@ def test_of_several_suspensions_at_once_one_is_recorded_and_the_others_are_told(
         assert db.session.scalar(sa.select(sa.func.count()).select_from(LicenceSuspension)) == 1
         suspended = sa.select(sa.func.count()).select_from(Event).where(Event.tag == EventTag.LICENCE_SUSPENDED)
         assert db.session.scalar(suspended) == 1
+
+
+@pytest.mark.feature("A18")
+def test_of_several_acceptances_at_once_one_is_recorded_and_the_others_are_told(committing_portal: Flask) -> None:
+    with committing_portal.app_context():
+        provider = make_organisation()
+        lead = actor_of(make_user(Role.PARTNER_LEAD, provider))
+        licence = make_draft(provider)
+        make_offer(licence)
+        terms = offered_terms(licence.id, today())
+        assert terms is not None
+        licence_id, read = licence.id, terms.fingerprint
+        db.session.commit()
+
+    def accept() -> None:
+        by = {"signatory": lead.name, "signatory_role": "Chair", "terms_read": read}
+        accept_offer(lead, licence=db.session.get_one(Licence, licence_id), side=Side.LICENSEE, **by)
+
+    answers = at_once(committing_portal, accept)
+    assert answers.count(DONE) == 1
+    assert sum("already accepted" in answer for answer in answers) == AT_ONCE - 1
+    with committing_portal.app_context():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(LicenceAcceptance)) == 1
 
 
 @pytest.mark.feature("A8")

@@ -64,7 +64,7 @@ def make_world() -> World:
     _populate(world, elsewhere, other, STRANGERS, "strange-")
     licence = make_licence(world.provider, [area])
     condition = make_condition(licence)
-    world.addresses |= {"condition_number": str(condition.number)}
+    world.addresses |= {"condition_number": str(condition.number), "text_name": "before-trust"}
     world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}
     world.addresses |= {"change_id": str(make_transfer(area).id)}
     _surround(world)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from app.accounts.actions.duties import ask_to_confirm_role
 from app.accounts.actions.roles import end_role, grant_role
 from app.accounts.actions.sessions import end_sessions_of
 from app.accounts.models import RoleGrant, RoleRequest, User
@@ -154,6 +155,7 @@ def _ask(
     db.session.add(request)
     db.session.flush()
     _record(actor, EventTag.ROLE_REQUESTED, user, role=role)
+    ask_to_confirm_role(request, user)
     return request
 
 

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from app.accounts.actions.duties import ask_to_confirm_reset
 from app.accounts.actions.notices import tell_of_factor
 from app.accounts.actions.sessions import end_sessions_of
 from app.accounts.models import FactorReset, Passkey, RecoveryCode, User
@@ -26,8 +27,8 @@ OVER = "This reset was confirmed or stopped already. Look at the list again."
 def ask_for_reset(actor: Actor, *, email: str, reason: str) -> FactorReset:
     """Ask, as one administrator, that another confirm the reset of somebody's second factor (G5).
 
-    Its owner is told by mail. Raises DomainError on `email` for an address without an account or factor, for the
-    actor's own, and where a reset is open already.
+    Its owner is told by mail, and so is everybody who could confirm it. Raises DomainError on `email` for an address
+    without an account or factor, for the actor's own, and where a reset is open already.
     """
     assert actor.user_id is not None
     found = user_by_email(email)
@@ -45,6 +46,7 @@ def ask_for_reset(actor: Actor, *, email: str, reason: str) -> FactorReset:
     db.session.flush()
     _record(actor, EventTag.FACTOR_RESET_ASKED, user, reason)
     tell_of_factor(user, f"{actor.name} asked that your second factor at Waymark be reset, as you had lost it")
+    ask_to_confirm_reset(reset, user)
     return reset
 
 

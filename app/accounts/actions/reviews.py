@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from app.accounts.actions.control import take_role
+from app.accounts.actions.duties import ask_reviewers
 from app.accounts.models import AccessReview, AccessReviewAnswer, RoleGrant
+from app.accounts.queries.reviewers import reviewers_of
 from app.accounts.queries.reviews import ReviewRow, unreviewed_organisations, waiting_roles
-from app.accounts.rules.reviews import due_on, quarter_start, quarter_words, role_is_somebody_elses
-from app.core.actor import Actor
+from app.accounts.rules.reviews import due_on, quarter_start, quarter_words, reminded_from, role_is_somebody_elses
+from app.core.actor import Actor, system_actor
 from app.core.clock import today
 from app.core.db import db
 from app.core.errors import DomainError, Refused
@@ -20,7 +22,7 @@ from app.core.verdicts import Verdict
 def open_reviews(day: date) -> int:
     """Open the quarter's review of every organisation whose people hold roles, and return how many that were (G1).
 
-    Doing it again opens none twice.
+    Whoever is asked is told by mail. Doing it again opens none twice, and writes to nobody twice.
     """
     first = quarter_start(day)
     organisations = unreviewed_organisations(first)
@@ -29,7 +31,16 @@ def open_reviews(day: date) -> int:
         for organisation_id in organisations
     )
     db.session.flush()
+    ask_reviewers(reviewers_of(system_actor("access reviews"), first, day), first, is_reminder=False)
     return len(organisations)
+
+
+def remind_reviewers(day: date) -> int:
+    """Write once more to whoever has not answered in the last days of a review, and return to how many (G1)."""
+    first = quarter_start(day)
+    if not reminded_from(first) <= day <= due_on(first):
+        return 0
+    return ask_reviewers(reviewers_of(system_actor("access reviews"), first, day), first, is_reminder=True)
 
 
 def answer_review(actor: Actor, *, review: ReviewRow, answers: Mapping[uuid.UUID, bool]) -> int:

@@ -14,7 +14,7 @@ from app.accounts.types import SignedIn
 from app.core.actor import Actor, ActorGrant
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.reading import rows_of
+from app.core.reading import DAY, rows_of
 from app.core.roles import Role
 from app.partners.queries import organisation_name_on
 
@@ -74,7 +74,6 @@ def own_session(actor: Actor, session_id: uuid.UUID) -> SignInSession:
 @cache
 def _statement() -> sa.Select[*tuple[object, ...]]:
     """Every click runs this: it is put together once."""
-    day: sa.BindParameter[date] = sa.bindparam("day", type_=sa.Date())
     return (
         sa.select(
             SignInSession.id.label("session_id"),
@@ -90,10 +89,10 @@ def _statement() -> sa.Select[*tuple[object, ...]]:
             RoleGrant.role,
             RoleGrant.organisation_id,
             RoleGrant.area_id,
-            organisation_name_on(day, RoleGrant.organisation_id).label("organisation"),
+            organisation_name_on(DAY, RoleGrant.organisation_id).label("organisation"),
         )
         .join(User, User.id == SignInSession.user_id)
-        .outerjoin(RoleGrant, sa.and_(RoleGrant.user_id == User.id, RoleGrant.holds_on(day)))
+        .outerjoin(RoleGrant, sa.and_(RoleGrant.user_id == User.id, RoleGrant.holds_on(DAY)))
         .where(
             SignInSession.token_hash == sa.bindparam("token_hash"),
             SignInSession.ended_at.is_(None),

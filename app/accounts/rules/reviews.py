@@ -18,6 +18,7 @@ class ReviewTerms:
 
     effective_from: date
     due_after_days: int
+    remind_before_days: int
 
 
 def terms_on(day: date) -> ReviewTerms:
@@ -42,6 +43,11 @@ def quarter_words(day: date) -> str:
 def due_on(opened_on: date) -> date:
     """Return the last day of a review that opens on a day."""
     return opened_on + timedelta(days=terms_on(opened_on).due_after_days)
+
+
+def reminded_from(opened_on: date) -> date:
+    """Return the day from which whoever still has to answer in a review that opened then is reminded."""
+    return due_on(opened_on) - timedelta(days=terms_on(opened_on).remind_before_days)
 
 
 @rule(

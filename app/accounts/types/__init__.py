@@ -1,7 +1,8 @@
 """The words of accounts, one file per noun."""
 
 from app.accounts.types.demo import DEMO_PASSWORD, DemoAccount
-from app.accounts.types.mail import MailKind, MailState
+from app.accounts.types.mail import MailKind, MailState, mail_state
+from app.accounts.types.seconds import WaitingAct
 from app.accounts.types.sessions import Credentials, SecondFactor, SignedIn
 from app.accounts.types.users import AccountFacts, InvitationState, UserState
 
@@ -16,4 +17,6 @@ __all__ = [
     "SecondFactor",
     "SignedIn",
     "UserState",
+    "WaitingAct",
+    "mail_state",
 ]

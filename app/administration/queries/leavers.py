@@ -15,6 +15,7 @@ from app.core.clock import today
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.formats import long_date
+from app.core.reading import DAY
 from app.core.roles import Role
 from app.licences.models import Licence
 from app.licences.queries import licence_facts
@@ -87,7 +88,7 @@ def cutoffs() -> Sequence[CutOff]:
             AccessCutoff.id,
             User.name,
             RoleGrant.role,
-            organisation_name_on(sa.bindparam("day", type_=sa.Date()), AccessCutoff.organisation_id),
+            organisation_name_on(DAY, AccessCutoff.organisation_id),
             AccessCutoff.reason,
             AccessCutoff.restored_at,
         )

@@ -3,7 +3,7 @@
 Features write `class RenewalForm(PortalForm)`; templates write `{{ field(form.starts_on) }}`.
 """
 
-from app.core.forms.base import PortalForm, VersionedForm
+from app.core.forms.base import PortalForm, VersionedForm, VersionField
 from app.core.forms.choices import ChosenField, LabelledField, WholeNumberField
 from app.core.forms.fields import (
     DateField,
@@ -23,6 +23,7 @@ __all__ = [
     "PortalForm",
     "TrimmedStringField",
     "TrimmedTextAreaField",
+    "VersionField",
     "VersionedForm",
     "WholeNumberField",
     "error_summary",

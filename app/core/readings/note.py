@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from flask import Response, current_app, request
 
 from app.core.actor import current_actor
@@ -16,6 +17,8 @@ from app.core.witness import witness
 View = TypeVar("View", bound=Callable[..., Any])
 LONGEST_ROLE, LONGEST_SUBJECT = 300, 60
 READ = frozenset({200, 206})
+# Straight to the connection: what the session does for an entity costs twice the insert itself.
+_NOTE = sa.insert(Reading.__table__)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -54,4 +57,4 @@ def note_reading(response: Response) -> None:
         "subject": str(named)[:LONGEST_SUBJECT] if named is not None else None,
         "address": request.full_path.rstrip("?")[:LONGEST_ADDRESS],
     }
-    witness(lambda: db.session.add(Reading(**values)))
+    witness(lambda: db.session.connection().execute(_NOTE, values))

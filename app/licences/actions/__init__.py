@@ -1,5 +1,6 @@
 """The verbs of licences. Each locks the licence, insists on its rules, adds facts and records one event."""
 
+from app.licences.actions.accepting import accept_offer, decline_offer
 from app.licences.actions.conditions import (
     accept_condition,
     reopen_condition,
@@ -12,6 +13,7 @@ from app.licences.actions.giving_notice import arrange_run_off, give_notice, wit
 from app.licences.actions.mobilising import record_go_live
 from app.licences.actions.offering import end_offer, offer_licence
 from app.licences.actions.programmes import add_programme
+from app.licences.actions.reminding import give_ladder, remind_of_end, write_reminder_text
 from app.licences.actions.renewing import renew_licence
 from app.licences.actions.signing import sign_licence
 from app.licences.actions.suspending import call_off_suspension, reinstate_licence, suspend_licence
@@ -21,16 +23,20 @@ __all__ = [
     "AreaPart",
     "DraftTerms",
     "accept_condition",
+    "accept_offer",
     "add_programme",
     "amend_draft",
     "arrange_run_off",
     "call_off_suspension",
+    "decline_offer",
     "draft_licence",
     "end_offer",
+    "give_ladder",
     "give_notice",
     "offer_licence",
     "record_go_live",
     "reinstate_licence",
+    "remind_of_end",
     "renew_licence",
     "reopen_condition",
     "send_evidence",
@@ -40,4 +46,5 @@ __all__ = [
     "terminate_licence",
     "withdraw_condition",
     "withdraw_notice",
+    "write_reminder_text",
 ]

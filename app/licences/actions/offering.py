@@ -10,6 +10,7 @@ from app.core.dated import recorded_by
 from app.core.db import db
 from app.core.events import EventTag
 from app.licences.actions.locking import insist, lock_licence, record_change
+from app.licences.actions.telling import tell_of_end, tell_of_offer
 from app.licences.models import Licence, LicenceOffer, LicenceSignature
 from app.licences.rules import may_be_offered, offer_may_end
 from app.licences.types import OfferEnding
@@ -37,6 +38,7 @@ def offer_licence(
         offered_on=offered_on,
         answer_by=answer_by,
     )
+    tell_of_offer(actor, offer, before)
     return offer
 
 
@@ -71,6 +73,7 @@ def end_offer(
         how=f"{ending.label[:1].lower()}{ending.label[1:]}",
         ended_on=ended_on,
     )
+    tell_of_end(actor, ended, before)
     return ended
 
 

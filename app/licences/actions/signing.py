@@ -39,11 +39,9 @@ def sign_licence(
     """
     before = lock_licence(licence, seen_version)
     insist(may_be_signed(before, side, signed_on, today(), signature_lead_days_on(today())))
-    shared = _insist_on_ground(before, shares_ground)
+    shared = insist_on_ground(before, shares_ground)
     by = {"signatory": signatory, "signatory_role": signatory_role}
-    signature = LicenceSignature(licence_id=licence.id, side=side, signed_on=signed_on, **by, **recorded_by(actor))
-    db.session.add(signature)
-    db.session.flush()
+    signature = add_signature(actor, licence, side, signed_on=signed_on, **by)
     record_change(
         actor,
         EventTag.LICENCE_SIGNED,
@@ -57,7 +55,24 @@ def sign_licence(
     return signature
 
 
-def _insist_on_ground(facts: LicenceFacts, is_confirmed: bool) -> str | None:
+def add_signature(
+    actor: Actor, licence: Licence, side: Side, *, signatory: str, signatory_role: str, signed_on: date | None = None
+) -> LicenceSignature:
+    """Add one side's signature, of today unless a day is given, and return it; the caller insisted on the rules."""
+    signature = LicenceSignature(
+        licence_id=licence.id,
+        side=side,
+        signatory=signatory,
+        signatory_role=signatory_role,
+        signed_on=signed_on or today(),
+        **recorded_by(actor),
+    )
+    db.session.add(signature)
+    db.session.flush()
+    return signature
+
+
+def insist_on_ground(facts: LicenceFacts, is_confirmed: bool) -> str | None:
     """Insist that ground is shared knowingly; return what the log keeps of it, None where nothing is shared."""
     overlaps = territory_overlaps(facts.id, today())
     insist(ground_is_shared_knowingly(facts.reference, overlaps, is_confirmed=is_confirmed))

@@ -1,5 +1,6 @@
 """The forms of licences. They know no database: choices come in through the constructor."""
 
+from app.licences.forms.acceptance import AcceptForm
 from app.licences.forms.changes import CallOffForm, ReinstateForm, SignForm, SuspendForm, TerminateForm
 from app.licences.forms.conditions import AcceptConditionForm, ConditionForm, EvidenceForm, ReasonForm
 from app.licences.forms.course import EndOfferForm, NoticeForm, OfferForm, RunOffForm, WithdrawNoticeForm, go_live_form
@@ -12,9 +13,11 @@ from app.licences.forms.parties import (
     TransferForm,
     UndoForm,
 )
+from app.licences.forms.reminders import LadderForm, ReminderTextForm
 
 __all__ = [
     "AcceptConditionForm",
+    "AcceptForm",
     "AmendForm",
     "AssignmentForm",
     "CallOffForm",
@@ -22,11 +25,13 @@ __all__ = [
     "DraftForm",
     "EndOfferForm",
     "EvidenceForm",
+    "LadderForm",
     "NoticeForm",
     "NovationForm",
     "OfferForm",
     "ReasonForm",
     "ReinstateForm",
+    "ReminderTextForm",
     "ReprocurementForm",
     "RunOffForm",
     "SignForm",

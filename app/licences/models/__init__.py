@@ -1,5 +1,6 @@
 """Tables of licences. The licence itself is only who and what; everything dated is a fact beside it."""
 
+from app.licences.models.acceptances import LicenceAcceptance
 from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
 from app.licences.models.course import (
     LicenceGoLive,
@@ -10,18 +11,22 @@ from app.licences.models.course import (
 )
 from app.licences.models.licences import Licence, LicenceNumber, Programme
 from app.licences.models.parties import LicenceHolding, PartyChange
+from app.licences.models.reminders import LicenceLadder, LicenceReminder, ReminderRecipient, ReminderWording
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
 
 __all__ = [
     "ConditionEvidence",
     "ConditionMeeting",
     "Licence",
+    "LicenceAcceptance",
     "LicenceCondition",
     "LicenceGoLive",
     "LicenceHolding",
+    "LicenceLadder",
     "LicenceNotice",
     "LicenceNumber",
     "LicenceOffer",
+    "LicenceReminder",
     "LicenceRunOff",
     "LicenceSignature",
     "LicenceSuspension",
@@ -30,4 +35,6 @@ __all__ = [
     "LicenceTerritory",
     "PartyChange",
     "Programme",
+    "ReminderRecipient",
+    "ReminderWording",
 ]

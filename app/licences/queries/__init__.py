@@ -1,10 +1,21 @@
 """Reads of licences: facts for the rules, what a viewer may see, and the state as SQL."""
 
+from app.licences.queries.agreements import offered_terms, side_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import territory_overlaps
+from app.licences.queries.reminders import (
+    ReminderMail,
+    SentReminder,
+    Wording,
+    licences_to_remind,
+    reminders_of,
+    rungs_climbed,
+    versions_of,
+    wordings_in_use,
+)
 from app.licences.queries.scope import (
     NamedLicence,
     events_about,
@@ -26,6 +37,9 @@ __all__ = [
     "LicenceRow",
     "Link",
     "NamedLicence",
+    "ReminderMail",
+    "SentReminder",
+    "Wording",
     "chain_of",
     "events_about",
     "has_open_condition",
@@ -40,11 +54,18 @@ __all__ = [
     "licence_listing",
     "licences_held_by",
     "licences_of_organisation",
+    "licences_to_remind",
     "licensee_choices",
     "licensee_since",
     "named_licence_for",
+    "offered_terms",
     "pending_renewal",
     "programmes",
+    "reminders_of",
+    "rungs_climbed",
+    "side_of",
     "state_expression",
     "territory_overlaps",
+    "versions_of",
+    "wordings_in_use",
 ]

@@ -4,15 +4,19 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceTerms
 from app.licences.queries.holding import held_since, holder_on
-from app.licences.queries.scope import is_visible_to
+from app.licences.queries.scope import is_within
 from app.licences.queries.state import is_signed_by
 
 EARLIER, LATER = aliased(Licence), aliased(Licence)
@@ -36,6 +40,17 @@ def chain_of(viewer: Actor, licence_id: uuid.UUID, day: date) -> list[Link]:
 
     Only what the viewer may read; signed as of the day.
     """
+    rows = rows_of(_chain(scope_of(viewer, Permission.LICENCES_READ)), licence_id=licence_id, day=day)
+    return [
+        Link(id_, name, holder, first, bool(is_signed), at, passed is not None)
+        for id_, name, holder, first, is_signed, at, passed in rows
+    ]
+
+
+@lru_cache(maxsize=256)
+def _chain(scope: Scope) -> AnySelect:
+    """Put together once for what a permission covers, with the licence and the day left open."""
+    licence_id: Any = sa.bindparam("licence_id", type_=sa.Uuid())
     place = sa.literal(0).label("place")
     back = sa.select(Licence.id, Licence.renews_id, place).where(Licence.id == licence_id).cte("back", recursive=True)
     back = back.union_all(
@@ -44,20 +59,15 @@ def chain_of(viewer: Actor, licence_id: uuid.UUID, day: date) -> list[Link]:
     on = sa.select(Licence.id, place).where(Licence.id == licence_id).cte("forward", recursive=True)
     on = on.union_all(sa.select(LATER.id, on.c.place + 1).where(LATER.renews_id == on.c.id))
     places = sa.union(sa.select(back.c.id, back.c.place), sa.select(on.c.id, on.c.place)).subquery()
-    passed_on = held_since(day)
+    signed, passed_on = is_signed_by(Licence.id, Licence.shape, DAY), held_since(DAY)
     held_from = sa.func.coalesce(passed_on, LicenceTerms.starts_on)
-    signed = is_signed_by(Licence.id, Licence.shape, day)
-    rows = db.session.execute(
-        sa.select(Licence.id, Licence.reference, holder_on(day), held_from, signed, places.c.place, passed_on)
+    return (
+        sa.select(Licence.id, Licence.reference, holder_on(DAY), held_from, signed, places.c.place, passed_on)
         .join(places, places.c.id == Licence.id)
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
-        .where(is_visible_to(viewer))
+        .where(is_within(scope))
         .order_by(places.c.place, Licence.reference)
     )
-    return [
-        Link(id_, name, holder, first, bool(is_signed), at, passed is not None)
-        for id_, name, holder, first, is_signed, at, passed in rows
-    ]
 
 
 def licensee_since(chain: Sequence[Link]) -> date | None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.core.db import EnumText
+from app.core.reading import DAY
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import contains
 from app.licences.models import Licence, PartyChange
@@ -19,7 +20,6 @@ from app.partners.models import AreaName, AreaSuccession, ForceArea, Organisatio
 from app.partners.queries import organisation_name_on
 
 NO_BASIS: Any = sa.literal("")
-DAY: Any = sa.bindparam("day", type_=sa.Date())
 
 
 @dataclass(frozen=True)

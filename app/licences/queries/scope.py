@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -15,7 +15,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.events import LINE, Event, EventLine
-from app.core.reading import AnySelect, rows_of
+from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceTerritory, Programme
 from app.licences.queries.facts import licences_held_by
 from app.licences.queries.holding import TODAY, holder_on, is_party_to
@@ -89,12 +89,11 @@ def named_licence_for(viewer: Actor, licence_id: uuid.UUID, day: date) -> NamedL
 @lru_cache(maxsize=256)
 def _named(scope: Scope) -> AnySelect:
     """Put together once for what a permission covers, with the licence and the day left open."""
-    day: Any = sa.bindparam("day", type_=sa.Date())
     return (
         sa.select(
             Programme.name,
-            organisation_name_on(day, Licence.licensor_id).label("licensor"),
-            organisation_name_on(day, holder_on(day)).label("licensee"),
+            organisation_name_on(DAY, Licence.licensor_id).label("licensor"),
+            organisation_name_on(DAY, holder_on(DAY)).label("licensee"),
             RENEWED.id.label("renewed_id"),
             RENEWED.reference.label("renewed"),
         )

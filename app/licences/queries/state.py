@@ -13,6 +13,7 @@ from app.licences.models import (
     Licence,
     LicenceCondition,
     LicenceGoLive,
+    LicenceLadder,
     LicenceNotice,
     LicenceOffer,
     LicenceRunOff,
@@ -61,7 +62,7 @@ def state_expression(day: date, known_at: datetime | None = None) -> sa.ColumnEl
         (has_open_condition(day, known_at, due_before=day), LicenceState.ACTIVE_WITH_CONDITIONS),
         (
             sa.and_(
-                DayNumber(terms.ends_on) - terms.first_rung_days <= day_number(day),
+                DayNumber(terms.ends_on) - _first_rung_days(known_at) <= day_number(day),
                 ~_is_renewed(day, known_at, has_begun=False),
             ),
             LicenceState.EXPIRING,
@@ -71,7 +72,7 @@ def state_expression(day: date, known_at: datetime | None = None) -> sa.ColumnEl
     return sa.type_coerce(ladder, EnumText(LicenceState))
 
 
-def is_signed_by(licence_id: Any, shape: Any, day: date, known_at: datetime | None = None) -> Condition:
+def is_signed_by(licence_id: Any, shape: Any, day: Any, known_at: datetime | None = None) -> Condition:
     """Return the condition that every side that must sign had signed by the day."""
     by_licensor = _has_signature(licence_id, day, known_at, Side.LICENSOR)
     by_licensee = _has_signature(licence_id, day, known_at, Side.LICENSEE)
@@ -81,6 +82,13 @@ def is_signed_by(licence_id: Any, shape: Any, day: date, known_at: datetime | No
 def has_standing_notice(known_at: datetime | None = None) -> Condition:
     """Return the condition that notice was given which nobody has withdrawn."""
     return _has(LicenceNotice, known_at, LicenceNotice.withdrawn_on.is_(None))
+
+
+def _first_rung_days(known_at: datetime | None) -> sa.ColumnElement[int]:
+    """Return the first rung of the licence's own ladder, or the one it was drafted under."""
+    ladder = LicenceLadder
+    own = sa.select(ladder.first_rung_days).where(ladder.licence_id == Licence.id, ladder.is_known(known_at))
+    return sa.func.coalesce(own.scalar_subquery(), LicenceTerms.first_rung_days)
 
 
 def _has_ended(day: date, known_at: datetime | None, days_later: Any = 0) -> Condition:
@@ -124,7 +132,7 @@ def _has(fact: Any, known_at: datetime | None, *conditions: Condition) -> Condit
     return sa.exists().where(fact.licence_id == Licence.id, fact.is_known(known_at), *conditions)
 
 
-def _has_signature(licence_id: Any, day: date, known_at: datetime | None, side: Side | None = None) -> Condition:
+def _has_signature(licence_id: Any, day: Any, known_at: datetime | None, side: Side | None = None) -> Condition:
     of_side = sa.true() if side is None else LicenceSignature.side == side
     return sa.exists().where(
         LicenceSignature.licence_id == licence_id,

@@ -1,6 +1,7 @@
 """The pages of licences."""
 
 from app.licences.routes import (
+    accepting,
     calling_off,
     changing,
     conditions,
@@ -9,11 +10,13 @@ from app.licences.routes import (
     offering,
     parties,
     reading,
+    reminders,
     renewing,
 )
 from app.licences.routes.blueprint import blueprint
 
 __all__ = [
+    "accepting",
     "blueprint",
     "calling_off",
     "changing",
@@ -23,5 +26,6 @@ __all__ = [
     "offering",
     "parties",
     "reading",
+    "reminders",
     "renewing",
 ]

@@ -5,8 +5,9 @@ from datetime import date
 
 from app.core.access import Permission, may
 from app.core.actor import Actor
-from app.licences.rules import LicenceFacts, is_signed, open_offer, state_on
-from app.licences.types import ContractShape, LicenceState
+from app.licences.queries import side_of
+from app.licences.rules import LicenceFacts, is_signed, may_be_accepted, may_be_declined, open_offer, state_on
+from app.licences.types import ContractShape, LicenceState, Side
 
 # Once a licence is expired, nothing is left to run off.
 NO_RUN_OFF = (LicenceState.EXPIRED, LicenceState.SIGNED)
@@ -26,8 +27,25 @@ Offered = tuple[bool, Permission, Act]
 
 def acts_on(viewer: Actor, facts: LicenceFacts, today: date, *, is_renewed: bool) -> list[Act]:
     """Return what the viewer may do to the licence today, in the order of its life."""
-    offered = [*_until_signed(facts, today), *_renewal(facts, today, is_renewed), *_in_course(facts, today)]
-    return [act for is_possible, permission, act in offered if is_possible and may(viewer, permission)]
+    offered = [
+        *_answers(viewer, facts, today),
+        *_until_signed(facts, today),
+        *_renewal(facts, today, is_renewed),
+        *_in_course(facts, today),
+    ]
+    whose = facts.licensee_id
+    return [act for can, permission, act in offered if can and may(viewer, permission, organisation_id=whose)]
+
+
+def _answers(viewer: Actor, facts: LicenceFacts, today: date) -> list[Offered]:
+    side = side_of(viewer, facts)
+    if side is None:
+        return []
+    accept = "Read and accept" if side is Side.LICENSEE else "Accept for the Trust"
+    return [
+        (may_be_accepted(facts, side, today).passed, Permission.LICENCES_ANSWER, Act("accept", accept)),
+        (may_be_declined(facts, side, today).passed, Permission.LICENCES_ANSWER, Act("decline", "Decline", True)),
+    ]
 
 
 def _until_signed(facts: LicenceFacts, today: date) -> list[Offered]:

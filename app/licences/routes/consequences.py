@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.core.formats import counted, listed, long_date
-from app.licences.rules import ConditionFacts, LicenceFacts, OverlapFacts, next_term, overlap_sentence
+from app.licences.rules import ConditionFacts, LicenceFacts, OverlapFacts, ladder_words, next_term, overlap_sentence
+from app.licences.types import Side
 
 # Behind each link of ours a link to the file store may live this long after it was made.
 LONGEST_STORE_LINK_SECONDS = 60
@@ -37,6 +38,31 @@ def _of_signing(facts: LicenceFacts) -> list[str]:
         frozen,
         f"The licence is signed. Downloads open on {long_date(facts.starts_on)} for its territory: "
         f"{listed([one.words for one in facts.territory])}.",
+    ]
+
+
+def of_accepting_for(facts: LicenceFacts, side: Side, overlaps: Sequence[OverlapFacts]) -> list[str]:
+    """Return what follows from one side's acceptance on screen, and first what else covers the same ground (A18)."""
+    other = "the Trust" if side is Side.LICENSEE else "the licensee"
+    is_last = facts.missing_sides == (side,)
+    following = (
+        f"Both sides have then accepted: the licence is signed, and its term begins on {long_date(facts.starts_on)}."
+        if is_last
+        else f"It is signed once {other} has accepted it too. Until then it permits nothing."
+    )
+    return [
+        *([overlap_sentence(facts.reference, overlaps)] if overlaps else []),
+        "Your name, your role, the time and these terms are kept. They cannot be changed afterwards.",
+        following,
+        f"{other[:1].upper()}{other[1:]} is written to.",
+    ]
+
+
+def of_declining() -> list[str]:
+    """Return what follows from declining an offer on screen."""
+    return [
+        "The offer ends, and the licence is a draft again. The Trust can change it and offer it anew.",
+        "The Trust is written to, with your reason. Both stay on the record.",
     ]
 
 
@@ -85,9 +111,15 @@ def of_renewing(facts: LicenceFacts) -> list[str]:
     ]
 
 
-def of_offering(facts: LicenceFacts) -> list[str]:
-    """Return what follows from an offer."""
+def of_offering(facts: LicenceFacts, answering: Sequence[str]) -> list[str]:
+    """Return what follows from an offer, and first who of the licensee is asked to answer it."""
+    asked = (
+        f"{listed([*answering])} {'is' if len(answering) == 1 else 'are'} written to, and can accept or decline here."
+        if answering
+        else "Nobody of the licensee has an account to answer with: invite its lead, or record its signature by hand."
+    )
     return [
+        asked,
         "The licence is in negotiation. It permits nothing until every side has signed.",
         "The draft cannot be changed while it is on offer: what is signed is what was offered.",
         f"Unanswered after the last day, the offer lapses. The term would begin on {long_date(facts.starts_on)}.",
@@ -173,3 +205,13 @@ def of_reopening(condition: ConditionFacts) -> list[str]:
 def of_withdrawing_a_condition() -> list[str]:
     """Return what follows from withdrawing a condition."""
     return ["From today the condition need not be met.", "It stays on the record, with your reason."]
+
+
+def of_a_ladder(facts: LicenceFacts) -> list[str]:
+    """Return what follows from giving a licence its own reminders."""
+    return [
+        f"Until now they go out {ladder_words(facts.rungs)}.",
+        "The Trust’s licence managers and the licensee’s leads get each of them once.",
+        f"From the day of the first one on, {facts.reference} shows as expiring while no renewal is signed.",
+        "A reminder whose day has passed is not made up for; the next one says what was missed.",
+    ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import flash
 from flask.typing import ResponseReturnValue
 
+from app.accounts.queries import people_who_may
 from app.core.access import Permission, requires
 from app.core.acting import accepted
 from app.core.actor import current_actor
@@ -18,6 +19,7 @@ from app.licences.queries import licence_facts, licence_for
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import of_ending_an_offer, of_offering
 from app.licences.routes.pages import act_page, to_page
+from app.licences.rules import LicenceFacts
 
 USUAL_TIME_TO_ANSWER = timedelta(days=28)
 
@@ -34,7 +36,9 @@ def offer(licence_id: uuid.UUID) -> ResponseReturnValue:
     if made is not None:
         flash(f"{licence.reference} is on offer until {long_date(made.answer_by)}.", "success")
         return to_page(licence)
-    return act_page(licence, form, f"Offer {licence.reference}", "Record the offer", of_offering(facts))
+    return act_page(
+        licence, form, f"Offer {licence.reference}", "Record the offer", of_offering(facts, _answering(facts))
+    )
 
 
 @blueprint.route("/licences/<uuid:licence_id>/end-offer", methods=["GET", "POST"])
@@ -49,6 +53,11 @@ def end_the_offer(licence_id: uuid.UUID) -> ResponseReturnValue:
         return to_page(licence)
     title = f"End the offer of {licence.reference}"
     return act_page(licence, form, title, "Record the end of the offer", of_ending_an_offer(), is_destructive=True)
+
+
+def _answering(facts: LicenceFacts) -> list[str]:
+    """Return the names of whoever answers for the licensee."""
+    return [one.name for one in people_who_may(Permission.LICENCES_ANSWER, today(), organisation_id=facts.licensee_id)]
 
 
 def _offer(form: OfferForm, licence: Licence) -> LicenceOffer:

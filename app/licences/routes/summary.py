@@ -4,25 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.core.events import EventLine
-from app.core.formats import counted, listed, long_date, long_time
+from app.core.formats import listed, long_date, long_time
 from app.licences.queries import Link, NamedLicence, licensee_since
-from app.licences.rules import NOTICE_GIVERS, LicenceFacts, required_sides
+from app.licences.rules import NOTICE_GIVERS, LicenceFacts, particulars, required_sides, rows_of_particulars
 
 
 def fact_rows(named: NamedLicence, facts: LicenceFacts) -> list[dict[str, Any]]:
     """Return the licence's terms as rows of a label and a value."""
+    names = {"programme": named.programme, "licensor": named.licensor, "licensee": named.licensee}
     rows: list[dict[str, Any]] = [
-        {"label": "Licensee", "value": named.licensee},
-        {"label": "Licensor", "value": named.licensor},
+        *rows_of_particulars(particulars(facts, **names)),
         {"label": "Commissioner", "value": listed(_commissioners(facts)) or "Not recorded"},
-        {"label": "Programme", "value": named.programme},
-        {"label": "Contract shape", "value": facts.shape.label},
-        {"label": "Territory", "value": listed([one.words for one in facts.territory])},
-        {"label": "Term", "value": f"{long_date(facts.starts_on)} to {long_date(facts.ends_on)}"},
-        {"label": "Grace", "value": _grace(facts)},
-        {"label": "After the end", "value": facts.lapse_policy.label},
-        {"label": "Notice period", "value": counted(facts.notice_months, "month")},
-        {"label": "Facilitator seats", "value": counted(facts.seats, "seat") if facts.seats else "No limit"},
         {"label": "First reminder", "value": long_date(facts.reminders_begin_on)},
     ]
     if named.renews is not None:
@@ -80,12 +72,6 @@ def chain_rows(chain: Sequence[Link]) -> Iterator[dict[str, Any]]:
 def timeline_entries(events: Iterable[EventLine]) -> list[dict[str, Any]]:
     """Return the events as entries of a timeline, newest first."""
     return [{"title": event.sentence, "when": long_time(event.at)} for event in events]
-
-
-def _grace(facts: LicenceFacts) -> str:
-    if not facts.grace_days:
-        return "None"
-    return f"{counted(facts.grace_days, 'day')}, until {long_date(facts.grace_ends_on)}"
 
 
 def _signature_row(facts: LicenceFacts, side: Any) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The rules of licences: the ladder of states, what a licence permits, and what may be done to it. Pure functions."""
 
+from app.licences.rules.acceptance import DECLARATION, is_in_own_name, last_offer, may_be_accepted, may_be_declined
+from app.licences.rules.agreements import OfferedTerms, particulars, rows_of_particulars
 from app.licences.rules.changes import (
     may_be_amended,
     may_be_signed,
@@ -21,6 +23,7 @@ from app.licences.rules.defaults import (
     ladder_on,
     longest_run_off_on,
     notice_months_on,
+    reminder_text_on,
     signature_lead_days_on,
 )
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
@@ -42,6 +45,20 @@ from app.licences.rules.going_live import may_go_live
 from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
+from app.licences.rules.reminder_texts import PLACEHOLDERS, filled, text_for, text_is_sound
+from app.licences.rules.reminders import (
+    Rung,
+    ladder_is_sound,
+    ladder_words,
+    may_be_reminded,
+    missed_rungs,
+    missed_sentence,
+    next_rung,
+    read_rungs,
+    rung_on,
+    rung_words,
+    rungs_of,
+)
 from app.licences.rules.renewals import may_be_renewed, next_term
 from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
@@ -54,9 +71,11 @@ from app.licences.rules.suspensions import (
 )
 
 __all__ = [
+    "DECLARATION",
     "IN_TERM",
     "LAPSED",
     "NOTICE_GIVERS",
+    "PLACEHOLDERS",
     "SIDES",
     "UNDER_POLICY",
     "ConditionFacts",
@@ -68,8 +87,10 @@ __all__ = [
     "MeetingFacts",
     "NoticeFacts",
     "OfferFacts",
+    "OfferedTerms",
     "OverlapFacts",
     "RenewalFacts",
+    "Rung",
     "StateAnswer",
     "SuspensionFacts",
     "TerritoryFacts",
@@ -77,19 +98,27 @@ __all__ = [
     "coming_suspension",
     "condition_state",
     "covers_area",
+    "filled",
     "ground_is_shared_knowingly",
+    "is_in_own_name",
     "is_signed",
+    "ladder_is_sound",
     "ladder_on",
+    "ladder_words",
+    "last_offer",
     "licence_state",
     "liftable_suspension",
     "longest_run_off_on",
+    "may_be_accepted",
     "may_be_amended",
     "may_be_called_off",
     "may_be_conditioned",
+    "may_be_declined",
     "may_be_given_notice",
     "may_be_met",
     "may_be_offered",
     "may_be_reinstated",
+    "may_be_reminded",
     "may_be_renewed",
     "may_be_reopened",
     "may_be_signed",
@@ -99,17 +128,29 @@ __all__ = [
     "may_go_live",
     "may_have_evidence",
     "may_run_off",
+    "missed_rungs",
+    "missed_sentence",
     "months_after",
+    "next_rung",
     "next_term",
     "notice_may_be_withdrawn",
     "notice_months_on",
     "offer_may_end",
     "open_offer",
     "overlap_sentence",
+    "particulars",
     "permits_downloads",
+    "read_rungs",
+    "reminder_text_on",
     "required_sides",
+    "rows_of_particulars",
+    "rung_on",
+    "rung_words",
+    "rungs_of",
     "signature_lead_days_on",
     "state_finding",
     "state_on",
     "terms_are_sound",
+    "text_for",
+    "text_is_sound",
 ]

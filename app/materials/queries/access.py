@@ -13,7 +13,7 @@ from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.clock import day_of, end_of_day, start_of_day
 from app.core.db import db
-from app.core.reading import AnySelect, any_of, rows_of
+from app.core.reading import DAY, AnySelect, any_of, rows_of
 from app.core.references import first_id_at, read_copy_id
 from app.core.tables import ChoiceFilter, Column, Filter, Link, LogListing, TextFilter
 from app.materials.models import AccessRecord, AccessSum, Pack
@@ -161,7 +161,7 @@ def _packs() -> AnySelect:
 
 @cache
 def _organisations(all_of_them: bool) -> AnySelect:
-    named = OrganisationName.holds_on(sa.bindparam("day", type_=sa.Date()))
+    named = OrganisationName.holds_on(DAY)
     read = sa.true() if all_of_them else OrganisationName.organisation_id.in_(any_of("organisation_ids"))
     columns = OrganisationName.organisation_id, OrganisationName.name
     return sa.select(*columns).where(named, read).order_by(OrganisationName.name)

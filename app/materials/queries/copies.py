@@ -15,7 +15,7 @@ from app.core.actor import Actor, ActorGrant
 from app.core.clock import end_of_day, start_of_day
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.reading import Together, any_of
+from app.core.reading import DAY, Together, any_of
 from app.materials.models import AccessRecord, Copy, Pack, PackVersion, VersionFile, VersionRelease
 from app.materials.queries.readers import decide_for, grouped_holdings, holdings
 from app.materials.queries.versions import is_at
@@ -140,11 +140,10 @@ def asked_of(file: VersionFile) -> Asked:
 
 @cache
 def _background() -> Together:
-    day: Any = sa.bindparam("day", type_=sa.Date())
     return Together(
         holdings(),
         sa.select(RoleGrant.role, RoleGrant.organisation_id, RoleGrant.area_id).where(
-            RoleGrant.user_id == sa.bindparam("user_id", type_=sa.Uuid()), RoleGrant.holds_on(day)
+            RoleGrant.user_id == sa.bindparam("user_id", type_=sa.Uuid()), RoleGrant.holds_on(DAY)
         ),
         sa.select(AccessRecord.kind, AccessRecord.at, AccessRecord.user_name, AccessRecord.why, AccessRecord.id)
         .where(AccessRecord.copy_id == sa.bindparam("copy_id", type_=sa.String()))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core.access import Permission, grants_with, may
 from app.core.actor import Actor
-from app.core.reading import Together, any_of, rows_of
+from app.core.reading import DAY, Together, any_of, rows_of
 from app.licences.queries import licences_held_by
 from app.licences.rules import LicenceFacts
 from app.materials.models import Copy, Pack
@@ -189,15 +189,14 @@ def _known_of(actor: Actor, places: Iterable[Place], programme_id: uuid.UUID, da
 @cache
 def _about_reader() -> Together:
     """Every page of materials reads this: it is put together once."""
-    day: Any = sa.bindparam("day", type_=sa.Date())
     mine = Person.user_id == sa.bindparam("user_id", type_=sa.Uuid())
     engaged = sa.select(Engagement.area_id).join(Person, Person.id == Engagement.person_id).where(mine)
     return Together(
         *statements_about_user(),
         sa.select(OrganisationName.organisation_id, OrganisationName.name).where(
-            OrganisationName.organisation_id.in_(any_of("organisation_ids")), OrganisationName.holds_on(day)
+            OrganisationName.organisation_id.in_(any_of("organisation_ids")), OrganisationName.holds_on(DAY)
         ),
-        sa.select(AreaName.area_id, AreaName.short_name).where(AreaName.area_id.in_(engaged), AreaName.holds_on(day)),
+        sa.select(AreaName.area_id, AreaName.short_name).where(AreaName.area_id.in_(engaged), AreaName.holds_on(DAY)),
     )
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.reading import AnySelect, any_of, rows_of
+from app.core.reading import DAY, AnySelect, any_of, rows_of
 from app.partners.models import AreaDelivery, AreaName, AreaParty, AreaSuccession, ForceArea
 from app.partners.queries.organisations import organisation_name_on
 from app.partners.rules import DeliveryFacts, area_state
@@ -179,9 +179,6 @@ def map_tiles(areas: Iterable[AreaOnDay]) -> tuple[MapTile, ...]:
 
 
 # What follows is put together once for each way of asking: that costs more than the query.
-
-
-DAY: Any = sa.bindparam("day", type_=sa.Date())
 
 
 @cache

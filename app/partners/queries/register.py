@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import sqlalchemy as sa
 
-from app.core.db import db
+from app.core.db import EnumText, db
 from app.core.errors import NotFound
 from app.core.events import Event
+from app.core.reading import DAY, AnySelect, any_of, rows_of
 from app.partners.models import (
     AreaDelivery,
     AreaName,
@@ -94,7 +96,9 @@ def end_of(organisation_id: uuid.UUID) -> OrganisationEnd | None:
     )
 
 
-def has_ended(organisation_id: sa.SQLColumnExpression[uuid.UUID], day: date) -> sa.ColumnElement[bool]:
+def has_ended(
+    organisation_id: sa.SQLColumnExpression[uuid.UUID], day: date | sa.BindParameter[date]
+) -> sa.ColumnElement[bool]:
     """Return the condition that an organisation's last day is before this one."""
     return (
         sa.exists()
@@ -142,23 +146,26 @@ def namesakes(name: str, day: date) -> list[tuple[uuid.UUID, OrganisationKind]]:
 
 def places_of(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
     """Return the areas each organisation has to do with on a day, in words, in one query."""
-    wanted = set(ids)
-    party = sa.select(AreaParty.organisation_id.label("id"), AreaParty.area_id).where(
-        AreaParty.organisation_id.in_(wanted), AreaParty.holds_on(day)
-    )
-    delivery = sa.select(AreaDelivery.provider_id.label("id"), AreaDelivery.area_id).where(
-        AreaDelivery.provider_id.in_(wanted), AreaDelivery.holds_on(day)
-    )
-    works = party.union(delivery).subquery()
-    rows = db.session.execute(
-        sa.select(works.c.id, AreaName.short_name)
-        .join(AreaName, sa.and_(AreaName.area_id == works.c.area_id, AreaName.holds_on(day)))
-        .order_by(AreaName.short_name)
-    )
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
-    for id_, area in rows:
+    for id_, area in rows_of(_places(), ids=list(set(ids)), day=day):
         found[id_].append(area)
     return {id_: ", ".join(areas) for id_, areas in found.items()}
+
+
+@cache
+def _places() -> AnySelect:
+    party = sa.select(AreaParty.organisation_id.label("id"), AreaParty.area_id).where(
+        AreaParty.organisation_id.in_(any_of("ids")), AreaParty.holds_on(DAY)
+    )
+    delivery = sa.select(AreaDelivery.provider_id.label("id"), AreaDelivery.area_id).where(
+        AreaDelivery.provider_id.in_(any_of("ids")), AreaDelivery.holds_on(DAY)
+    )
+    works = party.union(delivery).subquery()
+    return (
+        sa.select(works.c.id, AreaName.short_name)
+        .join(AreaName, sa.and_(AreaName.area_id == works.c.area_id, AreaName.holds_on(DAY)))
+        .order_by(AreaName.short_name)
+    )
 
 
 def organisations_of_kind(*kinds: OrganisationKind, day: date, or_later: bool = False) -> list[tuple[uuid.UUID, str]]:
@@ -168,18 +175,25 @@ def organisations_of_kind(*kinds: OrganisationKind, day: date, or_later: bool = 
 
     Those of one name are told apart by where they work.
     """
-    latest = sa.and_(OrganisationName.is_known(), OrganisationName.until_day.is_(None))
-    is_named = latest if or_later else OrganisationName.holds_on(day)
-    rows = db.session.execute(
-        sa.select(Organisation.id, OrganisationName.name)
-        .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
-        .where(Organisation.kind.in_(kinds), is_named, ~has_ended(Organisation.id, day))
-        .order_by(sa.func.lower(OrganisationName.name), Organisation.id)
-    ).all()
-    named = [(id_, name) for id_, name in rows]
+    named = [(id_, name) for id_, name in rows_of(_of_kinds(or_later), kinds=list(kinds), day=day)]
     names = [name.casefold() for _, name in named]
     shared = [id_ for (id_, name) in named if names.count(name.casefold()) > 1]
     return told_apart(named, places_of(shared, day)) if shared else named
+
+
+@cache
+def _of_kinds(or_later: bool) -> AnySelect:
+    latest = sa.and_(OrganisationName.is_known(), OrganisationName.until_day.is_(None))
+    return (
+        sa.select(Organisation.id, OrganisationName.name)
+        .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
+        .where(
+            Organisation.kind.in_(any_of("kinds", EnumText(OrganisationKind))),
+            latest if or_later else OrganisationName.holds_on(DAY),
+            ~has_ended(Organisation.id, DAY),
+        )
+        .order_by(sa.func.lower(OrganisationName.name), Organisation.id)
+    )
 
 
 def events_of_organisation(organisation_id: uuid.UUID) -> Sequence[Event]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.reading import Together
+from app.core.reading import DAY, Together
 from app.partners.models import AreaName, AreaPart, AreaSuccession, ForceArea
 
 
@@ -99,15 +99,14 @@ def successions_from(area_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, AreaSucce
 def _territory() -> Together:
     """Putting it together costs more than running it."""
     area_id: Any = sa.bindparam("area_id", type_=sa.Uuid())
-    day: Any = sa.bindparam("day", type_=sa.Date())
     parts = sa.select(AreaPart.id, AreaPart.name, AreaPart.from_day, AreaPart.until_day).where(
-        AreaPart.area_id == area_id, AreaPart.holds_on(day)
+        AreaPart.area_id == area_id, AreaPart.holds_on(DAY)
     )
     link = AreaSuccession
     return Together(
         parts,
-        _merged(link.successor_id, link.predecessor_id == area_id, day),
-        _merged(link.predecessor_id, link.successor_id == area_id, day),
+        _merged(link.successor_id, link.predecessor_id == area_id, DAY),
+        _merged(link.predecessor_id, link.successor_id == area_id, DAY),
     )
 
 

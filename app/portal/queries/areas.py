@@ -14,7 +14,7 @@ from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.clock import end_of_day
 from app.core.db import UTCDateTime
-from app.core.reading import AnySelect, Together, rows_of
+from app.core.reading import DAY, AnySelect, Together, rows_of
 from app.core.verdicts import Finding
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
 from app.licences.queries import holder_on, is_within, licence_facts, state_expression
@@ -32,7 +32,6 @@ CERTIFIED = tuple(level for level in Level if level.rank >= Level.CERTIFIED.rank
 NOT_YET = (LicenceState.DRAFT, LicenceState.NEGOTIATION, LicenceState.SUPERSEDED)
 MOST_NAMED, MOST_LICENCES = 20, 10
 AREA: Any = sa.bindparam("area_id", type_=sa.Uuid())
-DAY: Any = sa.bindparam("day", type_=sa.Date())
 
 
 @dataclass(frozen=True)
@@ -121,9 +120,9 @@ def handbooks_of_area(area: AreaOnDay, day: date) -> list[Handbook]:
     facts = area.delivery.facts if area.delivery is not None else None
     decides = {Audience.POLICE: area_is_mobilising_or_live, Audience.COMMISSIONING: area_is_engaged}
     found = []
-    for pack in packs_with_versions(None):
+    for pack in packs_with_versions(None, tuple(decides)):
         current = current_version(pack.facts, day)
-        if current is not None and pack.audience in decides:
+        if current is not None:
             finding = decides[pack.audience](area.short_name, facts, day)
             found.append(Handbook(pack.title, f"/materials/{pack.slug}/{current.number}", current.number, finding))
     return found
@@ -156,25 +155,22 @@ def _licences_statement(scope: Scope, day: date) -> AnySelect:
 @lru_cache(maxsize=256)
 def _certified(scope: Scope) -> Together:
     """How many are certified, and the first few a permission lets be named; put together once for what it covers."""
-    by_these = sa.true() if scope.everything else Engagement.organisation_id.in_(scope.organisation_ids)
-    engaged = (
-        sa.select(Engagement.person_id, Engagement.organisation_id, PersonName.name)
-        .join(PersonName, sa.and_(PersonName.person_id == Engagement.person_id, PersonName.holds_on(DAY)))
-        .where(_is_certified_here(), by_these)
-        .order_by(sa.func.lower(PersonName.name), Engagement.person_id)
+    by_these = sa.true() if scope.everything else CERTIFIED_HERE.c.organisation_id.in_(scope.organisation_ids)
+    first = (
+        sa.select(CERTIFIED_HERE.c.person_id, CERTIFIED_HERE.c.organisation_id, PersonName.name)
+        .join(PersonName, sa.and_(PersonName.person_id == CERTIFIED_HERE.c.person_id, PersonName.holds_on(DAY)))
+        .where(by_these)
+        .order_by(PersonName.folded_name, CERTIFIED_HERE.c.person_id)
         .limit(MOST_NAMED)
         .subquery()
     )
-    count = sa.select(sa.func.count(Engagement.person_id.distinct())).where(_is_certified_here())
+    count = sa.select(sa.func.count(CERTIFIED_HERE.c.person_id.distinct()))
     named = sa.select(
         Person.number,
-        engaged.c.name,
-        *(
-            _highest(column, engaged.c.person_id)
-            for column in (CertificationPeriod.level, CertificationPeriod.until_day)
-        ),
-        organisation_name_on(DAY, engaged.c.organisation_id).label("organisation"),
-    ).join(Person, Person.id == engaged.c.person_id)
+        first.c.name,
+        *(_highest(column, first.c.person_id) for column in (CertificationPeriod.level, CertificationPeriod.until_day)),
+        organisation_name_on(DAY, first.c.organisation_id).label("organisation"),
+    ).join(Person, Person.id == first.c.person_id)
     return Together(count, named)
 
 
@@ -193,6 +189,12 @@ def _is_certified_here() -> sa.ColumnElement[bool]:
 def _is_certifying(person_id: Any) -> sa.ColumnElement[bool]:
     period = CertificationPeriod
     return sa.and_(period.person_id == person_id, period.holds_on(DAY), period.level.in_(CERTIFIED))
+
+
+# Gone through once, though both the count and the names are taken from it.
+CERTIFIED_HERE = (
+    sa.select(Engagement.person_id, Engagement.organisation_id).where(_is_certified_here()).cte("certified_here")
+)
 
 
 def _highest(column: Any, person_id: Any) -> sa.ColumnElement[Any]:

@@ -34,6 +34,7 @@ def tasks_for(facts: HomeFacts, duties: Duties, day: date) -> list[Task]:
         *_of_materials(facts, duties, day),
         *_of_system(facts, duties),
         *(tasks.access_to_review(note) for note in facts.reviews),
+        *(tasks.act_to_confirm(act) for act in facts.to_confirm),
     )
     return by_urgency(task for task in given if task is not None)
 
@@ -72,6 +73,8 @@ def _of_licences(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task |
             yield tasks.suspension_to_review(note, day)
             yield from tasks.conditions_to_chase(note, day)
         elif duties.leads_a_licensee:
+            if note.facts.licensee_id in duties.answers_for:
+                yield tasks.own_offer_to_answer(note.facts, day)
             yield tasks.own_licence_to_renew(note.facts, day)
             yield tasks.own_suspension_to_mend(note.facts, day)
             yield from tasks.own_conditions_to_meet(note.facts, day)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.db import db
-from app.core.reading import AnySelect, Together, any_of
+from app.core.reading import DAY, AnySelect, Together, any_of
 from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing
 from app.training.rules import PeriodFacts, PersonFacts, StandingFacts
 
@@ -63,12 +63,11 @@ def statements_about_user() -> list[AnySelect]:
 
     Their parameters are `user_id`, `programme_id` and `day`.
     """
-    day: Any = sa.bindparam("day", type_=sa.Date())
     mine = Person.user_id == sa.bindparam("user_id", type_=sa.Uuid())
     of_programme = CertificationPeriod.programme_id == sa.bindparam("programme_id", type_=sa.Uuid())
     return [
         sa.select(Person.number, PersonName.name)
-        .outerjoin(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(day)))
+        .outerjoin(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(DAY)))
         .where(mine),
         sa.select(*PERIOD)
         .join(Person, Person.id == CertificationPeriod.person_id)
@@ -76,7 +75,7 @@ def statements_about_user() -> list[AnySelect]:
         sa.select(*STANDING).join(Person, Person.id == Standing.person_id).where(mine, Standing.is_known()),
         sa.select(Engagement.organisation_id, Engagement.area_id)
         .join(Person, Person.id == Engagement.person_id)
-        .where(mine, Engagement.holds_on(day)),
+        .where(mine, Engagement.holds_on(DAY)),
     ]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.formats import listed
-from app.core.reading import Together, any_of
+from app.core.reading import DAY, Together, any_of
 from app.core.references import read_person_number
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import Filter, contains
@@ -193,13 +193,12 @@ def _is_the_name_on(day: date) -> sa.ColumnElement[bool]:
 @cache
 def _about_people(sees_everybody: bool) -> Together:
     """The periods, standings and places of the people of a page; of places, only the reader's own organisations'."""
-    day: Any = sa.bindparam("day", type_=sa.Date())
     own = sa.true() if sees_everybody else Engagement.organisation_id.in_(any_of("organisation_ids"))
-    organisation = organisation_name_on(day, Engagement.organisation_id.expression)
+    organisation = organisation_name_on(DAY, Engagement.organisation_id.expression)
     places = (
         sa.select(Engagement.person_id, organisation, AreaName.short_name, *order_of(Engagement))
-        .outerjoin(AreaName, sa.and_(AreaName.area_id == Engagement.area_id, AreaName.holds_on(day)))
-        .where(Engagement.person_id.in_(any_of("ids")), Engagement.holds_on(day), own)
+        .outerjoin(AreaName, sa.and_(AreaName.area_id == Engagement.area_id, AreaName.holds_on(DAY)))
+        .where(Engagement.person_id.in_(any_of("ids")), Engagement.holds_on(DAY), own)
     )
     return Together(*statements_about_people(), places)
 

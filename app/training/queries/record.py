@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.core.db import UTCDateTime, db
 from app.core.errors import NotFound
 from app.core.events import LINE, Event, EventLine
-from app.core.reading import AnySelect, Together, any_of
+from app.core.reading import DAY, AnySelect, Together, any_of
 from app.licences.models import Programme
 from app.partners.models import AreaName
 from app.partners.queries import organisation_name_on
@@ -164,7 +164,7 @@ def _about_person(sees_everything: bool, as_known_then: bool) -> Together:
             Programme, Programme.id == CertificationPeriod.programme_id
         ),
         recorded(Standing, Standing.evidence, Standing.lift_reason, *STANDING),
-        _engagement_statement(sa.bindparam("day", type_=sa.Date())).where(
+        _engagement_statement(DAY).where(
             Engagement.person_id == sa.bindparam("person_id", type_=sa.Uuid()),
             sa.true() if sees_everything else Engagement.organisation_id.in_(any_of("organisation_ids")),
         ),

@@ -54,6 +54,24 @@ def transfer_by_statute(
     if seen_version is not None and seen_version != times_recorded(area.id, COMMISSIONER):
         raise Stale(f"The commissioner of {_area_name(area)}")
     before = _insist(area, successor, statute.effective_on)
+    _record_commissioner(actor, area, successor, statute)
+    bodies = {"from_id": before.organisation_id, "to_id": successor.id}
+    change = PartyChange(
+        kind=PartyChangeKind.STATUTORY_TRANSFER,
+        effective_on=statute.effective_on,
+        area_id=area.id,
+        basis=statute.instrument,
+        rehearsal_id=rehearsal_id,
+        **bodies,
+        **recorded_by(actor),
+    )
+    db.session.add(change)
+    db.session.flush()
+    _record(actor, area, change)
+    return change
+
+
+def _record_commissioner(actor: Actor, area: ForceArea, successor: Organisation, statute: Statute) -> None:
     record_party(
         actor,
         area=area,
@@ -63,20 +81,6 @@ def transfer_by_statute(
         office_holder=statute.office_holder,
         from_day=statute.effective_on,
     )
-    change = PartyChange(
-        kind=PartyChangeKind.STATUTORY_TRANSFER,
-        effective_on=statute.effective_on,
-        area_id=area.id,
-        from_id=before.organisation_id,
-        to_id=successor.id,
-        basis=statute.instrument,
-        rehearsal_id=rehearsal_id,
-        **recorded_by(actor),
-    )
-    db.session.add(change)
-    db.session.flush()
-    _record(actor, area, change)
-    return change
 
 
 def _insist(area: ForceArea, successor: Organisation, effective_on: date) -> AreaParty:

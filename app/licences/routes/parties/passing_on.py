@@ -25,21 +25,21 @@ from app.partners.types import OrganisationKind
 
 
 @blueprint.route("/licences/<uuid:licence_id>/novate", methods=["GET", "POST"])
-@requires(Permission.PARTY_CHANGES_RECORD)
+@requires(Permission.PARTY_CHANGES_RECORD, fresh=True)
 def novate(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Record a novation: another licensee in the present one's place (A24)."""
     return _passing_on(licence_id, PartyChangeKind.NOVATION, NovationForm, _novate)
 
 
 @blueprint.route("/licences/<uuid:licence_id>/assign", methods=["GET", "POST"])
-@requires(Permission.PARTY_CHANGES_RECORD)
+@requires(Permission.PARTY_CHANGES_RECORD, fresh=True)
 def assign(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Record an assignment: the benefit passes, the licensee stays bound (A24)."""
     return _passing_on(licence_id, PartyChangeKind.ASSIGNMENT, AssignmentForm, _assign)
 
 
 @blueprint.route("/licences/<uuid:licence_id>/re-procure", methods=["GET", "POST"])
-@requires(Permission.PARTY_CHANGES_RECORD)
+@requires(Permission.PARTY_CHANGES_RECORD, fresh=True)
 def reprocure(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Record a re-procurement: a new licence for another provider, and the end of this one (A24)."""
     return _passing_on(licence_id, PartyChangeKind.REPROCUREMENT, ReprocurementForm, _reprocure)

@@ -38,7 +38,7 @@ def party_change(change_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/licences/<uuid:licence_id>/change-of-party")
-@requires(Permission.PARTY_CHANGES_RECORD)
+@requires(Permission.PARTY_CHANGES_RECORD, fresh=True)
 def change_of_party(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Tell the four changes of party apart, and lead to the one that is meant (A24)."""
     licence = licence_for(current_actor(), licence_id)

@@ -26,7 +26,7 @@ from app.partners.types import Governance, OrganisationKind, PartyRole
 
 
 @blueprint.route("/areas/<string:code>/transfer", methods=["GET", "POST"])
-@requires(Permission.PARTY_CHANGES_RECORD)
+@requires(Permission.PARTY_CHANGES_RECORD, fresh=True)
 def transfer(code: str) -> ResponseReturnValue:
     """Record that the law moves the commissioner's functions in an area to another body (A24)."""
     area = area_on(code, today())

@@ -17,7 +17,7 @@ from app.licences.routes.parties.pages import change_page
 
 
 @blueprint.route("/party-changes/<uuid:change_id>/undo", methods=["GET", "POST"])
-@requires(Permission.PARTY_CHANGES_RECORD)
+@requires(Permission.PARTY_CHANGES_RECORD, fresh=True)
 def undo_change(change_id: uuid.UUID) -> ResponseReturnValue:
     """Undo a change of party whose day has not come (A24)."""
     change, form = party_change_by_id(change_id), UndoForm()

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from app.accounts.queries.seconds import waiting_for_second
 from app.core.access import Permission, may, scope_of
 from app.core.actor import Actor
+from app.core.clock import now
 from app.materials.queries.readers import area_facts, places_of, standpoints_in
 from app.materials.rules.entitlement import Reader
 from app.partners.queries import AreaOnDay
@@ -23,11 +25,13 @@ def duties_of(viewer: Actor) -> Duties:
     return Duties(
         signs_licences=may(viewer, Permission.LICENCES_SIGN),
         leads_a_licensee=bool(leads),
+        answers_for=scope_of(viewer, Permission.LICENCES_ANSWER).organisation_ids,
         awards_levels=may(viewer, Permission.CERTIFICATION_AWARD),
         leads_people=bool(leads),
         approves_versions=may(viewer, Permission.MATERIALS_APPROVE),
         releases_versions=may(viewer, Permission.MATERIALS_RELEASE),
         keeps_the_system=may(viewer, Permission.JOBS_MANAGE),
+        confirms_acts=may(viewer, Permission.ROLES_GIVE) or may(viewer, Permission.SECOND_FACTORS_RESET),
     )
 
 
@@ -46,6 +50,7 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date)
         own=own,
         system=system_note(day) if duties.keeps_the_system else SystemNote(),
         reviews=reviews_waiting(viewer, day) if may(viewer, Permission.ACCESS_REVIEW) else (),
+        to_confirm=tuple(waiting_for_second(viewer, now())) if duties.confirms_acts else (),
     )
 
 

@@ -1,6 +1,7 @@
 """Every pack with its versions, in one query: what is drafted, approved and released, and what the viewer holds."""
 
 import uuid
+from collections.abc import Collection
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.clock import day_of
-from app.core.reading import rows_of
+from app.core.db import EnumText
+from app.core.reading import any_of, rows_of
 from app.licences.models import Programme
 from app.materials.models import (
     Copy,
@@ -20,16 +22,21 @@ from app.materials.models import (
     VersionWithdrawal,
 )
 from app.materials.rules.versions import VersionFacts
-from app.materials.types import CopyState, Scan
+from app.materials.types import Audience, CopyState, Scan
 from app.portal.types import PackNote, VersionNote
 
 UNFIT = (Scan.WAITING, Scan.INFECTED, Scan.FAILED)
 HOLDING = (CopyState.WAITING, CopyState.READY)
 
 
-def packs_with_versions(user_id: uuid.UUID | None) -> tuple[PackNote, ...]:
-    """Return every pack that has a version, by title, each version with what its makers and readers have to do."""
-    rows = rows_of(_statement(), user_id=user_id)
+def packs_with_versions(
+    user_id: uuid.UUID | None, audiences: Collection[Audience] = tuple(Audience)
+) -> tuple[PackNote, ...]:
+    """Return the packs for these readers that have a version, by title, with what their makers and readers have to do.
+
+    Those for everybody, unless told otherwise.
+    """
+    rows = rows_of(_statement(), user_id=user_id, audiences=list(audiences))
     return tuple(_pack(list(found)) for _, found in groupby(rows, key=lambda row: row.pack_id))
 
 
@@ -54,6 +61,7 @@ def _statement() -> sa.Select[Any]:
     return (
         statement.join(PackVersion, PackVersion.pack_id == Pack.id)
         .join(Programme, Programme.id == Pack.programme_id)
+        .where(Pack.audience.in_(any_of("audiences", EnumText(Audience))))
         .outerjoin(VersionApproval, _of(VersionApproval))
         .outerjoin(VersionRelease, _of(VersionRelease))
         .outerjoin(VersionWithdrawal, _of(VersionWithdrawal))

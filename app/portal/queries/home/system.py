@@ -51,14 +51,14 @@ def _statement() -> AnySelect:
 
 
 def reviews_waiting(viewer: Actor, day: date) -> tuple[ReviewNote, ...]:
-    """Return the access reviews that wait for the viewer, in one query.
+    """Return the access reviews that wait for the viewer, in one query; nobody is asked about a role of their own.
 
     A partner's lead is asked about their own organisation. The Trust is asked about everybody else's, and about a
     provider's once that is overdue.
     """
     reaches_all = scope_of(viewer, Permission.ACCESS_REVIEW).everything
     return tuple(
-        ReviewNote(f"/access-reviews/{one.id}", one.organisation, one.waiting, one.due_on)
+        ReviewNote(f"/access-reviews/{one.id}", one.organisation, one.waiting_for_me, one.due_on)
         for one in reviews_for(viewer, day, waiting_only=True)
-        if not reaches_all or one.kind is not OrganisationKind.PROVIDER or one.is_overdue(day)
+        if one.waiting_for_me and (not reaches_all or one.kind is not OrganisationKind.PROVIDER or one.is_overdue(day))
     )

@@ -10,15 +10,17 @@ from app.portal.rules.tasks.licences import (
     licence_to_sign,
     own_conditions_to_meet,
     own_licence_to_renew,
+    own_offer_to_answer,
     own_suspension_to_mend,
     suspension_to_review,
 )
 from app.portal.rules.tasks.materials import copy_to_get, version_to_approve, version_to_release
 from app.portal.rules.tasks.people import certification_to_renew, own_certification_to_renew, renewal_to_arrange
-from app.portal.rules.tasks.system import access_to_review, copies_to_look_into, jobs_to_look_into
+from app.portal.rules.tasks.system import access_to_review, act_to_confirm, copies_to_look_into, jobs_to_look_into
 
 __all__ = [
     "access_to_review",
+    "act_to_confirm",
     "certification_to_renew",
     "conditions_to_chase",
     "copies_to_look_into",
@@ -30,6 +32,7 @@ __all__ = [
     "own_certification_to_renew",
     "own_conditions_to_meet",
     "own_licence_to_renew",
+    "own_offer_to_answer",
     "own_suspension_to_mend",
     "renewal_to_arrange",
     "suspension_to_review",

@@ -4,10 +4,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from app.core.formats import listed, long_date
-from app.licences.rules import LicenceFacts, licence_state, permits_downloads, state_on
+from app.licences.rules import (
+    LicenceFacts,
+    last_offer,
+    licence_state,
+    may_be_accepted,
+    open_offer,
+    permits_downloads,
+    state_on,
+)
 from app.licences.rules.sentences import SIDES, as_sentence
 from app.licences.rules.state import suspension_on
-from app.licences.types import LicenceState, SuspensionScope
+from app.licences.types import LicenceState, OfferEnding, Side, SuspensionScope
 from app.portal.rules.thresholds import thresholds_on
 from app.portal.types import LicenceNote, Mark, Task
 
@@ -21,9 +29,39 @@ def licence_to_sign(note: LicenceNote, day: date) -> Task | None:
     facts = note.facts
     if state_on(facts, day) not in UNSIGNED:
         return None
+    if may_be_accepted(facts, Side.LICENSOR, day).passed and Side.LICENSEE in facts.signatures:
+        return _offer_to_accept(note, day)
     missing = listed([SIDES[side] for side in facts.missing_sides])
-    detail = f"{missing[:1].upper()}{missing[1:]} must sign before its term begins on {long_date(facts.starts_on)}."
+    due = f"{missing[:1].upper()}{missing[1:]} must sign before its term begins on {long_date(facts.starts_on)}."
+    detail = f"{_came_to_nothing(facts, day)}{due}"
     return Task(PLACE, f"Have {facts.reference} with {note.licensee} signed", _path(facts), detail, facts.starts_on)
+
+
+def own_offer_to_answer(facts: LicenceFacts, day: date) -> Task | None:
+    """Give whoever answers for a licensee the task to accept or decline what is on offer to it (A18)."""
+    offer = open_offer(facts, day)
+    if offer is None or not may_be_accepted(facts, Side.LICENSEE, day).passed:
+        return None
+    days = f"Offered on {long_date(offer.offered_on)}; unanswered, it lapses after {long_date(offer.answer_by)}."
+    title = f"Answer the Trust’s offer of {facts.reference}"
+    return Task(PLACE, title, f"{_path(facts)}/accept", days, offer.answer_by)
+
+
+def _offer_to_accept(note: LicenceNote, day: date) -> Task:
+    facts, offer = note.facts, open_offer(note.facts, day)
+    answered = f"{note.licensee} accepted it on {long_date(facts.signatures[Side.LICENSEE])}."
+    due_on = facts.starts_on if offer is None else offer.answer_by
+    return Task(PLACE, f"Accept {facts.reference} for the Trust", f"{_path(facts)}/accept", answered, due_on)
+
+
+def _came_to_nothing(facts: LicenceFacts, day: date) -> str:
+    """Say first that the licensee declined, or let the last offer lapse, where that is why nothing is on offer."""
+    offer = last_offer(facts)
+    if offer is None or facts.signatures or offer.covers(day) or offer.ending is OfferEnding.WITHDRAWN:
+        return ""
+    if offer.ending is OfferEnding.DECLINED:
+        return f"The offer was declined on {long_date(offer.lapses_on)}: {as_sentence(offer.end_reason or '')} "
+    return f"The offer was not answered by {long_date(offer.answer_by)}. "
 
 
 def licence_to_renew(note: LicenceNote, day: date) -> Task | None:

@@ -1,6 +1,8 @@
 """Tasks that the portal itself gives: jobs, copies, and who holds which role."""
 
-from app.core.formats import counted
+from app.accounts.types import WaitingAct
+from app.core.clock import day_of
+from app.core.formats import counted, long_date
 from app.portal.types import Mark, ReviewNote, SystemNote, Task
 
 
@@ -27,3 +29,15 @@ def access_to_review(note: ReviewNote) -> Task:
     title = f"Finish the access review of {note.organisation}"
     detail = f"{counted(note.roles, 'role')} to confirm or end."
     return Task("/access-reviews", title, note.path, detail, due_on=note.due_on)
+
+
+def act_to_confirm(act: WaitingAct) -> Task:
+    """Give a second administrator the task to confirm or decline what another one asked for (G1, G5)."""
+    asked = f"{act.asked_by} asked for it on {long_date(day_of(act.asked_at))}."
+    if act.role is None:
+        title = f"Confirm or stop the reset of {act.name}’s second factor"
+        detail = f"{asked} Until then they cannot sign in without it."
+        return Task("/second-factor-resets", title, "/second-factor-resets", detail, mark=Mark("Waiting", "purple"))
+    title = f"Confirm or decline {act.name} as {act.role.label.lower()}"
+    due_on = day_of(act.expires_at) if act.expires_at is not None else None
+    return Task("/users", title, "/users/requests", f"{asked} It is not in force yet.", due_on)
