@@ -37,7 +37,7 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
             if isinstance(field, StringField):
                 field.validators = _with_clear_bound(field)
             elif isinstance(field, SelectField):
-                field.invalid_choice_message = field.invalid_choice_message or _not_listed(field)
+                field.invalid_choice_message = field.invalid_choice_message or _not_listed(field)  # type: ignore[attr-defined]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """True where every field is fit; what a writer then vouched for goes into the event log."""
