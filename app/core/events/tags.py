@@ -44,6 +44,10 @@ class EventTag(StrEnum):
         "area.delivery-recorded",
         "{actor} recorded who delivers in {area}: {delivery}, from {from_day}.",
     )
+    AREA_PARTY_WITHDRAWN = (
+        "area.party-withdrawn",
+        "{actor} took back that {organisation} becomes {role} of {area} on {from_day}.",
+    )
     AREA_PARTY_RECORDED = "area.party-recorded", "{actor} recorded {organisation} as {role} of {area} from {from_day}."
 
     USER_ADDED = "user.added", "{actor} added the account of {name} ({email})."
@@ -134,6 +138,27 @@ class EventTag(StrEnum):
     LICENCE_RUN_OFF_ARRANGED = (
         "licence.run-off-arranged",
         "{actor} recorded that open pairs of {reference} are finished until {until_day}: {reason}",
+    )
+    PARTY_TRANSFERRED = (
+        "party-change.transferred",
+        "{actor} recorded that by law {incoming} follows {outgoing} in {area} on {effective_on}: {basis}",
+    )
+    PARTY_NOVATED = (
+        "party-change.novated",
+        "{actor} recorded that {reference} passes by novation from {outgoing} to {incoming} on {effective_on}.",
+    )
+    PARTY_ASSIGNED = (
+        "party-change.assigned",
+        "{actor} recorded that {outgoing} assigns the benefit of {reference} to {incoming} from {effective_on}.",
+    )
+    PARTY_REPROCURED = (
+        "party-change.re-procured",
+        "{actor} recorded that by re-procurement {incoming} follows {outgoing} on {effective_on}, and drafted "
+        "{successor} beside {reference}.",
+    )
+    PARTY_CHANGE_UNDONE = (
+        "party-change.undone",
+        "{actor} undid the {kind} of {what} before its day, {effective_on}: {reason}",
     )
     LICENCE_REMINDED = "licence.reminded", "{actor} reminded {people} of the end of {reference}, {rung}."
     LICENCE_LADDER_CHANGED = "licence.ladder-changed", "{actor} had reminders of {reference} sent {rungs}."

@@ -10,6 +10,7 @@ from app.licences.models.course import (
     LicenceTermination,
 )
 from app.licences.models.licences import Licence, LicenceNumber, Programme
+from app.licences.models.parties import LicenceHolding, PartyChange
 from app.licences.models.reminders import LicenceLadder, LicenceReminder, ReminderRecipient, ReminderWording
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
 
@@ -20,6 +21,7 @@ __all__ = [
     "LicenceAcceptance",
     "LicenceCondition",
     "LicenceGoLive",
+    "LicenceHolding",
     "LicenceLadder",
     "LicenceNotice",
     "LicenceNumber",
@@ -31,6 +33,7 @@ __all__ = [
     "LicenceTermination",
     "LicenceTerms",
     "LicenceTerritory",
+    "PartyChange",
     "Programme",
     "ReminderRecipient",
     "ReminderWording",

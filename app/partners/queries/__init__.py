@@ -9,7 +9,9 @@ from app.partners.queries.areas import (
     areas_of,
     areas_on,
     map_tiles,
+    party_on,
     registered_squares,
+    times_recorded,
 )
 from app.partners.queries.history import AreaHistory, TimelineEntry, area_history
 from app.partners.queries.organisations import (
@@ -65,10 +67,12 @@ __all__ = [
     "parents_of",
     "part_by_id",
     "part_choices",
+    "party_on",
     "places_of",
     "reads_trust_notes",
     "registered_squares",
     "territory_of",
     "the_trust",
+    "times_recorded",
     "visible_organisations",
 ]
