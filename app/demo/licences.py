@@ -43,7 +43,15 @@ PARTNERS = (
     DemoLicence(RESTORATIVE, WEST_YORKSHIRE, -16, 19, answers=LEAD),
     DemoLicence(NORTHMOOR, CUMBRIA, -32, 3, ((21, LicenceMaker.set_coming_condition),), is_renewed=True),
     DemoLicence(NORTHMOOR, CUMBRIA, 4, 39, ((6, LicenceMaker.offer),), is_signed=False),
-    DemoLicence("Fellgate Together (invented)", "E23000008", -30, -1, (), 90, LapsePolicy.KEEP_HELD),
+    DemoLicence(
+        "Fellgate Together (invented)",
+        "E23000008",
+        -30,
+        -1,
+        ((44, LicenceMaker.renew_in_vain),),
+        90,
+        LapsePolicy.KEEP_HELD,
+    ),
     DemoLicence("Saltmarsh Families (invented)", "E23000020", -20, 15, ((18, LicenceMaker.suspend),)),
     DemoLicence("Harbour Row (invented)", "E23000012", -30, 5, ((95, LicenceMaker.terminate),)),
     DemoLicence("Beacon Vale (invented)", "E23000037", -40, -5),
@@ -75,8 +83,11 @@ def tell_licences(
     programme: Programme,
     organisations: dict[str, Organisation],
     today: date,
-) -> None:
-    """Have the demo's licences drafted and signed, and what happened to each happen, each on its own day."""
+) -> dict[str, LicenceMaker]:
+    """Have the demo's licences drafted and signed, and what happened to each happen, each on its own day.
+
+    Return the partners' licences by who holds each, the last of them.
+    """
     begun, ends = month_start(today, -19), month_end(today, 16)
     for delivery in DELIVERIES:
         if delivery.provider is None:
@@ -84,12 +95,15 @@ def tell_licences(
             own = LicenceMaker(actors, programme, organisations[TRUST], *where, seats=None)
             story.add(begun - timedelta(days=30), own.draft)
             story.add(begun - timedelta(days=28), own.sign_as_licensor, hour=15)
+    made: dict[str, LicenceMaker] = {}
     renewed: LicenceMaker | None = None
     for one in PARTNERS:
         maker = _maker(actors, programme, organisations[one.licensee], one, today, renewed)
         _tell_partner(story, maker, one, today)
         tell_reminders(story, maker, today)
         renewed = maker if one.is_renewed else None
+        made[one.licensee] = maker
+    return made
 
 
 def _maker(

@@ -10,6 +10,7 @@ from app.licences.models.course import (
     LicenceTermination,
 )
 from app.licences.models.licences import Licence, LicenceNumber, Programme
+from app.licences.models.parties import LicenceHolding, PartyChange
 from app.licences.models.pipeline import LicenceDecision
 from app.licences.models.reminders import LicenceLadder, LicenceReminder, ReminderRecipient, ReminderWording
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
@@ -22,6 +23,7 @@ __all__ = [
     "LicenceCondition",
     "LicenceDecision",
     "LicenceGoLive",
+    "LicenceHolding",
     "LicenceLadder",
     "LicenceNotice",
     "LicenceNumber",
@@ -33,6 +35,7 @@ __all__ = [
     "LicenceTermination",
     "LicenceTerms",
     "LicenceTerritory",
+    "PartyChange",
     "Programme",
     "ReminderRecipient",
     "ReminderWording",

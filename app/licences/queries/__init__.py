@@ -3,6 +3,7 @@
 from app.licences.queries.agreements import offered_terms, side_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.facts import licence_facts, licences_held_by
+from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import territory_overlaps
 from app.licences.queries.pipeline import DecisionRow, pipeline_listing
@@ -45,6 +46,8 @@ __all__ = [
     "events_about",
     "has_open_condition",
     "has_standing_notice",
+    "holder_on",
+    "is_held_by",
     "is_signed_by",
     "is_visible_to",
     "is_within",

@@ -16,6 +16,7 @@ from app.core.reading import DAY, AnySelect, any_of, rows_of
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import contains
 from app.licences.models import Licence, LicenceDecision
+from app.licences.queries.holding import holder_on
 from app.licences.queries.listing import covers_area, territories_of
 from app.licences.queries.scope import is_within
 from app.licences.queries.state import is_abandoned
@@ -79,7 +80,7 @@ def pipeline_listing(viewer: Actor, day: date, areas: Sequence[tuple[str, str]],
 
 @lru_cache(maxsize=256)
 def _listing(scope: Scope, areas: tuple[tuple[str, str], ...]) -> Listing:
-    licensee = organisation_name_on(DAY, Licence.licensee_id)
+    licensee = organisation_name_on(DAY, holder_on(DAY))
     decision = LicenceDecision
     columns = (
         Column("due-on", "By", lambda row: row.due_on, decision.due_on.expression),
