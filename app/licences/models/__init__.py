@@ -1,6 +1,7 @@
 """Tables of licences. The licence itself is only who and what; everything dated is a fact beside it."""
 
 from app.licences.models.acceptances import LicenceAcceptance
+from app.licences.models.agreements import AgreementParty, LicenceAgreement
 from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
 from app.licences.models.course import (
     LicenceGoLive,
@@ -13,10 +14,12 @@ from app.licences.models.licences import Licence, LicenceNumber, Programme
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
 
 __all__ = [
+    "AgreementParty",
     "ConditionEvidence",
     "ConditionMeeting",
     "Licence",
     "LicenceAcceptance",
+    "LicenceAgreement",
     "LicenceCondition",
     "LicenceGoLive",
     "LicenceNotice",

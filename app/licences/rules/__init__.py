@@ -1,7 +1,15 @@
 """The rules of licences: the ladder of states, what a licence permits, and what may be done to it. Pure functions."""
 
 from app.licences.rules.acceptance import DECLARATION, is_in_own_name, last_offer, may_be_accepted, may_be_declined
-from app.licences.rules.agreements import OfferedTerms, particulars, rows_of_particulars
+from app.licences.rules.agreements import (
+    AgreementText,
+    OfferedTerms,
+    Party,
+    composed,
+    particulars,
+    rows_of_particulars,
+    text_from,
+)
 from app.licences.rules.changes import (
     may_be_amended,
     may_be_signed,
@@ -53,6 +61,7 @@ from app.licences.rules.suspensions import (
     may_be_reinstated,
     may_be_suspended,
 )
+from app.licences.rules.templates import AgreementTemplate, template_after, template_named, template_on, templates
 
 __all__ = [
     "DECLARATION",
@@ -61,6 +70,8 @@ __all__ = [
     "NOTICE_GIVERS",
     "SIDES",
     "UNDER_POLICY",
+    "AgreementTemplate",
+    "AgreementText",
     "ConditionFacts",
     "EvidenceFacts",
     "GoLiveFacts",
@@ -71,12 +82,14 @@ __all__ = [
     "OfferFacts",
     "OfferedTerms",
     "OverlapFacts",
+    "Party",
     "RenewalFacts",
     "StateAnswer",
     "SuspensionFacts",
     "TerritoryFacts",
     "backdating_days_on",
     "coming_suspension",
+    "composed",
     "condition_state",
     "covers_area",
     "ground_is_shared_knowingly",
@@ -119,5 +132,10 @@ __all__ = [
     "signature_lead_days_on",
     "state_finding",
     "state_on",
+    "template_after",
+    "template_named",
+    "template_on",
+    "templates",
     "terms_are_sound",
+    "text_from",
 ]
