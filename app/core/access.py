@@ -44,6 +44,8 @@ class Permission(StrEnum):
     CONDITIONS_SET = "licences:condition:set"
     CONDITIONS_SEND_EVIDENCE = "licences:condition:send-evidence"
     CONDITIONS_ACCEPT = "licences:condition:accept"
+    REMINDERS_MANAGE = "licences:reminder:manage"
+    REMINDERS_RECEIVE = "licences:reminder:receive"
     PEOPLE_READ = "training:person:read"
     PEOPLE_READ_OWN = "training:person:read-own"
     PEOPLE_REGISTER = "training:person:register"
@@ -132,6 +134,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CONDITIONS_SET,
         Permission.CONDITIONS_SEND_EVIDENCE,
         Permission.CONDITIONS_ACCEPT,
+        Permission.REMINDERS_MANAGE,
+        Permission.REMINDERS_RECEIVE,
         Permission.MATERIALS_WITHDRAW,
         Permission.EVENTS_READ,
     },
@@ -166,6 +170,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PEOPLE_READ,
         Permission.MATERIALS_LOG_READ,
         Permission.CONDITIONS_SEND_EVIDENCE,
+        Permission.REMINDERS_RECEIVE,
     },
     Role.FACILITATOR: _PROVIDER | {Permission.PEOPLE_READ_OWN},
     Role.RETURN_PREPARER: _PROVIDER | {Permission.LICENCES_READ},

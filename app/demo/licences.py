@@ -11,6 +11,7 @@ from app.demo.cast import CUMBRIA, NORTHMOOR, RESTORATIVE, TRUST, WEST_YORKSHIRE
 from app.demo.clock import month_end, month_start
 from app.demo.licensing import LicenceMaker
 from app.demo.partners import DELIVERIES
+from app.demo.reminders import tell_reminders
 from app.demo.story import Story
 from app.licences.models import Programme
 from app.licences.types import ContractShape, LapsePolicy
@@ -87,6 +88,7 @@ def tell_licences(
     for one in PARTNERS:
         maker = _maker(actors, programme, organisations[one.licensee], one, today, renewed)
         _tell_partner(story, maker, one, today)
+        tell_reminders(story, maker, today)
         renewed = maker if one.is_renewed else None
 
 

@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.core.access import Permission
 from app.core.pages import NavigationItem, add_navigation
-from app.licences import models  # noqa: F401  registers the tables
+from app.licences import jobs, models  # noqa: F401  registers the tasks and the tables
 from app.licences.routes import blueprint
 
 

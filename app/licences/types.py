@@ -89,3 +89,12 @@ class ConditionState(Labelled):
     OVERDUE = "overdue", "Overdue", "red"
     MET = "met", "Met", "green"
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"
+
+
+class ReminderText(Labelled):
+    """A text reminders are written from: to which side, before or after the end (A11)."""
+
+    BEFORE_TRUST = "before-trust", "To the Trust, before the end"
+    BEFORE_LICENSEE = "before-licensee", "To the licensee, before the end"
+    AFTER_TRUST = "after-trust", "To the Trust, after the end"
+    AFTER_LICENSEE = "after-licensee", "To the licensee, after the end"

@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.core.access import Permission
 from app.core.pages import NavigationItem, add_navigation, count_navigation
+from app.portal import jobs  # noqa: F401  registers the tasks
 from app.portal.routes import badges, blueprint
 
 

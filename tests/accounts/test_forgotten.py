@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.accounts.actions.forgotten import FORGOTTEN_TASK, write_link
 from app.accounts.models import SignInSession, User
-from app.accounts.rules.links import AWAITING_CODE, NEW_PASSWORD
+from app.accounts.rules.links import AWAITING_CODE, NEW_PASSWORD, mailed_stamp
 from app.accounts.rules.passwords import password_matches
 from app.accounts.types import MailKind
 from app.core.clock import now
@@ -107,13 +107,17 @@ def test_a_password_changed_meanwhile_kills_every_link(client: Visitor, lead: Us
     assert client.get(first).status_code == 404
 
 
-@pytest.mark.parametrize("kind", ["forged", "other purpose", "old password", "nobody", "disabled", "garbage", "long"])
+@pytest.mark.parametrize(
+    "kind",
+    ["forged", "other purpose", "old password", "old address", "nobody", "disabled", "garbage", "long"],
+)
 def test_a_link_that_is_none_learns_nothing(client: Visitor, lead: User, kind: str) -> None:
-    kept = lead.password_hash
+    kept = mailed_stamp(lead.email, lead.password_hash)
     notes = {
         "forged": NEW_PASSWORD.write(["another key"], lead.id, kept),
         "other purpose": AWAITING_CODE.write(KEYS, lead.id, kept),
-        "old password": NEW_PASSWORD.write(KEYS, lead.id, "another hash"),
+        "old password": NEW_PASSWORD.write(KEYS, lead.id, mailed_stamp(lead.email, "another hash")),
+        "old address": NEW_PASSWORD.write(KEYS, lead.id, mailed_stamp("before@test.example", lead.password_hash)),
         "nobody": NEW_PASSWORD.write(KEYS, new_id(), None),
         "disabled": NEW_PASSWORD.write(KEYS, lead.id, kept),
         "garbage": "🦡.<script>",

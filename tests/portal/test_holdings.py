@@ -3,8 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.actions.addresses import ask_for_address, confirm_address
+from app.accounts.actions.users import tell_of_new_password
 from app.core.roles import Role
-from tests.builders.accounts import PASSWORD, make_user, sign_in
+from tests.builders.accounts import PASSWORD, actor_of, make_user, sign_in
 from tests.builders.partners import make_area, make_organisation
 from tests.builders.training import make_person, take_out
 from tests.conftest import Visitor
@@ -42,6 +44,20 @@ def test_somebody_without_a_record_sees_their_account_alone(client: Visitor) -> 
     page = client.get("/account/data").text
     assert "Not in the register" in page
     assert "Levels awarded" not in page
+
+
+def test_changes_of_address_and_mail_to_the_one_before_are_among_it(client: Visitor) -> None:
+    user = make_user(Role.FACILITATOR, email="before@test.example", password=PASSWORD)
+    change = ask_for_address(actor_of(user), email="after@test.example")
+    confirm_address(actor_of(user), change=change, keep_session=None)
+    newcomer = make_user(Role.FACILITATOR, email="before@test.example", password=PASSWORD)
+    tell_of_new_password(newcomer)
+    sign_in(client, user)
+    held = client.get("/account/data.json").get_json()
+    assert (held["addresses"][0]["From"], held["addresses"][0]["To"]) == ("before@test.example", "after@test.example")
+    subjects = [row["Subject"] for row in held["mail"]]
+    assert "A new address was asked for at Waymark" in subjects
+    assert "Your Waymark password was changed" not in subjects, "that went to whoever has the address now"
 
 
 def test_as_few_questions_for_many(client: Visitor, database: sa.Connection) -> None:

@@ -7,6 +7,8 @@ from app.core.access import SENSITIVE, Permission, requires
 from app.core.dispatch import declared_access
 
 OWN_FACTORS = {
+    "accounts.address",
+    "accounts.confirm_new_address",
     "accounts.authenticator",
     "accounts.passkeys",
     "accounts.passkey_options",

@@ -63,7 +63,8 @@ def make_world() -> World:
     _populate(world, elsewhere, other, STRANGERS, "strange-")
     licence = make_licence(world.provider, [area])
     condition = make_condition(licence)
-    world.addresses |= {"condition_number": str(condition.number), "shape": "grant", "template_version": "1"}
+    world.addresses |= {"condition_number": str(condition.number), "text_name": "before-trust"}
+    world.addresses |= {"shape": "grant", "template_version": "1"}
     world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}
     _surround(world)
     _leave(world)

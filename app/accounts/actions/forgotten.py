@@ -9,7 +9,7 @@ from app.accounts.actions.sessions import end_sessions_of
 from app.accounts.actions.users import choose_password, tell_of_new_password
 from app.accounts.models import User
 from app.accounts.queries.users import user_by_email, user_by_id
-from app.accounts.rules.links import NEW_PASSWORD
+from app.accounts.rules.links import NEW_PASSWORD, mailed_stamp
 from app.accounts.types import MailKind
 from app.core.absolute import absolute_url
 from app.core.clock import now
@@ -36,7 +36,8 @@ def write_link(request_id: uuid.UUID, user_id: uuid.UUID | None) -> None:
     user = user_by_id(user_id)
     if user.disabled_at is not None or user.password_hash is None:
         return
-    note = NEW_PASSWORD.write(current_app.config["SETTINGS"].signing_keys, user.id, user.password_hash)
+    stamp = mailed_stamp(user.email, user.password_hash)
+    note = NEW_PASSWORD.write(current_app.config["SETTINGS"].signing_keys, user.id, stamp)
     post_message(
         to=user.email,
         kind=MailKind.NEW_PASSWORD_LINK,

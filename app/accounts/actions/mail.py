@@ -75,7 +75,7 @@ def send_message(message_id: uuid.UUID) -> None:
     if message is None or message.body is None:
         return
     if message.good_until <= now():
-        _settle(message, lapsed_at=now())
+        settle_message(message, lapsed_at=now())
         return
     letter = _letter(message)
     message.attempts += 1
@@ -83,22 +83,22 @@ def send_message(message_id: uuid.UUID) -> None:
     try:
         mail_sender().send(letter)
     except LetterRefused as refusal:
-        _settle(message, refused_at=now(), trouble=str(refusal))
+        settle_message(message, refused_at=now(), trouble=str(refusal))
     except ValueError:
-        _settle(message, refused_at=now(), trouble="No letter can be written to this address.")
+        settle_message(message, refused_at=now(), trouble="No letter can be written to this address.")
     except MailUnavailable as fault:
         message.trouble = str(fault)[:400]
         db.session.commit()
         raise
     else:
-        _settle(message, sent_at=now(), trouble=None)
+        settle_message(message, sent_at=now(), trouble=None)
 
 
 def send_at_once(message: MailMessage) -> None:
     """Send one message that waits inside this transaction: for a demonstration's past, whose letters stay here."""
     message.attempts += 1
     mail_sender().send(_letter(message))
-    _settle(message, sent_at=now())
+    settle_message(message, sent_at=now())
 
 
 def clear_outbox() -> int:
@@ -118,7 +118,8 @@ def _letter(message: MailMessage) -> Letter:
     return Letter(str(message.id), message.recipient, message.subject, message.body, message.queued_at)
 
 
-def _settle(message: MailMessage, *, trouble: str | None = None, **outcome: datetime) -> None:
+def settle_message(message: MailMessage, *, trouble: str | None = None, **outcome: datetime) -> None:
+    """Note what became of a message, in the column of that name, and let its text go."""
     message.body = None
     message.trouble = trouble[:400] if trouble else None
     for column, moment in outcome.items():

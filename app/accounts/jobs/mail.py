@@ -10,8 +10,8 @@ from app.core.jobs import schedule, task
 log = structlog.get_logger()
 
 
-# With the worker's pauses between attempts this is about a day without a mail server.
-@task(SEND_TASK, max_attempts=30)
+# With the worker's pauses between attempts, an hour at most, this is above two days without a mail server.
+@task(SEND_TASK, max_attempts=75)
 def send(message_id: uuid.UUID) -> None:
     """Send one message; doing it again changes nothing."""
     send_message(message_id)

@@ -1,5 +1,6 @@
 """Tables of accounts, one file per noun."""
 
+from app.accounts.models.addresses import AddressChange
 from app.accounts.models.grants import RoleGrant
 from app.accounts.models.identities import Identity
 from app.accounts.models.invitations import Invitation
@@ -15,6 +16,7 @@ from app.accounts.models.users import User
 __all__ = [
     "AccessReview",
     "AccessReviewAnswer",
+    "AddressChange",
     "FactorReset",
     "Identity",
     "Invitation",

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.accounts.types import MailKind, MailState
+from app.accounts.types import MailKind, MailState, mail_state
 from app.core.clock import now
 from app.core.constraints import check, unique
 from app.core.db import Base, EnumText, Keyed
@@ -52,10 +52,4 @@ class MailMessage(Keyed, Base):
     @property
     def state(self) -> MailState:
         """Return what became of it."""
-        if self.sent_at is not None:
-            return MailState.SENT
-        if self.refused_at is not None:
-            return MailState.BOUNCED
-        if self.lapsed_at is not None:
-            return MailState.LAPSED
-        return MailState.DELAYED if self.trouble else MailState.WAITING
+        return mail_state(self.sent_at, self.refused_at, self.lapsed_at, self.trouble)

@@ -5,14 +5,16 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import sqlalchemy as sa
 
 from app.accounts.models import AccessReview, AccessReviewAnswer, RoleGrant, User
-from app.core.access import Permission, scope_of
+from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.reading import DAY, AnySelect, rows_of
 from app.core.roles import Role
 from app.partners.models import Organisation
 from app.partners.queries import organisation_name_on
@@ -63,28 +65,35 @@ class AnsweredRole:
 
 def reviews_for(actor: Actor, day: date, *, waiting_only: bool = False) -> list[ReviewRow]:
     """Return the reviews the actor may answer, the latest quarter first, in one query however many there are."""
-    statement = (
+    statement = _reviews(scope_of(actor, Permission.ACCESS_REVIEW), waiting_only)
+    rows = rows_of(statement, day=day, user_id=actor.user_id)
+    return [ReviewRow(row.id, row.organisation_id, row.organisation or "–", *row[3:]) for row in rows]
+
+
+@lru_cache(maxsize=256)
+def _reviews(scope: Scope, waiting_only: bool) -> AnySelect:
+    """Put together once for what a permission covers, with the day and the viewer left open."""
+    not_mine = RoleGrant.user_id.is_distinct_from(sa.bindparam("user_id", type_=sa.Uuid()))
+    is_theirs = sa.true() if scope.everything else AccessReview.organisation_id.in_(scope.organisation_ids)
+    statement: AnySelect = (
         sa.select(
             AccessReview.id,
             AccessReview.organisation_id,
-            organisation_name_on(day, AccessReview.organisation_id).label("organisation"),
+            organisation_name_on(DAY, AccessReview.organisation_id).label("organisation"),
             Organisation.kind,
             AccessReview.opened_on,
             AccessReview.due_on,
-            _count(_is_waiting(day)).label("waiting"),
-            _count(_is_waiting(day), RoleGrant.user_id.is_distinct_from(actor.user_id)).label("waiting_for_me"),
+            _count(_is_waiting(DAY)).label("waiting"),
+            _count(_is_waiting(DAY), not_mine).label("waiting_for_me"),
         )
         .join(Organisation, Organisation.id == AccessReview.organisation_id)
-        .where(_may_answer(actor))
+        .where(is_theirs)
         .order_by(AccessReview.opened_on.desc(), sa.text("organisation"), AccessReview.id)
         .limit(MOST_REVIEWS)
     )
     if waiting_only:
-        statement = statement.where(sa.exists().where(_is_waiting(day)).correlate(AccessReview))
-    return [
-        ReviewRow(row.id, row.organisation_id, row.organisation or "–", *row[3:])
-        for row in db.session.execute(statement)
-    ]
+        return statement.where(sa.exists().where(_is_waiting(DAY)).correlate(AccessReview))
+    return statement
 
 
 def review_for(actor: Actor, review_id: uuid.UUID, day: date) -> ReviewRow:
@@ -157,7 +166,7 @@ def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
     return roles.correlate(AccessReview).scalar_subquery()
 
 
-def _is_waiting(day: date) -> sa.ColumnElement[bool]:
+def _is_waiting(day: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     """Return the condition "this role belongs to the review, is still held, and nobody has answered for it"."""
     answered = sa.exists().where(
         AccessReviewAnswer.review_id == AccessReview.id, AccessReviewAnswer.grant_id == RoleGrant.id
@@ -169,10 +178,3 @@ def _is_waiting(day: date) -> sa.ColumnElement[bool]:
         sa.or_(RoleGrant.until_day.is_(None), RoleGrant.until_day >= day),
         ~answered.correlate(AccessReview, RoleGrant),
     )
-
-
-def _may_answer(actor: Actor) -> sa.ColumnElement[bool]:
-    scope = scope_of(actor, Permission.ACCESS_REVIEW)
-    if scope.everything:
-        return sa.true()
-    return AccessReview.organisation_id.in_(scope.organisation_ids)

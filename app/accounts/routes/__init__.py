@@ -2,6 +2,7 @@
 
 from app.accounts.routes import (
     account,
+    address,
     authenticator,
     code,
     confirm,
@@ -22,6 +23,7 @@ from app.accounts.routes.blueprint import blueprint
 
 __all__ = [
     "account",
+    "address",
     "authenticator",
     "blueprint",
     "code",

@@ -13,7 +13,7 @@ from app.accounts.queries import user_by_id
 from app.accounts.routes.blueprint import blueprint, settings
 from app.accounts.routes.browsers import remember_browser
 from app.accounts.rules.addresses import read_address
-from app.accounts.rules.links import NEW_PASSWORD
+from app.accounts.rules.links import NEW_PASSWORD, mailed_stamp
 from app.core.access import public
 from app.core.acting import accepted, status_of
 from app.core.errors import DomainError, NotFound
@@ -79,6 +79,8 @@ def _owner_of(note: str) -> User:
         user = user_by_id(read.user_id, for_update=request.method == "POST") if read is not None else None
     except NotFound:
         user = None
-    if read is None or user is None or user.disabled_at is not None or not read.is_current(user.password_hash):
+    if read is None or user is None or user.disabled_at is not None:
+        raise DomainError(LINK_IS_DEAD, status=404)
+    if not read.is_current(mailed_stamp(user.email, user.password_hash)):
         raise DomainError(LINK_IS_DEAD, status=404)
     return user

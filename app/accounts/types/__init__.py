@@ -1,7 +1,7 @@
 """The words of accounts, one file per noun."""
 
 from app.accounts.types.demo import DEMO_PASSWORD, DemoAccount
-from app.accounts.types.mail import MailKind, MailState
+from app.accounts.types.mail import MailKind, MailState, mail_state
 from app.accounts.types.seconds import WaitingAct
 from app.accounts.types.sessions import Credentials, SecondFactor, SignedIn
 from app.accounts.types.users import AccountFacts, InvitationState, UserState
@@ -18,4 +18,5 @@ __all__ = [
     "SignedIn",
     "UserState",
     "WaitingAct",
+    "mail_state",
 ]

@@ -1,5 +1,7 @@
 """What mail is about, and what became of it."""
 
+from datetime import datetime
+
 from app.core.labels import Labelled
 
 
@@ -9,6 +11,8 @@ class MailKind(Labelled):
     INVITATION = "invitation", "Invitation", "blue"
     NEW_PASSWORD_LINK = "new-password-link", "Link to a new password", "blue"
     PASSWORD_CHANGED = "password-changed", "Password changed", "yellow"
+    ADDRESS_LINK = "address-link", "Link to confirm an address", "blue"
+    ADDRESS_CHANGE = "address-change", "Change of an address", "yellow"
     NEW_BROWSER = "new-browser", "New browser signed in", "yellow"
     SECOND_FACTOR = "second-factor", "Second factor changed or used", "yellow"
     LICENCE_OFFER = "licence-offer", "Offer of a licence, and its answers", "blue"
@@ -16,6 +20,7 @@ class MailKind(Labelled):
     RESET_TO_CONFIRM = "reset-to-confirm", "Lost second factor to confirm", "purple"
     REVIEW_OPENED = "review-opened", "Access review opened", "purple"
     REVIEW_REMINDER = "review-reminder", "Access review due soon", "purple"
+    LICENCE_REMINDER = "licence-reminder", "Reminder of a licence’s end", "purple"
 
 
 class MailState(Labelled):
@@ -26,3 +31,16 @@ class MailState(Labelled):
     SENT = "sent", "Sent", "green"
     BOUNCED = "bounced", "Bounced", "red"
     LAPSED = "lapsed", "Not sent in time", "grey"
+
+
+def mail_state(
+    sent_at: datetime | None, refused_at: datetime | None, lapsed_at: datetime | None, trouble: str | None
+) -> MailState:
+    """Return what became of a message, from the columns that say so."""
+    if sent_at is not None:
+        return MailState.SENT
+    if refused_at is not None:
+        return MailState.BOUNCED
+    if lapsed_at is not None:
+        return MailState.LAPSED
+    return MailState.DELAYED if trouble else MailState.WAITING

@@ -12,7 +12,7 @@ _GROUPS = {
         *("user", "role", "sign-in", "second-factor", "password"),
         *("passkey", "recovery-code", "recovery-codes", "proof", "identity"),
     ),
-    EventGroup.LICENCES: ("programme", "licence", "condition"),
+    EventGroup.LICENCES: ("programme", "licence", "condition", "reminder-text"),
     EventGroup.PEOPLE: ("person", "certification", "standing"),
     EventGroup.MATERIALS: ("pack", "version"),
     EventGroup.COPIES: ("copy",),

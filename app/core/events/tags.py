@@ -79,6 +79,13 @@ class EventTag(StrEnum):
     FACTOR_RESET = "second-factor.reset", "{actor} reset {name}'s second factor and signed them out everywhere."
     IDENTITY_BOUND = "identity.bound", "{actor} bound their single sign-on at {issuer} to their account."
     PROOF_FAILED = "proof.failed", "{actor}, asked again who they are, could not prove it: {why}."
+    ADDRESS_CHANGE_ASKED = "user.address-asked", "{actor} asked to sign in with {email} in place of {former}."
+    ADDRESS_CHANGED = "user.address-changed", "{actor} confirmed {email} as their address in place of {former}."
+    ADDRESS_CHANGE_TAKEN_BACK = "user.address-taken-back", "{actor} took back the change of their address to {email}."
+    ADDRESS_CHANGE_STOPPED = (
+        "user.address-stopped",
+        "Whoever reads the mail of {former} stopped the change of {name}'s address to {email}.",
+    )
     PASSWORD_CHANGED = "password.changed", "{actor} changed their password."
 
     PROGRAMME_ADDED = "programme.added", "{actor} added the programme {name}."
@@ -126,6 +133,9 @@ class EventTag(StrEnum):
         "licence.run-off-arranged",
         "{actor} recorded that open pairs of {reference} are finished until {until_day}: {reason}",
     )
+    LICENCE_REMINDED = "licence.reminded", "{actor} reminded {people} of the end of {reference}, {rung}."
+    LICENCE_LADDER_CHANGED = "licence.ladder-changed", "{actor} had reminders of {reference} sent {rungs}."
+    REMINDER_TEXT_CHANGED = "reminder-text.changed", "{actor} wrote version {number} of the reminder “{text}”."
     CONDITION_SET = "condition.set", "{actor} set condition {number} of {reference}, to be met by {due_on}."
     CONDITION_EVIDENCE_SENT = "condition.evidence-sent", "{actor} sent evidence for condition {number} of {reference}."
     CONDITION_MET = "condition.met", "{actor} accepted condition {number} of {reference} as met from {met_on}."

@@ -13,6 +13,7 @@ from app.licences.actions.giving_notice import arrange_run_off, give_notice, wit
 from app.licences.actions.mobilising import record_go_live
 from app.licences.actions.offering import end_offer, offer_licence
 from app.licences.actions.programmes import add_programme
+from app.licences.actions.reminding import give_ladder, remind_of_end, write_reminder_text
 from app.licences.actions.renewing import renew_licence
 from app.licences.actions.signing import sign_licence
 from app.licences.actions.suspending import call_off_suspension, reinstate_licence, suspend_licence
@@ -30,10 +31,12 @@ __all__ = [
     "decline_offer",
     "draft_licence",
     "end_offer",
+    "give_ladder",
     "give_notice",
     "offer_licence",
     "record_go_live",
     "reinstate_licence",
+    "remind_of_end",
     "renew_licence",
     "reopen_condition",
     "send_evidence",
@@ -43,4 +46,5 @@ __all__ = [
     "terminate_licence",
     "withdraw_condition",
     "withdraw_notice",
+    "write_reminder_text",
 ]

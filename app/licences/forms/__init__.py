@@ -5,6 +5,7 @@ from app.licences.forms.changes import CallOffForm, ReinstateForm, SignForm, Sus
 from app.licences.forms.conditions import AcceptConditionForm, ConditionForm, EvidenceForm, ReasonForm
 from app.licences.forms.course import EndOfferForm, NoticeForm, OfferForm, RunOffForm, WithdrawNoticeForm, go_live_form
 from app.licences.forms.draft import AmendForm, DraftForm
+from app.licences.forms.reminders import LadderForm, ReminderTextForm
 
 __all__ = [
     "AcceptConditionForm",
@@ -15,10 +16,12 @@ __all__ = [
     "DraftForm",
     "EndOfferForm",
     "EvidenceForm",
+    "LadderForm",
     "NoticeForm",
     "OfferForm",
     "ReasonForm",
     "ReinstateForm",
+    "ReminderTextForm",
     "RunOffForm",
     "SignForm",
     "SuspendForm",

@@ -11,6 +11,7 @@ from app.licences.models.course import (
     LicenceTermination,
 )
 from app.licences.models.licences import Licence, LicenceNumber, Programme
+from app.licences.models.reminders import LicenceLadder, LicenceReminder, ReminderRecipient, ReminderWording
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "LicenceAgreement",
     "LicenceCondition",
     "LicenceGoLive",
+    "LicenceLadder",
     "LicenceNotice",
     "LicenceNumber",
     "LicenceOffer",
+    "LicenceReminder",
     "LicenceRunOff",
     "LicenceSignature",
     "LicenceSuspension",
@@ -32,4 +35,6 @@ __all__ = [
     "LicenceTerms",
     "LicenceTerritory",
     "Programme",
+    "ReminderRecipient",
+    "ReminderWording",
 ]

@@ -15,6 +15,16 @@ from app.licences.queries.chain import Link, chain_of, licensee_since, pending_r
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import territory_overlaps
+from app.licences.queries.reminders import (
+    ReminderMail,
+    SentReminder,
+    Wording,
+    licences_to_remind,
+    reminders_of,
+    rungs_climbed,
+    versions_of,
+    wordings_in_use,
+)
 from app.licences.queries.scope import (
     NamedLicence,
     events_about,
@@ -37,6 +47,9 @@ __all__ = [
     "LicenceRow",
     "Link",
     "NamedLicence",
+    "ReminderMail",
+    "SentReminder",
+    "Wording",
     "agreement_on",
     "chain_of",
     "drafted_agreement",
@@ -53,6 +66,7 @@ __all__ = [
     "licence_listing",
     "licences_held_by",
     "licences_of_organisation",
+    "licences_to_remind",
     "licensee_choices",
     "licensee_since",
     "named_licence_for",
@@ -60,8 +74,12 @@ __all__ = [
     "parties_of",
     "pending_renewal",
     "programmes",
+    "reminders_of",
+    "rungs_climbed",
     "side_of",
     "signatories_of",
     "state_expression",
     "territory_overlaps",
+    "versions_of",
+    "wordings_in_use",
 ]

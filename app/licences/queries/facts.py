@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.core.clock import today
+from app.core.clock import day_of, today
 from app.core.db import UTCDateTime
 from app.core.reading import AnySelect, Together, any_of, rows_of
 from app.licences.models import (
     Licence,
+    LicenceLadder,
     LicenceSignature,
     LicenceSuspension,
     LicenceTermination,
@@ -22,7 +23,15 @@ from app.licences.models import (
     LicenceTerritory,
 )
 from app.licences.queries.course import course_facts, course_statements, grouped
-from app.licences.rules import LicenceFacts, RenewalFacts, SuspensionFacts, TerritoryFacts, required_sides
+from app.licences.rules import (
+    LicenceFacts,
+    RenewalFacts,
+    SuspensionFacts,
+    TerritoryFacts,
+    ladder_on,
+    read_rungs,
+    required_sides,
+)
 from app.licences.types import Side
 from app.partners.models import AreaName, ForceArea
 
@@ -130,7 +139,7 @@ def _main(as_known_then: bool) -> AnySelect:
             *(Licence.id, Licence.reference, Licence.programme_id, Licence.licensee_id, Licence.shape),
             *(Licence.renews_id, LicenceTerms.starts_on, LicenceTerms.ends_on, LicenceTerms.grace_days),
             *(LicenceTerms.lapse_policy, LicenceTerms.first_rung_days, LicenceTerms.seats),
-            LicenceTerms.notice_months,
+            *(LicenceTerms.notice_months, Licence.created_at, LicenceLadder.rungs),
             *(LicenceTermination.effective_on, LicenceTermination.reason),
             licensor.signed_on.label("licensor_on"),
             licensee.signed_on.label("licensee_on"),
@@ -140,6 +149,7 @@ def _main(as_known_then: bool) -> AnySelect:
             LicenceTermination,
             sa.and_(LicenceTermination.licence_id == Licence.id, LicenceTermination.is_known(known_at)),
         )
+        .outerjoin(LicenceLadder, sa.and_(LicenceLadder.licence_id == Licence.id, LicenceLadder.is_known(known_at)))
         .outerjoin(licensor, _signature_of(licensor, Side.LICENSOR, known_at))
         .outerjoin(licensee, _signature_of(licensee, Side.LICENSEE, known_at))
         .order_by(Licence.reference)
@@ -215,6 +225,7 @@ def _renewal_facts(rows: Rows) -> Grouped[RenewalFacts]:
 
 
 def _facts(row: Any, **parts: Any) -> LicenceFacts:
+    own_rungs = read_rungs(row.rungs) if row.rungs else None
     signatures = {Side.LICENSOR: row.licensor_on, Side.LICENSEE: row.licensee_on}
     return LicenceFacts(
         id=row.id,
@@ -226,7 +237,8 @@ def _facts(row: Any, **parts: Any) -> LicenceFacts:
         ends_on=row.ends_on,
         grace_days=row.grace_days,
         lapse_policy=row.lapse_policy,
-        first_rung_days=row.first_rung_days,
+        first_rung_days=row.first_rung_days if own_rungs is None else max(own_rungs),
+        rungs=own_rungs or ladder_on(day_of(row.created_at)).rungs,
         seats=row.seats,
         signatures={side: on for side, on in signatures.items() if on is not None},
         notice_months=row.notice_months,

@@ -13,6 +13,7 @@ from app.licences.models import (
     Licence,
     LicenceCondition,
     LicenceGoLive,
+    LicenceLadder,
     LicenceNotice,
     LicenceOffer,
     LicenceRunOff,
@@ -61,7 +62,7 @@ def state_expression(day: date, known_at: datetime | None = None) -> sa.ColumnEl
         (has_open_condition(day, known_at, due_before=day), LicenceState.ACTIVE_WITH_CONDITIONS),
         (
             sa.and_(
-                DayNumber(terms.ends_on) - terms.first_rung_days <= day_number(day),
+                DayNumber(terms.ends_on) - _first_rung_days(known_at) <= day_number(day),
                 ~_is_renewed(day, known_at, has_begun=False),
             ),
             LicenceState.EXPIRING,
@@ -81,6 +82,13 @@ def is_signed_by(licence_id: Any, shape: Any, day: Any, known_at: datetime | Non
 def has_standing_notice(known_at: datetime | None = None) -> Condition:
     """Return the condition that notice was given which nobody has withdrawn."""
     return _has(LicenceNotice, known_at, LicenceNotice.withdrawn_on.is_(None))
+
+
+def _first_rung_days(known_at: datetime | None) -> sa.ColumnElement[int]:
+    """Return the first rung of the licence's own ladder, or the one it was drafted under."""
+    ladder = LicenceLadder
+    own = sa.select(ladder.first_rung_days).where(ladder.licence_id == Licence.id, ladder.is_known(known_at))
+    return sa.func.coalesce(own.scalar_subquery(), LicenceTerms.first_rung_days)
 
 
 def _has_ended(day: date, known_at: datetime | None, days_later: Any = 0) -> Condition:

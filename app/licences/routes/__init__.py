@@ -10,6 +10,7 @@ from app.licences.routes import (
     drafting,
     offering,
     reading,
+    reminders,
     renewing,
 )
 from app.licences.routes.blueprint import blueprint
@@ -25,5 +26,6 @@ __all__ = [
     "drafting",
     "offering",
     "reading",
+    "reminders",
     "renewing",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.core.formats import counted, listed, long_date
-from app.licences.rules import ConditionFacts, LicenceFacts, OverlapFacts, next_term, overlap_sentence
+from app.licences.rules import ConditionFacts, LicenceFacts, OverlapFacts, ladder_words, next_term, overlap_sentence
 from app.licences.types import Side
 
 # Behind each link of ours a link to the file store may live this long after it was made.
@@ -205,3 +205,13 @@ def of_reopening(condition: ConditionFacts) -> list[str]:
 def of_withdrawing_a_condition() -> list[str]:
     """Return what follows from withdrawing a condition."""
     return ["From today the condition need not be met.", "It stays on the record, with your reason."]
+
+
+def of_a_ladder(facts: LicenceFacts) -> list[str]:
+    """Return what follows from giving a licence its own reminders."""
+    return [
+        f"Until now they go out {ladder_words(facts.rungs)}.",
+        "The Trust’s licence managers and the licensee’s leads get each of them once.",
+        f"From the day of the first one on, {facts.reference} shows as expiring while no renewal is signed.",
+        "A reminder whose day has passed is not made up for; the next one says what was missed.",
+    ]

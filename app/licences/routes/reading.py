@@ -23,6 +23,7 @@ from app.licences.queries import (
 from app.licences.routes.acts import acts_on
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.checklist import checklist
+from app.licences.routes.reminded import shown_reminders
 from app.licences.routes.summary import chain_rows, fact_rows, timeline_entries
 from app.licences.rules import LicenceFacts, is_signed, licence_state, overlap_sentence, permits_downloads, state_on
 from app.licences.types import LicenceState
@@ -40,8 +41,9 @@ def index() -> ResponseReturnValue:
     exported = listing.export(request.args)
     if exported is not None:
         return exported
-    may_draft = may(viewer, Permission.LICENCES_DRAFT)
-    return render_template("licences/index.html", page=listing.read(request.args), day=day, may_draft=may_draft)
+    asked = {"may_draft": Permission.LICENCES_DRAFT, "may_write_reminders": Permission.REMINDERS_MANAGE}
+    may_these = {name: may(viewer, permission) for name, permission in asked.items()}
+    return render_template("licences/index.html", page=listing.read(request.args), day=day, **may_these)
 
 
 @blueprint.get("/licences/<uuid:licence_id>")
@@ -65,6 +67,7 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
         "shared_ground": _shared_ground(viewer, facts),
         "acts": acts_on(viewer, facts, today(), is_renewed=any(link.place == 1 for link in chain)),
         "checklist": checklist(viewer, facts, day, today()),
+        "reminded": shown_reminders(viewer, facts, today()),
         "may_set_conditions": may(viewer, Permission.CONDITIONS_SET) and is_signed(facts, today()),
     }
     return render_template("licences/detail.html", **page, day=day, known_at=known_at, is_today=day == today())

@@ -31,6 +31,7 @@ from app.licences.rules.defaults import (
     ladder_on,
     longest_run_off_on,
     notice_months_on,
+    reminder_text_on,
     signature_lead_days_on,
 )
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
@@ -51,6 +52,20 @@ from app.licences.rules.going_live import may_go_live
 from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
+from app.licences.rules.reminder_texts import PLACEHOLDERS, filled, text_for, text_is_sound
+from app.licences.rules.reminders import (
+    Rung,
+    ladder_is_sound,
+    ladder_words,
+    may_be_reminded,
+    missed_rungs,
+    missed_sentence,
+    next_rung,
+    read_rungs,
+    rung_on,
+    rung_words,
+    rungs_of,
+)
 from app.licences.rules.renewals import may_be_renewed, next_term
 from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
@@ -68,6 +83,7 @@ __all__ = [
     "IN_TERM",
     "LAPSED",
     "NOTICE_GIVERS",
+    "PLACEHOLDERS",
     "SIDES",
     "UNDER_POLICY",
     "AgreementTemplate",
@@ -84,6 +100,7 @@ __all__ = [
     "OverlapFacts",
     "Party",
     "RenewalFacts",
+    "Rung",
     "StateAnswer",
     "SuspensionFacts",
     "TerritoryFacts",
@@ -92,10 +109,13 @@ __all__ = [
     "composed",
     "condition_state",
     "covers_area",
+    "filled",
     "ground_is_shared_knowingly",
     "is_in_own_name",
     "is_signed",
+    "ladder_is_sound",
     "ladder_on",
+    "ladder_words",
     "last_offer",
     "licence_state",
     "liftable_suspension",
@@ -109,6 +129,7 @@ __all__ = [
     "may_be_met",
     "may_be_offered",
     "may_be_reinstated",
+    "may_be_reminded",
     "may_be_renewed",
     "may_be_reopened",
     "may_be_signed",
@@ -118,7 +139,10 @@ __all__ = [
     "may_go_live",
     "may_have_evidence",
     "may_run_off",
+    "missed_rungs",
+    "missed_sentence",
     "months_after",
+    "next_rung",
     "next_term",
     "notice_may_be_withdrawn",
     "notice_months_on",
@@ -127,8 +151,13 @@ __all__ = [
     "overlap_sentence",
     "particulars",
     "permits_downloads",
+    "read_rungs",
+    "reminder_text_on",
     "required_sides",
     "rows_of_particulars",
+    "rung_on",
+    "rung_words",
+    "rungs_of",
     "signature_lead_days_on",
     "state_finding",
     "state_on",
@@ -137,5 +166,7 @@ __all__ = [
     "template_on",
     "templates",
     "terms_are_sound",
+    "text_for",
     "text_from",
+    "text_is_sound",
 ]

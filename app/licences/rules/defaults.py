@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.licences.types import ReminderText
+
 FOLDER = Path(__file__).parent.parent / "defaults"
 
 
@@ -16,6 +18,8 @@ class Ladder:
 
     version: int
     rungs: tuple[int, ...]
+    last_counts_days: int
+    """For how many days after its own day the last rung is still sent."""
 
     @property
     def first_rung_days(self) -> int:
@@ -26,7 +30,7 @@ class Ladder:
 def ladder_on(day: date) -> Ladder:
     """Return the reminder ladder in effect on a day; raises LookupError before the first one."""
     found = _in_effect("ladder", day)
-    return Ladder(found["version"], tuple(found["rungs"]))
+    return Ladder(found["version"], tuple(found["rungs"]), found["last_counts_days"])
 
 
 def backdating_days_on(day: date) -> int:
@@ -47,6 +51,12 @@ def notice_months_on(day: date) -> int:
 def signature_lead_days_on(day: date) -> int:
     """Return by how many days a signature may lie before the first day of the term, on this day."""
     return int(_in_effect("limits", day)["signature_lead_days"])
+
+
+def reminder_text_on(text: ReminderText, day: date) -> tuple[int, str, str]:
+    """Return the version, the subject and the body a reminder has on this day where nobody wrote another (A11)."""
+    found = _in_effect("reminder_texts", day)
+    return found["version"], found[text]["subject"], found[text]["body"].strip()
 
 
 def _in_effect(name: str, day: date) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, OfferEnding, Side, SuspensionScope
 
@@ -206,6 +207,8 @@ class LicenceFacts:
     grace_days: int
     lapse_policy: LapsePolicy
     first_rung_days: int
+    rungs: tuple[int, ...] = ()
+    """Its reminder ladder: days before the agreed end, below zero after it, the earliest first (A10)."""
     seats: int | None = None
     signatures: Mapping[Side, date] = field(default_factory=dict)
     suspensions: tuple[SuspensionFacts, ...] = ()
@@ -221,7 +224,7 @@ class LicenceFacts:
     run_off_until: date | None = None
     conditions: tuple[ConditionFacts, ...] = ()
 
-    @property
+    @cached_property
     def signed_on(self) -> date | None:
         """Return the day the last of the sides that must sign signed, or None while one is missing."""
         days = [self.signatures.get(side) for side in required_sides(self.shape)]

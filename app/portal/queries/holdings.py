@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.models import MailMessage, RoleGrant, SignInSession, User
+from app.accounts.models import AddressChange, MailMessage, RoleGrant, SignInSession, User
 from app.core.clock import today
 from app.core.db import db
 from app.core.readings import ReadingKind, readings_of
@@ -40,9 +40,10 @@ def holdings_of(user: User) -> list[Holding]:
         _profile(user, person),
         _roles(user.id),
         _sign_ins(user.id),
+        _addresses(user.id),
         *([_names(person), _engagements(person), _levels(person), _standings(person)] if person else []),
         _copies(user.id),
-        _mail(user.email),
+        _mail(user),
         _readers(user, person),
     ]
 
@@ -92,6 +93,13 @@ def _sign_ins(user_id: uuid.UUID) -> Holding:
     return Holding("sign-ins", "Sign-ins", ("Signed in", "Last used", "Ended", "Browser", "Address"), rows)
 
 
+def _addresses(user_id: uuid.UUID) -> Holding:
+    change = AddressChange
+    columns = (change.former_email, change.email, change.asked_at, change.confirmed_at, change.stopped_at)
+    rows = _read(sa.select(*columns).where(change.user_id == user_id).order_by(change.id.desc()))
+    return Holding("addresses", "Changes of your address", ("From", "To", "Asked for", "Confirmed", "Stopped"), rows)
+
+
 def _names(person: Person) -> Holding:
     rows = _of_person(person, PersonName, PersonName.name, PersonName.from_day, PersonName.until_day)
     return Holding("names", "Names in the register", ("Name", "From", "Until"), rows)
@@ -126,10 +134,13 @@ def _copies(user_id: uuid.UUID) -> Holding:
     return Holding("copies", "Copies of materials", ("Copy", "Asked for", "For", "Licence", "State"), rows)
 
 
-def _mail(address: str) -> Holding:
+def _mail(user: User) -> Holding:
+    formers = sa.select(AddressChange.former_email).where(AddressChange.user_id == user.id)
+    # A former address may be somebody else's by now: of what went there, only what is about this account.
+    about_them = sa.and_(MailMessage.about_kind == "user", MailMessage.about_id == user.id)
     rows = _read(
         sa.select(MailMessage.subject, MailMessage.queued_at, MailMessage.sent_at)
-        .where(MailMessage.recipient == address)
+        .where(sa.or_(MailMessage.recipient == user.email, sa.and_(MailMessage.recipient.in_(formers), about_them)))
         .order_by(MailMessage.id.desc())
     )
     return Holding("mail", "Messages to you", ("Subject", "Written", "Sent"), rows)

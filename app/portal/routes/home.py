@@ -13,7 +13,7 @@ from app.core.actor import Actor, current_actor
 from app.core.clock import now, today
 from app.partners.queries import AreaOnDay, areas_on, map_tiles
 from app.partners.types import AreaState
-from app.portal.queries.home import duties_of, gather, latest_news, licensed_areas, network_sums
+from app.portal.queries.home import duties_of, gather, latest_news, network_on
 from app.portal.routes.blueprint import blueprint
 from app.portal.routes.quick_links import quick_links_for
 from app.portal.rules.figures import network_figures, own_figures
@@ -64,7 +64,8 @@ def badges(_viewer: Actor) -> dict[str, int]:
 
 def _figures(facts: HomeFacts, areas: Sequence[AreaOnDay], day: date, is_trust: bool) -> list[Figure]:
     if is_trust:
-        return network_figures(network_sums(day), {one.area.id: one.state for one in areas}, licensed_areas(day))
+        network = network_on(day)
+        return network_figures(network.sums, {one.area.id: one.state for one in areas}, network.licensed_areas)
     return own_figures(facts, [(one.short_name, one.area.code, one.state) for one in areas], day)
 
 

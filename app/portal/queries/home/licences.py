@@ -1,15 +1,15 @@
 """The licences home speaks of."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import sqlalchemy as sa
 
 from app.core.actor import Actor
-from app.licences.models import Licence, LicenceTerms
+from app.licences.models import Licence, LicenceSuspension, LicenceTerms
 from app.licences.queries import has_open_condition, licence_facts, licences_held_by, state_expression
-from app.licences.types import LicenceState
+from app.licences.types import LONGEST_GRACE_DAYS, LicenceState
 from app.partners.queries import organisation_names
 from app.portal.types import LicenceNote
 
@@ -39,6 +39,14 @@ def licences_of_viewer(viewer: Actor) -> tuple[LicenceNote, ...]:
 
 @lru_cache(maxsize=2)
 def _needing_somebody(day: date) -> sa.Select[uuid.UUID]:
+    """Those long over and neither suspended nor under conditions are left out before their state is asked."""
     known_terms = sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known())
-    needs_somebody = sa.or_(has_open_condition(day), state_expression(day).in_(NEEDING_SOMEBODY))
-    return sa.select(Licence.id).join(LicenceTerms, known_terms).where(needs_somebody)
+    suspended = sa.exists().where(
+        LicenceSuspension.licence_id == Licence.id,
+        LicenceSuspension.is_known(),
+        LicenceSuspension.lifted_from.is_(None) | (LicenceSuspension.lifted_from > day),
+    )
+    has_condition = has_open_condition(day)
+    may_need = sa.or_(LicenceTerms.ends_on >= day - timedelta(days=LONGEST_GRACE_DAYS), suspended, has_condition)
+    needs_somebody = sa.or_(has_condition, state_expression(day).in_(NEEDING_SOMEBODY))
+    return sa.select(Licence.id).join(LicenceTerms, known_terms).where(may_need, needs_somebody)

@@ -1,0 +1,229 @@
+"""Reminding both sides of a licence's end, its own ladder, and the texts (A10, A11)."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.accounts.actions import post_message
+from app.accounts.models import User
+from app.accounts.queries import people_who_may
+from app.accounts.types import MailKind
+from app.core.absolute import absolute_url
+from app.core.access import Permission
+from app.core.actor import Actor, system_actor
+from app.core.clock import day_of, now, today
+from app.core.dated import recorded_by
+from app.core.db import db
+from app.core.errors import Stale
+from app.core.events import EventTag, record_event
+from app.core.formats import counted, days_between, listed, long_date
+from app.core.jobs.queue import insert_unless_there
+from app.core.references import new_id
+from app.licences.actions.locking import about, insist, lock_licence, record_change
+from app.licences.models import (
+    Licence,
+    LicenceLadder,
+    LicenceReminder,
+    LicenceTerms,
+    Programme,
+    ReminderRecipient,
+    ReminderWording,
+)
+from app.licences.queries import licence_facts, rungs_climbed, wordings_in_use
+from app.licences.rules import (
+    UNDER_POLICY,
+    LicenceFacts,
+    Rung,
+    filled,
+    ladder_is_sound,
+    ladder_on,
+    ladder_words,
+    missed_rungs,
+    missed_sentence,
+    rung_on,
+    text_for,
+    text_is_sound,
+)
+from app.licences.types import ReminderText
+from app.partners.queries import organisation_names
+
+REMINDER = system_actor("reminders")
+NOBODY = "nobody, for nobody is there to be reminded"
+
+
+def remind_of_end(licence_id: uuid.UUID) -> list[str]:
+    """Write the reminder of the rung that counts today to both sides, and return who gets it (A10, A11).
+
+    For each end of a licence a rung is climbed once, whoever asks how often and at the same time: what is here
+    already writes nothing. Rungs that fell due meanwhile are not made up for, but said.
+    """
+    (facts,) = licence_facts([licence_id])
+    rung = rung_on(facts, today(), ladder_on(today()).last_counts_days)
+    if rung is None:
+        return []
+    missed = missed_rungs(facts, rung, rungs_climbed(licence_id, facts.ends_on), _known_since(facts))
+    reminder_id = _climb(facts, rung, missed)
+    if reminder_id is None:
+        return []
+    reminded = _write(facts, rung, missed, reminder_id)
+    record_event(
+        REMINDER, EventTag.LICENCE_REMINDED, people=listed(reminded) or NOBODY, rung=rung.words, **about(facts)
+    )
+    return reminded
+
+
+def give_ladder(
+    actor: Actor, *, licence: Licence, rungs: Sequence[int], seen_version: int | None = None
+) -> LicenceLadder:
+    """Give a licence its own reminders, in days before its end and below zero after it (A10).
+
+    The first of them is the day from which, unrenewed, it is expiring. Raises DomainError for rungs that make no
+    ladder, Stale where the licence changed since `seen_version`.
+    """
+    before = lock_licence(licence, seen_version)
+    ordered = sorted(set(rungs), reverse=True)
+    insist(ladder_is_sound(ordered))
+    ladder = LicenceLadder(
+        licence_id=licence.id,
+        rungs=",".join(map(str, ordered)),
+        first_rung_days=ordered[0],
+        **recorded_by(actor),
+    )
+    current = db.session.scalar(
+        sa.select(LicenceLadder).where(LicenceLadder.licence_id == licence.id, LicenceLadder.is_known())
+    )
+    if current is not None:
+        current.supersede(ladder)
+        db.session.flush()
+    db.session.add(ladder)
+    db.session.flush()
+    words = ladder_words(ordered)
+    record_change(actor, EventTag.LICENCE_LADDER_CHANGED, before, became={"rungs": words}, rungs=words)
+    return ladder
+
+
+def write_reminder_text(
+    actor: Actor, *, text: ReminderText, subject: str, body: str, seen_number: int
+) -> ReminderWording:
+    """Write the next version of a text; letters written from now on are made of it (A11).
+
+    Raises DomainError for a placeholder there is not, Stale where somebody wrote a version since `seen_number`.
+    """
+    insist(text_is_sound(subject, body))
+    current = db.session.scalar(
+        sa.select(ReminderWording).where(ReminderWording.text == text, ReminderWording.is_known()).with_for_update()
+    )
+    number = current.number if current is not None else 0
+    if number != seen_number:
+        raise Stale("This text")
+    wording = ReminderWording(text=text, number=number + 1, subject=subject, body=body, **recorded_by(actor))
+    if current is not None:
+        current.supersede(wording)
+        db.session.flush()
+    db.session.add(wording)
+    db.session.flush()
+    record_event(
+        actor,
+        EventTag.REMINDER_TEXT_CHANGED,
+        subject_kind="reminder-text",
+        subject_id=wording.id,
+        after={"subject": subject, "body": body},
+        text=text.label,
+        number=str(wording.number),
+    )
+    return wording
+
+
+def _climb(facts: LicenceFacts, rung: Rung, missed: Sequence[int]) -> uuid.UUID | None:
+    """Note the rung as climbed, or return None where somebody else has."""
+    return db.session.scalar(
+        insert_unless_there(
+            LicenceReminder,
+            id=new_id(),
+            licence_id=facts.id,
+            ends_on=facts.ends_on,
+            rung=rung.days,
+            due_on=rung.due_on,
+            missed=",".join(map(str, missed)),
+            sent_at=now(),
+        ).returning(LicenceReminder.id)
+    )
+
+
+def _known_since(facts: LicenceFacts) -> date:
+    """Return since when these terms and this ladder hold: nobody missed what fell due before that."""
+    recorded = (
+        db.session.scalar(sa.select(table.recorded_at).where(table.licence_id == facts.id, table.is_known()))
+        for table in (LicenceTerms, LicenceLadder)
+    )
+    return max([facts.signed_on or today(), *(day_of(at) for at in recorded if at is not None)])
+
+
+def _write(facts: LicenceFacts, rung: Rung, missed: Sequence[int], reminder_id: uuid.UUID) -> list[str]:
+    wordings, words = wordings_in_use(today()), _words(facts)
+    reminded = []
+    for user, is_trust in _both_sides(facts):
+        wording = wordings[text_for(is_trust, rung.days)]
+        key = f"licence-reminder:{reminder_id}:{user.id}"
+        _post(user, key, facts.id, wording.subject, wording.body, words, missed_sentence(missed))
+        db.session.add(
+            ReminderRecipient(
+                reminder_id=reminder_id,
+                user_id=user.id,
+                name=user.name,
+                is_trust=is_trust,
+                wording=wording.name,
+                mail_key=key,
+            )
+        )
+        reminded.append(user.name)
+    db.session.flush()
+    return reminded
+
+
+def _both_sides(facts: LicenceFacts) -> list[tuple[User, bool]]:
+    """Return who is to be reminded, the Trust's people first; with each, whether they are the Trust's (A11)."""
+    of_trust = people_who_may(Permission.REMINDERS_RECEIVE, today())
+    of_licensee = people_who_may(
+        Permission.REMINDERS_RECEIVE, today(), organisation_id=facts.licensee_id, but=[user.id for user in of_trust]
+    )
+    return [*((user, True) for user in of_trust), *((user, False) for user in of_licensee)]
+
+
+def _post(
+    user: User, key: str, licence_id: uuid.UUID, subject: str, body: str, words: Mapping[str, str], missed: str
+) -> None:
+    own = {**words, "recipient": user.name}
+    lines = [filled(line, own) for line in body.splitlines()]
+    post_message(
+        to=user.email,
+        kind=MailKind.LICENCE_REMINDER,
+        key=key,
+        template="licences/mail/reminder.txt",
+        about=("licence", licence_id),
+        subject=filled(subject, own),
+        lines=[*lines, *(["", missed] if missed else [])],
+    )
+
+
+def _words(facts: LicenceFacts) -> dict[str, str]:
+    """Return what fills the placeholders, the same for everybody; each word keeps to its line."""
+    names = organisation_names([facts.licensee_id], today())
+    ends = f"Its grace lasts {counted(facts.grace_days, 'day')}, until {long_date(facts.grace_ends_on)}. "
+    words = {
+        "reference": facts.reference,
+        "licensee": names.get(facts.licensee_id, "an organisation"),
+        "programme": db.session.get_one(Programme, facts.programme_id).name,
+        "areas": listed([one.words for one in facts.territory]),
+        "ends_on": long_date(facts.ends_on),
+        "when": days_between(today(), facts.ends_on),
+        "after_end": f"{ends if facts.grace_days else ''}After that: {_lower(UNDER_POLICY[facts.lapse_policy])}",
+        "link": absolute_url("licences.detail", licence_id=facts.id),
+    }
+    return {name: " ".join(word.split()) for name, word in words.items()}
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,29 @@
+"""The daily round of reminders (A10)."""
+
+import uuid
+
+import structlog
+
+from app.core.clock import today
+from app.core.jobs import enqueue, schedule, task
+from app.licences.actions import remind_of_end
+from app.licences.queries import licences_to_remind
+
+REMIND_TASK = "licences.remind"
+log = structlog.get_logger()
+
+
+# Before the working day begins. A slot missed while no worker ran is made up for by the next worker, once.
+@schedule("licences.remind-all", at="30 6 * * *")
+def remind_all() -> None:
+    """Have each licence whose rung is due reminded of by a job of its own: what fails for one stops no other."""
+    due = licences_to_remind(today())
+    for facts in due:
+        enqueue(REMIND_TASK, key=f"remind:{facts.id}:{today().isoformat()}", licence_id=facts.id)
+    log.info("reminders due", licences=len(due))
+
+
+@task(REMIND_TASK)
+def remind(licence_id: uuid.UUID) -> None:
+    """Remind both sides of one licence; doing it again sends nothing more."""
+    remind_of_end(licence_id)

@@ -1,0 +1,63 @@
+"""The reminders of a licence as its page shows them: when, to whom, and what failed (A10, A11)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.accounts.types import MailState
+from app.core.access import Permission, may
+from app.core.actor import Actor
+from app.core.formats import counted, long_date
+from app.licences.queries import ReminderMail, SentReminder, reminders_of
+from app.licences.rules import LicenceFacts, ladder_words, may_be_reminded, missed_sentence, next_rung, rung_words
+
+FAILED = (MailState.BOUNCED, MailState.LAPSED)
+
+
+@dataclass(frozen=True)
+class ReminderRow:
+    """A reminder that was sent, as a line of its table."""
+
+    words: str
+    end: str
+    sent_at: datetime
+    missed: str
+    mails: tuple[ReminderMail, ...]
+
+
+@dataclass(frozen=True)
+class ShownReminders:
+    """The card of reminders: what will be sent, what failed, what was sent, and whether the viewer may change when."""
+
+    sentences: list[str]
+    sent: list[ReminderRow]
+    may_change: bool
+
+
+def shown_reminders(viewer: Actor, facts: LicenceFacts, today: date) -> ShownReminders | None:
+    """Return the reminders of a licence in one query; None for whoever is of neither side."""
+    if not may(viewer, Permission.LICENCES_READ, organisation_id=facts.licensee_id):
+        return None
+    sent = reminders_of(facts.id)
+    rows = [_row(one) for one in sent]
+    return ShownReminders(list(_sentences(facts, sent, today)), rows, may(viewer, Permission.REMINDERS_MANAGE))
+
+
+def _sentences(facts: LicenceFacts, sent: Sequence[SentReminder], today: date) -> Iterator[str]:
+    failed = sum(mail.state in FAILED for one in sent for mail in one.mails)
+    if failed:
+        yield f"{counted(failed, 'letter')} did not arrive: see below, and mend the address or write by other means."
+    finding, rung = may_be_reminded(facts, today), next_rung(facts, today)
+    if not finding.passed:
+        yield f"{finding.because} {finding.remedy}"
+    elif rung is None:
+        yield "The last reminder of this licence’s end has fallen due. No renewal is signed."
+    else:
+        yield f"The next one falls due on {long_date(rung.due_on)}, {rung.words}."
+    yield f"Both sides are reminded {ladder_words(facts.rungs)}."
+
+
+def _row(one: SentReminder) -> ReminderRow:
+    words = rung_words(one.rung)
+    end = f"of {long_date(one.ends_on)}" if one.rung else long_date(one.ends_on)
+    return ReminderRow(words[:1].upper() + words[1:], end, one.sent_at, missed_sentence(one.missed), one.mails)
