@@ -29,6 +29,7 @@ class Permission(StrEnum):
     USERS_READ = "accounts:user:read"
     USERS_INVITE = "accounts:user:invite"
     USERS_DISABLE = "accounts:user:disable"
+    IDENTITIES_RELEASE = "accounts:identity:release"
     ROLES_GIVE = "accounts:role:give"
     ROLES_END = "accounts:role:end"
     ACCESS_REVIEW = "accounts:access:review"
@@ -41,6 +42,8 @@ class Permission(StrEnum):
     LICENCES_ANSWER = "licences:offer:answer"
     LICENCES_MOBILISE = "licences:licence:mobilise"
     LICENCES_GIVE_NOTICE = "licences:licence:give-notice"
+    PARTY_CHANGES_READ = "licences:party-change:read"
+    PARTY_CHANGES_RECORD = "licences:party-change:record"
     CONDITIONS_SET = "licences:condition:set"
     CONDITIONS_SEND_EVIDENCE = "licences:condition:send-evidence"
     CONDITIONS_ACCEPT = "licences:condition:accept"
@@ -77,6 +80,7 @@ SENSITIVE = frozenset(
         Permission.LICENCES_ANSWER,
         Permission.LICENCES_SUSPEND,
         Permission.LICENCES_TERMINATE,
+        Permission.PARTY_CHANGES_RECORD,
         Permission.STANDING_CHANGE,
         Permission.MATERIALS_APPROVE,
         Permission.MATERIALS_RELEASE,
@@ -84,6 +88,7 @@ SENSITIVE = frozenset(
         Permission.SECOND_FACTORS_RESET,
         Permission.USERS_INVITE,
         Permission.USERS_DISABLE,
+        Permission.IDENTITIES_RELEASE,
         Permission.ROLES_GIVE,
         Permission.ROLES_END,
     }
@@ -91,7 +96,12 @@ SENSITIVE = frozenset(
 """What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
-_TRUST = _EVERYBODY | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
+_TRUST = _EVERYBODY | {
+    Permission.ORGANISATIONS_READ,
+    Permission.LICENCES_READ,
+    Permission.PARTY_CHANGES_READ,
+    Permission.PEOPLE_READ,
+}
 _TRUST_READER = _TRUST | {Permission.MATERIALS_READ, Permission.MATERIALS_READ_ANY, Permission.COPIES_TAKE}
 _TRACER = {Permission.COPIES_TRACE, Permission.MATERIALS_LOG_READ}
 _TAKER = _EVERYBODY | {Permission.MATERIALS_READ, Permission.COPIES_TAKE}
@@ -113,6 +123,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.USERS_READ,
         Permission.USERS_INVITE,
         Permission.USERS_DISABLE,
+        Permission.IDENTITIES_RELEASE,
         Permission.ROLES_GIVE,
         Permission.ROLES_END,
         Permission.ACCESS_REVIEW,
@@ -131,6 +142,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LICENCES_ANSWER,
         Permission.LICENCES_MOBILISE,
         Permission.LICENCES_GIVE_NOTICE,
+        Permission.PARTY_CHANGES_RECORD,
         Permission.CONDITIONS_SET,
         Permission.CONDITIONS_SEND_EVIDENCE,
         Permission.CONDITIONS_ACCEPT,

@@ -9,6 +9,12 @@ PASSWORD = "waymark-demo"  # noqa: S105  the demo's published password
 TRUST = "Hampton Trust"
 RESTORATIVE = "Restorative Solutions CIC"
 NORTHMOOR = "Northmoor Pathways (invented)"
+OAKRISE, FENBRIDGE, STONEGATE = (
+    "Oakrise Futures (invented)",
+    "Fenbridge Care (invented)",
+    "Stonegate Alliance (invented)",
+)
+COMING_PROVIDERS = (OAKRISE, FENBRIDGE, STONEGATE)
 WEST_YORKSHIRE, CUMBRIA = "E23000010", "E23000002"
 
 

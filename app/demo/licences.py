@@ -75,8 +75,11 @@ def tell_licences(
     programme: Programme,
     organisations: dict[str, Organisation],
     today: date,
-) -> None:
-    """Have the demo's licences drafted and signed, and what happened to each happen, each on its own day."""
+) -> dict[str, LicenceMaker]:
+    """Have the demo's licences drafted and signed, and what happened to each happen, each on its own day.
+
+    Return the partners' licences by who holds each, the last of them.
+    """
     begun, ends = month_start(today, -19), month_end(today, 16)
     for delivery in DELIVERIES:
         if delivery.provider is None:
@@ -84,12 +87,15 @@ def tell_licences(
             own = LicenceMaker(actors, programme, organisations[TRUST], *where, seats=None)
             story.add(begun - timedelta(days=30), own.draft)
             story.add(begun - timedelta(days=28), own.sign_as_licensor, hour=15)
+    made: dict[str, LicenceMaker] = {}
     renewed: LicenceMaker | None = None
     for one in PARTNERS:
         maker = _maker(actors, programme, organisations[one.licensee], one, today, renewed)
         _tell_partner(story, maker, one, today)
         tell_reminders(story, maker, today)
         renewed = maker if one.is_renewed else None
+        made[one.licensee] = maker
+    return made
 
 
 def _maker(

@@ -16,6 +16,7 @@ from app.demo.clock import month_start
 from app.demo.documents import written_ahead
 from app.demo.licences import tell_licences
 from app.demo.materials import tell_packs
+from app.demo.parties import tell_changes, tell_transfers
 from app.demo.partners import load_partners, tell_deliveries
 from app.demo.story import Story
 from app.demo.training import tell_people
@@ -53,7 +54,9 @@ def load_demo(say: Callable[[str], None]) -> None:
     manager, trainer = actors["licences@hamptontrust.example"], actors["trainer@hamptontrust.example"]
     programme = add_programme(registrar, slug="cara", name="CARA")
     tell_deliveries(story, manager, organisations, day)
-    tell_licences(story, actors, programme, organisations, day)
+    tell_transfers(story, manager, begun)
+    licences = tell_licences(story, actors, programme, organisations, day)
+    tell_changes(story, manager, licences, organisations, day)
     tell_people(story, trainer, programme, organisations, day)
     tell_access(story, actors, organisations, day)
     with written_ahead() as documents:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.core.actor import Actor
 from app.core.db import db
 from app.demo.cast import (
+    COMING_PROVIDERS,
     CUMBRIA,
     NORTHMOOR,
     RESTORATIVE,
@@ -86,7 +87,7 @@ def load_partners(actor: Actor, today: date) -> dict[str, Organisation]:
     """Register the areas, the organisations and who delivers where; return the organisations by name."""
     found = {TRUST: register_organisation(actor, kind=OrganisationKind.TRUST, name=TRUST, from_day=KNOWN_FROM)}
     load_areas(actor)
-    for name in (RESTORATIVE, *INVENTED, UNLICENSED):
+    for name in (RESTORATIVE, *INVENTED, *COMING_PROVIDERS, UNLICENSED):
         found[name] = register_organisation(actor, kind=OrganisationKind.PROVIDER, name=name, from_day=date(2019, 1, 1))
     for delivery in DELIVERIES:
         _deliver(actor, delivery, found)
@@ -126,6 +127,11 @@ def _record(
 def area(code: str) -> ForceArea:
     """Return the area of an ONS code."""
     return db.session.scalars(sa.select(ForceArea).where(ForceArea.code == code)).one()
+
+
+def commissioner_of(code: str, day: date) -> Organisation:
+    """Return who is the commissioner of an area on a day."""
+    return _party(code, PartyRole.COMMISSIONER, day)
 
 
 def _deliver(actor: Actor, delivery: DemoDelivery, organisations: dict[str, Organisation]) -> None:

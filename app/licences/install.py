@@ -14,3 +14,5 @@ def install(app: Flask) -> None:
     add_navigation(
         app, NavigationItem("Network", "Licences", "/licences", "file-badge", Permission.LICENCES_READ, order=10)
     )
+    changes = ("Network", "Party changes", "/party-changes", "arrow-right-left", Permission.PARTY_CHANGES_READ)
+    add_navigation(app, NavigationItem(*changes, order=40))

@@ -91,6 +91,25 @@ class ConditionState(Labelled):
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"
 
 
+class PartyChangeKind(Labelled):
+    """How one body comes to stand where another stood; they differ in who consents, what stays and what ends (A24)."""
+
+    STATUTORY_TRANSFER = "statutory-transfer", "Statutory transfer", "blue"
+    NOVATION = "novation", "Novation", "purple"
+    ASSIGNMENT = "assignment", "Assignment", "yellow"
+    REPROCUREMENT = "re-procurement", "Re-procurement", "green"
+    RENAME = "rename", "Rename", "grey"
+    MERGER = "merger", "Merger", "grey"
+
+
+class PartyChangeState(Labelled):
+    """Where a change of party stands on a day."""
+
+    PREPARED = "prepared", "Prepared", "blue"
+    IN_EFFECT = "in-effect", "In effect", "green"
+    UNDONE = "undone", "Undone before its day", "grey"
+
+
 class ReminderText(Labelled):
     """A text reminders are written from: to which side, before or after the end (A11)."""
 

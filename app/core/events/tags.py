@@ -44,6 +44,10 @@ class EventTag(StrEnum):
         "area.delivery-recorded",
         "{actor} recorded who delivers in {area}: {delivery}, from {from_day}.",
     )
+    AREA_PARTY_WITHDRAWN = (
+        "area.party-withdrawn",
+        "{actor} took back that {organisation} becomes {role} of {area} on {from_day}.",
+    )
     AREA_PARTY_RECORDED = "area.party-recorded", "{actor} recorded {organisation} as {role} of {area} from {from_day}."
 
     USER_ADDED = "user.added", "{actor} added the account of {name} ({email})."
@@ -69,6 +73,7 @@ class EventTag(StrEnum):
     SIGNED_OUT = "sign-in.ended", "{actor} signed out."
     SIGNED_OUT_ELSEWHERE = "sign-in.ended-elsewhere", "{actor} signed out of {number} browsers at once."
     SECOND_FACTOR_SET = "second-factor.set", "{actor} set up an authenticator app."
+    SECOND_FACTOR_REMOVED = "second-factor.removed", "{actor} removed their authenticator app."
     PRIVACY_ACCEPTED = "user.privacy-accepted", "{actor} has read version {version} of the privacy notice."
     PASSKEY_ADDED = "passkey.added", "{actor} added the passkey {name}."
     PASSKEY_REMOVED = "passkey.removed", "{actor} removed the passkey {name}."
@@ -78,6 +83,7 @@ class EventTag(StrEnum):
     FACTOR_RESET_STOPPED = "second-factor.reset-stopped", "{actor} stopped the reset of {name}'s second factor."
     FACTOR_RESET = "second-factor.reset", "{actor} reset {name}'s second factor and signed them out everywhere."
     IDENTITY_BOUND = "identity.bound", "{actor} bound their single sign-on at {issuer} to their account."
+    IDENTITY_RELEASED = "identity.released", "{actor} released {name}'s single sign-on at {issuer}: {reason}"
     PROOF_FAILED = "proof.failed", "{actor}, asked again who they are, could not prove it: {why}."
     ADDRESS_CHANGE_ASKED = "user.address-asked", "{actor} asked to sign in with {email} in place of {former}."
     ADDRESS_CHANGED = "user.address-changed", "{actor} confirmed {email} as their address in place of {former}."
@@ -132,6 +138,27 @@ class EventTag(StrEnum):
     LICENCE_RUN_OFF_ARRANGED = (
         "licence.run-off-arranged",
         "{actor} recorded that open pairs of {reference} are finished until {until_day}: {reason}",
+    )
+    PARTY_TRANSFERRED = (
+        "party-change.transferred",
+        "{actor} recorded that by law {incoming} follows {outgoing} in {area} on {effective_on}: {basis}",
+    )
+    PARTY_NOVATED = (
+        "party-change.novated",
+        "{actor} recorded that {reference} passes by novation from {outgoing} to {incoming} on {effective_on}.",
+    )
+    PARTY_ASSIGNED = (
+        "party-change.assigned",
+        "{actor} recorded that {outgoing} assigns the benefit of {reference} to {incoming} from {effective_on}.",
+    )
+    PARTY_REPROCURED = (
+        "party-change.re-procured",
+        "{actor} recorded that by re-procurement {incoming} follows {outgoing} on {effective_on}, and drafted "
+        "{successor} beside {reference}.",
+    )
+    PARTY_CHANGE_UNDONE = (
+        "party-change.undone",
+        "{actor} undid the {kind} of {what} before its day, {effective_on}: {reason}",
     )
     LICENCE_REMINDED = "licence.reminded", "{actor} reminded {people} of the end of {reference}, {rung}."
     LICENCE_LADDER_CHANGED = "licence.ladder-changed", "{actor} had reminders of {reference} sent {rungs}."

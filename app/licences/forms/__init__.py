@@ -5,12 +5,21 @@ from app.licences.forms.changes import CallOffForm, ReinstateForm, SignForm, Sus
 from app.licences.forms.conditions import AcceptConditionForm, ConditionForm, EvidenceForm, ReasonForm
 from app.licences.forms.course import EndOfferForm, NoticeForm, OfferForm, RunOffForm, WithdrawNoticeForm, go_live_form
 from app.licences.forms.draft import AmendForm, DraftForm
+from app.licences.forms.parties import (
+    AssignmentForm,
+    NovationForm,
+    ReprocurementForm,
+    SuccessorForm,
+    TransferForm,
+    UndoForm,
+)
 from app.licences.forms.reminders import LadderForm, ReminderTextForm
 
 __all__ = [
     "AcceptConditionForm",
     "AcceptForm",
     "AmendForm",
+    "AssignmentForm",
     "CallOffForm",
     "ConditionForm",
     "DraftForm",
@@ -18,14 +27,19 @@ __all__ = [
     "EvidenceForm",
     "LadderForm",
     "NoticeForm",
+    "NovationForm",
     "OfferForm",
     "ReasonForm",
     "ReinstateForm",
     "ReminderTextForm",
+    "ReprocurementForm",
     "RunOffForm",
     "SignForm",
+    "SuccessorForm",
     "SuspendForm",
     "TerminateForm",
+    "TransferForm",
+    "UndoForm",
     "WithdrawNoticeForm",
     "go_live_form",
 ]

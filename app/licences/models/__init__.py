@@ -11,6 +11,7 @@ from app.licences.models.course import (
     LicenceTermination,
 )
 from app.licences.models.licences import Licence, LicenceNumber, Programme
+from app.licences.models.parties import LicenceHolding, PartyChange
 from app.licences.models.reminders import LicenceLadder, LicenceReminder, ReminderRecipient, ReminderWording
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
 
@@ -23,6 +24,7 @@ __all__ = [
     "LicenceAgreement",
     "LicenceCondition",
     "LicenceGoLive",
+    "LicenceHolding",
     "LicenceLadder",
     "LicenceNotice",
     "LicenceNumber",
@@ -34,6 +36,7 @@ __all__ = [
     "LicenceTermination",
     "LicenceTerms",
     "LicenceTerritory",
+    "PartyChange",
     "Programme",
     "ReminderRecipient",
     "ReminderWording",

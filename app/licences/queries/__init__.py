@@ -13,6 +13,7 @@ from app.licences.queries.agreements import (
 )
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.facts import licence_facts, licences_held_by
+from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import territory_overlaps
 from app.licences.queries.reminders import (
@@ -57,7 +58,9 @@ __all__ = [
     "frozen_agreement",
     "has_open_condition",
     "has_standing_notice",
+    "holder_on",
     "is_frozen",
+    "is_held_by",
     "is_signed_by",
     "is_visible_to",
     "is_within",

@@ -15,6 +15,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceTerms
+from app.licences.queries.holding import held_since, holder_on
 from app.licences.queries.scope import is_within
 from app.licences.queries.state import is_signed_by
 
@@ -28,9 +29,10 @@ class Link:
     id: uuid.UUID
     reference: str
     licensee_id: uuid.UUID
-    starts_on: date
+    held_from: date
     is_signed: bool
     place: int
+    is_passed_on: bool = False
 
 
 def chain_of(viewer: Actor, licence_id: uuid.UUID, day: date) -> list[Link]:
@@ -39,7 +41,10 @@ def chain_of(viewer: Actor, licence_id: uuid.UUID, day: date) -> list[Link]:
     Only what the viewer may read; signed as of the day.
     """
     rows = rows_of(_chain(scope_of(viewer, Permission.LICENCES_READ)), licence_id=licence_id, day=day)
-    return [Link(id_, name, holder, first, bool(is_signed), at) for id_, name, holder, first, is_signed, at in rows]
+    return [
+        Link(id_, name, holder, first, bool(is_signed), at, passed is not None)
+        for id_, name, holder, first, is_signed, at, passed in rows
+    ]
 
 
 @lru_cache(maxsize=256)
@@ -54,9 +59,10 @@ def _chain(scope: Scope) -> AnySelect:
     on = sa.select(Licence.id, place).where(Licence.id == licence_id).cte("forward", recursive=True)
     on = on.union_all(sa.select(LATER.id, on.c.place + 1).where(LATER.renews_id == on.c.id))
     places = sa.union(sa.select(back.c.id, back.c.place), sa.select(on.c.id, on.c.place)).subquery()
-    signed = is_signed_by(Licence.id, Licence.shape, DAY)
+    signed, passed_on = is_signed_by(Licence.id, Licence.shape, DAY), held_since(DAY)
+    held_from = sa.func.coalesce(passed_on, LicenceTerms.starts_on)
     return (
-        sa.select(Licence.id, Licence.reference, Licence.licensee_id, LicenceTerms.starts_on, signed, places.c.place)
+        sa.select(Licence.id, Licence.reference, holder_on(DAY), held_from, signed, places.c.place, passed_on)
         .join(places, places.c.id == Licence.id)
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
         .where(is_within(scope))
@@ -67,10 +73,16 @@ def _chain(scope: Scope) -> AnySelect:
 def licensee_since(chain: Sequence[Link]) -> date | None:
     """Return the first day the licensee of the chain's own licence holds one without a break in renewals, or None."""
     own = next(link for link in chain if link.place == 0)
-    days = [
-        link.starts_on for link in chain if link.place <= 0 and link.is_signed and link.licensee_id == own.licensee_id
-    ]
-    return min(days, default=None)
+    since = None
+    for link in sorted((one for one in chain if one.place <= 0), key=lambda one: one.place, reverse=True):
+        if not link.is_signed:
+            continue
+        if link.licensee_id != own.licensee_id:
+            break
+        since = link.held_from
+        if link.is_passed_on:
+            break
+    return since
 
 
 def pending_renewal(licence_id: uuid.UUID) -> str | None:

@@ -20,15 +20,26 @@ from app.licences.models import (
     ConditionMeeting,
     LicenceCondition,
     LicenceGoLive,
+    LicenceHolding,
     LicenceNotice,
     LicenceOffer,
     LicenceRunOff,
 )
-from app.licences.rules import ConditionFacts, EvidenceFacts, GoLiveFacts, MeetingFacts, NoticeFacts, OfferFacts
+from app.licences.rules import (
+    ConditionFacts,
+    EvidenceFacts,
+    GoLiveFacts,
+    HoldingFacts,
+    MeetingFacts,
+    NoticeFacts,
+    OfferFacts,
+)
+from app.partners.queries import organisation_name_on
 
 Key = TypeVar("Key", bound=Hashable)
 Fact = TypeVar("Fact")
 Rows = list[tuple[Any, ...]]
+_BEGINS: Any = LicenceHolding.from_day
 
 
 def course_statements(known_at: Any) -> tuple[AnySelect, ...]:
@@ -44,24 +55,26 @@ def course_statements(known_at: Any) -> tuple[AnySelect, ...]:
     )
     return tuple(
         sa.select(table.licence_id, *chosen).where(table.licence_id.in_(any_of("ids")), table.is_known(known_at))
-        for table, chosen in columns
+        for table, chosen in (*columns, (LicenceHolding, _HOLDING))
     )
 
 
 def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]:
     """Return what a licence's id gives: the fields of its facts that its course fills, from the rows of each part."""
-    offered, live, noticed, run_off, set_, met, sent = parts
+    offered, live, noticed, run_off, set_, met, sent, held = parts
     offers = grouped((row[0], OfferFacts(*row[1:])) for row in sorted(offered, key=lambda row: row[1]))
     go_lives = grouped((row[0], GoLiveFacts(*row[1:])) for row in sorted(live, key=lambda row: str(row[1])))
     notices = grouped((row[0], NoticeFacts(*row[1:])) for row in sorted(noticed, key=lambda row: row[2]))
     until: dict[uuid.UUID, date] = {row[0]: row[1] for row in run_off}
     conditions = _conditions(set_, met, sent)
+    holdings = grouped((row[0], HoldingFacts(*row[1:])) for row in sorted(held, key=lambda row: row[1]))
     return lambda licence_id: {
         "offers": offers.get(licence_id, ()),
         "go_lives": go_lives.get(licence_id, ()),
         "notices": notices.get(licence_id, ()),
         "run_off_until": until.get(licence_id),
         "conditions": conditions.get(licence_id, ()),
+        "holdings": holdings.get(licence_id, ()),
     }
 
 
@@ -103,6 +116,13 @@ _CONDITION = (
     LicenceCondition.stops_downloads,
     LicenceCondition.withdrawn_on,
     LicenceCondition.withdrawal_reason,
+)
+# Under the name a body has when it comes to hold the licence: the page says what happened then.
+_HOLDING = (
+    LicenceHolding.from_day,
+    LicenceHolding.until_day,
+    sa.func.coalesce(organisation_name_on(_BEGINS, LicenceHolding.organisation_id), "an organisation without a name"),
+    organisation_name_on(_BEGINS, LicenceHolding.bound_id),
 )
 _EVIDENCE = (
     ConditionEvidence.number,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.core.clock import day_of, today
 from app.core.db import UTCDateTime
-from app.core.reading import AnySelect, Together, any_of, rows_of
+from app.core.reading import DAY, AnySelect, Together, any_of, rows_of
 from app.licences.models import (
     Licence,
     LicenceLadder,
@@ -23,6 +23,7 @@ from app.licences.models import (
     LicenceTerritory,
 )
 from app.licences.queries.course import course_facts, course_statements, grouped
+from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.rules import (
     LicenceFacts,
     RenewalFacts,
@@ -33,7 +34,9 @@ from app.licences.rules import (
     required_sides,
 )
 from app.licences.types import Side
-from app.partners.models import AreaName, ForceArea
+from app.partners.models import AreaName, AreaParty, ForceArea
+from app.partners.queries import organisation_name_on
+from app.partners.types import PartyRole
 
 # Made once: making an alias costs more than running the query.
 LICENSOR, LICENSEE = aliased(LicenceSignature), aliased(LicenceSignature)
@@ -52,9 +55,10 @@ def licence_facts(
     """Return the facts of these licences, by reference, in two queries however many there are (A3).
 
     `wanted` is a statement that selects licence ids, or the ids. With `known_at` the facts are those held true at
-    that time, and a licence nothing was known of yet is left out. Areas are named as on `named_on`, else today.
+    that time, and a licence nothing was known of yet is left out. The licensee is who holds the licence on
+    `named_on`, else today; its areas and their commissioners are named as on that day.
     """
-    parameters: dict[str, Any] = {"known_at": known_at}
+    parameters: dict[str, Any] = {"known_at": known_at, "day": named_on or today()}
     if isinstance(wanted, sa.Select):
         statement = _main_of_selected(known_at is not None, wanted)
     else:
@@ -69,7 +73,7 @@ def licences_held_by(
 
     Those for a programme where one is named.
     """
-    parameters: dict[str, Any] = {"organisation_ids": list(organisation_ids)}
+    parameters: dict[str, Any] = {"organisation_ids": list(organisation_ids), "day": today()}
     if programme_id is not None:
         parameters["programme_id"] = programme_id
     rows = rows_of(_main_of_holders(programme_id is not None), **parameters)
@@ -113,7 +117,7 @@ def _main_of_selected(as_known_then: bool, wanted: sa.Select[uuid.UUID]) -> AnyS
 
 @cache
 def _main_of_holders(for_one_programme: bool) -> AnySelect:
-    of_these = _main(False).where(Licence.licensee_id.in_(any_of("organisation_ids")))
+    of_these = _main(False).where(is_held_by(any_of("organisation_ids"), DAY))
     if not for_one_programme:
         return of_these
     return of_these.where(Licence.programme_id == sa.bindparam("programme_id", type_=sa.Uuid()))
@@ -136,7 +140,8 @@ def _main(as_known_then: bool) -> AnySelect:
     licensor, licensee = LICENSOR, LICENSEE
     return (
         sa.select(
-            *(Licence.id, Licence.reference, Licence.programme_id, Licence.licensee_id, Licence.shape),
+            *(Licence.id, Licence.reference, Licence.programme_id, Licence.shape),
+            holder_on(DAY, known_at).label("licensee_id"),
             *(Licence.renews_id, LicenceTerms.starts_on, LicenceTerms.ends_on, LicenceTerms.grace_days),
             *(LicenceTerms.lapse_policy, LicenceTerms.first_rung_days, LicenceTerms.seats),
             *(LicenceTerms.notice_months, Licence.created_at, LicenceLadder.rungs),
@@ -183,15 +188,21 @@ def _suspension_facts(rows: Rows) -> Grouped[SuspensionFacts]:
 
 
 def _territory(known_at: datetime | None) -> AnySelect:
-    named_on: Any = sa.bindparam("day", type_=sa.Date())
     table = LicenceTerritory
     return (
         sa.select(
             *(table.licence_id, table.area_id, table.from_day, table.until_day, table.part),
-            *(ForceArea.code, sa.func.coalesce(AreaName.short_name, ForceArea.code), table.id),
+            *(ForceArea.code, sa.func.coalesce(AreaName.short_name, ForceArea.code)),
+            *(organisation_name_on(DAY, AreaParty.organisation_id).label("commissioner"), table.id),
         )
         .join(ForceArea, ForceArea.id == table.area_id)
-        .outerjoin(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(named_on)))
+        .outerjoin(AreaName, sa.and_(AreaName.area_id == ForceArea.id, AreaName.holds_on(DAY)))
+        .outerjoin(
+            AreaParty,
+            sa.and_(
+                AreaParty.area_id == ForceArea.id, AreaParty.role == PartyRole.COMMISSIONER, AreaParty.holds_on(DAY)
+            ),
+        )
         .where(table.licence_id.in_(any_of("ids")), table.is_known(known_at))
     )
 

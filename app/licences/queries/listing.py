@@ -16,6 +16,7 @@ from app.core.reading import AnySelect, any_of, rows_of
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import contains
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
+from app.licences.queries.holding import holder_on
 from app.licences.queries.scope import is_within
 from app.licences.queries.state import state_expression
 from app.licences.types import LicenceState
@@ -59,7 +60,7 @@ def licence_listing(viewer: Actor, day: date, areas: Sequence[tuple[str, str]]) 
 def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...]) -> Listing:
     """A list is a value: putting its statement together costs more than running it, so it is done once a day."""
     state = state_expression(day)
-    licensee = organisation_name_on(day, Licence.licensee_id)
+    licensee = organisation_name_on(day, holder_on(day))
     columns = (
         Column("reference", "Reference", lambda row: row.link, Licence.reference.expression),
         Column("licensee", "Licensee", lambda row: row.licensee, sa.func.lower(licensee)),

@@ -3,12 +3,14 @@
 import uuid
 from datetime import date
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.core.reading import DAY, AnySelect, rows_of
-from app.licences.models import Licence, LicenceTermination, LicenceTerms, LicenceTerritory
+from app.licences.models import Licence, LicenceNotice, LicenceTermination, LicenceTerms, LicenceTerritory
+from app.licences.queries.holding import holder_on
 from app.licences.queries.state import is_signed_by
 from app.licences.rules import OverlapFacts
 from app.partners.models import AreaName
@@ -19,7 +21,7 @@ def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
     """Return the signed licences whose territory and term overlap this one's, in one query.
 
     A licence and its renewal do not overlap, nor do two differently named parts of an area, nor one that was
-    terminated before this one begins. Areas are named as on the day.
+    terminated, or whose notice runs out, before this one begins. Areas are named as on the day.
     """
     rows = rows_of(_statement(), licence_id=licence_id, day=day)
     return [
@@ -37,8 +39,8 @@ def _statement() -> AnySelect:
             other.reference,
             AreaName.short_name,
             theirs.ends_on,
-            organisation_name_on(DAY, other.licensee_id),
-            other.licensee_id == this.licensee_id,
+            organisation_name_on(DAY, holder_on(DAY, licence=other)),
+            holder_on(DAY, licence=other) == holder_on(DAY, licence=this),
         )
         .select_from(this)
         .join(mine, sa.and_(mine.licence_id == this.id, mine.superseded_at.is_(None)))
@@ -60,12 +62,24 @@ def _statement() -> AnySelect:
                 sa.func.lower(here.part) == sa.func.lower(others_here.part),
             ),
             is_signed_by(other.id, other.shape, DAY),
-            ~sa.exists().where(
-                LicenceTermination.licence_id == other.id,
-                LicenceTermination.is_known(),
-                LicenceTermination.effective_on <= mine.starts_on,
-            ),
+            ~_is_over_by(other, mine.starts_on),
         )
         .order_by(other.reference, AreaName.short_name)
     )
     return statement
+
+
+def _is_over_by(licence: Any, day: Any) -> sa.ColumnElement[bool]:
+    """Return the condition that a licence was terminated, or its notice ran out, before a day begins."""
+    terminated = sa.exists().where(
+        LicenceTermination.licence_id == licence.id,
+        LicenceTermination.is_known(),
+        LicenceTermination.effective_on <= day,
+    )
+    noticed = sa.exists().where(
+        LicenceNotice.licence_id == licence.id,
+        LicenceNotice.is_known(),
+        LicenceNotice.withdrawn_on.is_(None),
+        LicenceNotice.ends_on < day,
+    )
+    return sa.or_(terminated, noticed)

@@ -18,6 +18,7 @@ from app.core.events import LINE, Event, EventLine
 from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceTerritory, Programme
 from app.licences.queries.facts import licences_held_by
+from app.licences.queries.holding import TODAY, holder_on, is_party_to
 from app.licences.rules import LicenceFacts
 from app.partners.queries import organisation_name_on
 
@@ -59,7 +60,7 @@ def is_within(scope: Scope) -> sa.ColumnElement[bool]:
         LicenceTerritory.is_known(),
         LicenceTerritory.area_id.in_(scope.area_ids),
     )
-    return sa.or_(Licence.licensee_id.in_(scope.organisation_ids), in_area)
+    return sa.or_(is_party_to(scope.organisation_ids, TODAY), in_area)
 
 
 def licence_for(viewer: Actor, licence_id: uuid.UUID, permission: Permission = Permission.LICENCES_READ) -> Licence:
@@ -92,7 +93,7 @@ def _named(scope: Scope) -> AnySelect:
         sa.select(
             Programme.name,
             organisation_name_on(DAY, Licence.licensor_id).label("licensor"),
-            organisation_name_on(DAY, Licence.licensee_id).label("licensee"),
+            organisation_name_on(DAY, holder_on(DAY)).label("licensee"),
             RENEWED.id.label("renewed_id"),
             RENEWED.reference.label("renewed"),
         )

@@ -14,6 +14,7 @@ def fact_rows(named: NamedLicence, facts: LicenceFacts) -> list[dict[str, Any]]:
     names = {"programme": named.programme, "licensor": named.licensor, "licensee": named.licensee}
     rows: list[dict[str, Any]] = [
         *rows_of_particulars(particulars(facts, **names)),
+        {"label": "Commissioner", "value": listed(_commissioners(facts)) or "Not recorded"},
         {"label": "First reminder", "value": long_date(facts.reminders_begin_on)},
     ]
     if named.renews is not None:
@@ -38,8 +39,17 @@ def _course_rows(facts: LicenceFacts) -> Iterator[dict[str, Any]]:
         withdrawn = f"Withdrawn on {long_date(one.withdrawn_on)}" if one.withdrawn_on else ""
         words = f"{NOTICE_GIVERS[one.given_by]}, {long_date(one.given_on)}; runs out on {long_date(one.ends_on)}"
         yield {"label": "Notice", "value": words, "note": withdrawn}
+    for held in facts.holdings:
+        until = f" to {long_date(held.until_day)}" if held.until_day else ""
+        how = f"The benefit is assigned: {held.bound} stays bound by the obligations" if held.bound else "By novation"
+        yield {"label": "Passed on", "value": f"{held.holder}, from {long_date(held.from_day)}{until}", "note": how}
     if facts.run_off_until is not None:
         yield {"label": "Run-off until", "value": long_date(facts.run_off_until)}
+
+
+def _commissioners(facts: LicenceFacts) -> list[str]:
+    """Return who commissions in the territory on the day of the page, each once."""
+    return list(dict.fromkeys(one.commissioner for one in facts.territory if one.commissioner))
 
 
 def chain_rows(chain: Sequence[Link]) -> Iterator[dict[str, Any]]:

@@ -49,6 +49,7 @@ class TerritoryFacts:
     part: str | None = None
     area_code: str = ""
     area_name: str = ""
+    commissioner: str | None = None
 
     def covers(self, day: date) -> bool:
         """Return whether the area is part of the territory on the day."""
@@ -191,6 +192,16 @@ class ConditionFacts:
 
 
 @dataclass(frozen=True)
+class HoldingFacts:
+    """Who holds the licence from a day on, after its first licensee; `bound` stays so where only the benefit went."""
+
+    from_day: date
+    until_day: date | None
+    holder: str
+    bound: str | None = None
+
+
+@dataclass(frozen=True)
 class LicenceFacts:
     """Everything the rules of a licence look at.
 
@@ -223,6 +234,7 @@ class LicenceFacts:
     notices: tuple[NoticeFacts, ...] = ()
     run_off_until: date | None = None
     conditions: tuple[ConditionFacts, ...] = ()
+    holdings: tuple[HoldingFacts, ...] = ()
 
     @cached_property
     def signed_on(self) -> date | None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import SelectField, ValidationError
+from wtforms import ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
 from app.core.forms import (
+    ChosenField,
     LabelledField,
     TrimmedStringField,
     TrimmedTextAreaField,
@@ -29,7 +30,7 @@ class NewPackForm(VersionedForm):
         description="Its address is made from it and stays",
         max_length=LONGEST_TITLE,
     )
-    programme = SelectField("Programme", [InputRequired("Choose the programme")])
+    programme = ChosenField("Programme", [InputRequired("Choose the programme")])
     audience = LabelledField(
         "Who is it written for?", [InputRequired("Choose who it is written for")], enumeration=Audience
     )

@@ -2,16 +2,18 @@
 
 from app.partners.actions.areas import load_areas, register_area
 from app.partners.actions.contacts import add_contact, end_contact
-from app.partners.actions.delivery import record_delivery
+from app.partners.actions.delivery import change_provider, record_delivery, withdraw_provider
 from app.partners.actions.ending import end_organisation, withdraw_end
 from app.partners.actions.kinship import record_parent
 from app.partners.actions.organisations import register_organisation, rename_organisation
-from app.partners.actions.parties import record_party
+from app.partners.actions.parties import current_party, record_party, withdraw_party
 from app.partners.actions.parts import add_part, end_part, merge_areas, rename_area
 
 __all__ = [
     "add_contact",
     "add_part",
+    "change_provider",
+    "current_party",
     "end_contact",
     "end_organisation",
     "end_part",
@@ -25,4 +27,6 @@ __all__ = [
     "rename_area",
     "rename_organisation",
     "withdraw_end",
+    "withdraw_party",
+    "withdraw_provider",
 ]

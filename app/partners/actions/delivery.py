@@ -6,11 +6,12 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.core.actor import Actor
+from app.core.clock import today
 from app.core.dated import recorded_by
 from app.core.db import db
 from app.core.events import EventTag, record_event
 from app.partners.actions.organisations import fit_text
-from app.partners.actions.succession import refuse_unless, succeed
+from app.partners.actions.succession import refuse_unless, succeed, withdraw_fact
 from app.partners.models import AreaDelivery, ForceArea, Organisation
 from app.partners.queries.areas import area_names
 from app.partners.queries.organisations import organisation_names
@@ -56,14 +57,49 @@ def record_delivery(
         from_day=from_day,
         **recorded_by(actor),
     )
-    current = _current(area)
+    current = current_delivery(area)
     refuse_unless(record_reaches_back(facts, from_day, is_first=current is None), field="from_day")
     succeed(actor, current, delivery)
     _record(actor, area, current, delivery)
     return delivery
 
 
-def _current(area: ForceArea) -> AreaDelivery | None:
+def change_provider(
+    actor: Actor, *, area: ForceArea, before_id: uuid.UUID, after: Organisation, from_day: date
+) -> AreaDelivery | None:
+    """Record that another provider delivers in an area from a day on, all else as arranged (A24).
+
+    None, and nothing changes, where it is not `before_id` that delivers there.
+    """
+    current = current_delivery(area)
+    if current is None or current.provider_id != before_id or current.from_day > from_day:
+        return None
+    return record_delivery(
+        actor,
+        area=area,
+        facts=current.facts,
+        provider=after,
+        trust_lead=current.trust_lead,
+        note=current.note,
+        from_day=from_day,
+    )
+
+
+def withdraw_provider(actor: Actor, *, area: ForceArea, provider_id: uuid.UUID, from_day: date) -> None:
+    """Take back that a provider delivers in an area from a day to come; what was arranged before goes on (A24).
+
+    Nothing changes where that is not what is recorded now, or the day has come.
+    """
+    current = current_delivery(area)
+    if current is None or (current.provider_id, current.from_day) != (provider_id, from_day) or from_day <= today():
+        return
+    reopened = withdraw_fact(actor, current, "area_id")
+    if reopened is not None:
+        _record(actor, area, current, reopened)
+
+
+def current_delivery(area: ForceArea) -> AreaDelivery | None:
+    """Return the arrangement that has no last day, locked for a change."""
     return db.session.scalar(
         sa.select(AreaDelivery)
         .where(AreaDelivery.area_id == area.id, AreaDelivery.is_known(), AreaDelivery.until_day.is_(None))

@@ -6,13 +6,14 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from app.core.actor import Actor
-from app.core.dated import DatedFact, recorded_by
+from app.core.dated import DatedFact, Recorded, recorded_by
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.formats import long_date
 from app.core.verdicts import Finding
 
 Fact = TypeVar("Fact", bound=DatedFact)
+Row = TypeVar("Row", bound=Recorded)
 
 _OWN_COLUMNS = frozenset({"id", "recorded_at", "recorded_by_id", "recorded_by", "superseded_at", "supersedes_id"})
 
@@ -43,7 +44,7 @@ def succeed(actor: Actor, current: Fact | None, successor: Fact) -> None:
         current.supersede(successor)
         _add(successor)
         return
-    shortened = _copy(actor, current)
+    shortened = copied(actor, current)
     shortened.until_day = successor.from_day - timedelta(days=1)
     current.supersede(shortened)
     _add(shortened, successor)
@@ -56,11 +57,40 @@ def end_fact(actor: Actor, current: Fact, until_day: date) -> Fact | None:
     """
     shortened = None
     if until_day >= current.from_day:
-        shortened = _copy(actor, current)
+        shortened = copied(actor, current)
         shortened.until_day = until_day
     current.supersede(shortened)
     _add(*([shortened] if shortened is not None else []))
     return shortened
+
+
+def withdraw_fact(actor: Actor, fact: Fact, *line: str) -> Fact | None:
+    """Take back a fact that has not begun, and return what it followed, which now holds on as if nothing had been said.
+
+    `line` names the columns that facts of one line share, such as the area and the role. None where it followed
+    nothing. The caller has locked the fact, and knows that it is held true and its day has not come.
+    """
+    kind, day_before = type(fact), fact.from_day - timedelta(days=1)
+    of_the_line = [getattr(kind, name) == getattr(fact, name) for name in line]
+    before = db.session.scalar(
+        sa.select(kind).where(kind.is_known(), kind.until_day == day_before, *of_the_line).with_for_update()
+    )
+    fact.supersede()
+    if before is None:
+        _add()
+        return None
+    reopened = copied(actor, before)
+    reopened.until_day = None
+    before.supersede(reopened)
+    _add(reopened)
+    return reopened
+
+
+def copied(actor: Actor, row: Row) -> Row:
+    """Return a new row that says the same, recorded now by the actor, for what changes to be set on it."""
+    columns = sa.inspect(type(row)).column_attrs.keys()
+    values = {name: getattr(row, name) for name in columns if name not in _OWN_COLUMNS}
+    return type(row)(**values, **recorded_by(actor))
 
 
 def _add(*facts: DatedFact) -> None:
@@ -68,9 +98,3 @@ def _add(*facts: DatedFact) -> None:
     db.session.flush()
     db.session.add_all(facts)
     db.session.flush()
-
-
-def _copy(actor: Actor, fact: Fact) -> Fact:
-    columns = sa.inspect(type(fact)).column_attrs.keys()
-    values = {name: getattr(fact, name) for name in columns if name not in _OWN_COLUMNS}
-    return type(fact)(**values, **recorded_by(actor))

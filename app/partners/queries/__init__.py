@@ -9,7 +9,9 @@ from app.partners.queries.areas import (
     areas_of,
     areas_on,
     map_tiles,
+    party_on,
     registered_squares,
+    times_recorded,
 )
 from app.partners.queries.history import AreaHistory, TimelineEntry, area_history
 from app.partners.queries.organisations import (
@@ -29,6 +31,7 @@ from app.partners.queries.register import (
     end_of,
     events_of_organisation,
     has_ended,
+    last_day_of,
     organisations_of_kind,
     parents_of,
     places_of,
@@ -53,6 +56,7 @@ __all__ = [
     "end_of",
     "events_of_organisation",
     "has_ended",
+    "last_day_of",
     "map_tiles",
     "names_over_time",
     "organisation_by_id",
@@ -63,10 +67,12 @@ __all__ = [
     "parents_of",
     "part_by_id",
     "part_choices",
+    "party_on",
     "places_of",
     "reads_trust_notes",
     "registered_squares",
     "territory_of",
     "the_trust",
+    "times_recorded",
     "visible_organisations",
 ]

@@ -119,6 +119,19 @@ def area_names(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
     return {row.area_id: row.short_name for row in rows}
 
 
+def party_on(area_id: uuid.UUID, role: PartyRole, day: date) -> AreaParty | None:
+    """Return who has the role in an area on a day, or None."""
+    return db.session.scalar(
+        sa.select(AreaParty).where(AreaParty.area_id == area_id, AreaParty.role == role, AreaParty.holds_on(day))
+    )
+
+
+def times_recorded(area_id: uuid.UUID, role: PartyRole) -> int:
+    """Return how often anything was recorded about who has the role in an area: it grows with every change."""
+    counted = sa.select(sa.func.count(AreaParty.id)).where(AreaParty.area_id == area_id, AreaParty.role == role)
+    return db.session.scalar(counted) or 0
+
+
 def area_choices(day: date) -> list[tuple[str, str]]:
     """Return the force areas as (code, name), by name."""
     return [(code, name) for code, name in rows_of(_areas_by_name(), day=day)]

@@ -96,6 +96,12 @@ def end_of(organisation_id: uuid.UUID) -> OrganisationEnd | None:
     )
 
 
+def last_day_of(organisation_id: uuid.UUID) -> date | None:
+    """Return an organisation's last day, None for one that goes on."""
+    end = end_of(organisation_id)
+    return end.ended_on if end is not None else None
+
+
 def has_ended(
     organisation_id: sa.SQLColumnExpression[uuid.UUID], day: date | sa.BindParameter[date]
 ) -> sa.ColumnElement[bool]:
@@ -168,25 +174,28 @@ def _places() -> AnySelect:
     )
 
 
-def organisations_of_kind(*kinds: OrganisationKind, day: date) -> list[tuple[uuid.UUID, str]]:
+def organisations_of_kind(*kinds: OrganisationKind, day: date, or_later: bool = False) -> list[tuple[uuid.UUID, str]]:
     """Return the organisations of these kinds that have not ended by the day, by name, for a form's choices.
+
+    With `or_later` also those that are registered for a day to come, each under its latest name.
 
     Those of one name are told apart by where they work.
     """
-    named = [(id_, name) for id_, name in rows_of(_of_kinds(), kinds=list(kinds), day=day)]
+    named = [(id_, name) for id_, name in rows_of(_of_kinds(or_later), kinds=list(kinds), day=day)]
     names = [name.casefold() for _, name in named]
     shared = [id_ for (id_, name) in named if names.count(name.casefold()) > 1]
     return told_apart(named, places_of(shared, day)) if shared else named
 
 
 @cache
-def _of_kinds() -> AnySelect:
+def _of_kinds(or_later: bool) -> AnySelect:
+    latest = sa.and_(OrganisationName.is_known(), OrganisationName.until_day.is_(None))
     return (
         sa.select(Organisation.id, OrganisationName.name)
         .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
         .where(
             Organisation.kind.in_(any_of("kinds", EnumText(OrganisationKind))),
-            OrganisationName.holds_on(DAY),
+            latest if or_later else OrganisationName.holds_on(DAY),
             ~has_ended(Organisation.id, DAY),
         )
         .order_by(sa.func.lower(OrganisationName.name), Organisation.id)

@@ -17,7 +17,7 @@ from app.core.db import UTCDateTime
 from app.core.reading import DAY, AnySelect, Together, rows_of
 from app.core.verdicts import Finding
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
-from app.licences.queries import is_within, licence_facts, state_expression
+from app.licences.queries import holder_on, is_within, licence_facts, state_expression
 from app.licences.rules import IN_TERM, licence_state
 from app.licences.types import LicenceState
 from app.materials.rules.versions import current_version
@@ -138,7 +138,7 @@ def _licences_statement(scope: Scope, day: date) -> AnySelect:
         sa.select(
             Licence.id,
             Licence.reference,
-            organisation_name_on(DAY, Licence.licensee_id).label("licensee"),
+            organisation_name_on(DAY, holder_on(DAY)).label("licensee"),
             here.part,
             state_expression(day).label("state"),
             LicenceTerms.ends_on,

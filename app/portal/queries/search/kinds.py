@@ -15,7 +15,7 @@ from app.core.matching import begins_a_word
 from app.core.references import read_copy_id
 from app.core.tables.filters import contains
 from app.licences.models import Licence
-from app.licences.queries import is_visible_to
+from app.licences.queries import holder_on, is_visible_to
 from app.materials.models import Copy, Pack, VersionFile, VersionRelease
 from app.partners.models import AreaName, ForceArea, Organisation, OrganisationName
 from app.partners.queries import organisation_name_on, visible_organisations
@@ -28,7 +28,7 @@ MOST_HITS = 8
 
 def licences_found(viewer: Actor, words: str, day: date) -> HitGroup:
     """Find licences by reference or by the licensee's name."""
-    licensee = organisation_name_on(day, Licence.licensee_id)
+    licensee = organisation_name_on(day, holder_on(day))
     statement = (
         sa.select(Licence.id, Licence.reference, licensee)
         .where(is_visible_to(viewer), contains(Licence.reference.expression, words) | contains(licensee, words))

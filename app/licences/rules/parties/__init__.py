@@ -1,0 +1,25 @@
+"""Changes of party: what each of the four asks for and does, and when it may take effect (A24)."""
+
+from app.licences.rules.parties.changing import (
+    change_is_dated,
+    licence_may_pass_on,
+    new_one_is_unsigned,
+    old_one_ends_in_time,
+    successor_is_fit,
+    transfer_is_fit,
+    undone_before_its_day,
+)
+from app.licences.rules.parties.effects import Effects, PartyWords, effects_of
+
+__all__ = [
+    "Effects",
+    "PartyWords",
+    "change_is_dated",
+    "effects_of",
+    "licence_may_pass_on",
+    "new_one_is_unsigned",
+    "old_one_ends_in_time",
+    "successor_is_fit",
+    "transfer_is_fit",
+    "undone_before_its_day",
+]
