@@ -194,6 +194,8 @@ ACCESS: dict[str, Row] = {
     "/materials/new": held(P.MATERIALS_DRAFT),
     PACK: held(P.MATERIALS_READ),
     f"{PACK}/draft": held(P.MATERIALS_DRAFT),
+    f"{PACK}/edit": held(P.MATERIALS_DRAFT),
+    f"{PACK}/remove": held(P.MATERIALS_DRAFT),
     VERSION: held(P.MATERIALS_READ),
     f"{VERSION}/discard": held(P.MATERIALS_DRAFT),
     f"{VERSION}/edit": held(P.MATERIALS_DRAFT),

@@ -187,6 +187,8 @@ class EventTag(StrEnum):
     STANDING_LIFTED = "standing.lifted", "{actor} lifted {standing} of {number} from {lifted_from}: {reason}"
 
     PACK_CREATED = "pack.created", "{actor} created the pack {pack}."
+    PACK_CORRECTED = "pack.corrected", "{actor} corrected the title or summary of the pack {pack}."
+    PACK_REMOVED = "pack.removed", "{actor} removed the pack {pack}, which had no version."
     VERSION_DRAFTED = "version.drafted", "{actor} drafted {pack} {version}."
     VERSION_AMENDED = "version.amended", "{actor} changed the draft {pack} {version}."
     FILE_UPLOADED = "version.file-uploaded", "{actor} added {file} to {pack} {version}."
