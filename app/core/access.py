@@ -29,6 +29,7 @@ class Permission(StrEnum):
     USERS_READ = "accounts:user:read"
     USERS_INVITE = "accounts:user:invite"
     USERS_DISABLE = "accounts:user:disable"
+    IDENTITIES_RELEASE = "accounts:identity:release"
     ROLES_GIVE = "accounts:role:give"
     ROLES_END = "accounts:role:end"
     ACCESS_REVIEW = "accounts:access:review"
@@ -87,6 +88,7 @@ SENSITIVE = frozenset(
         Permission.SECOND_FACTORS_RESET,
         Permission.USERS_INVITE,
         Permission.USERS_DISABLE,
+        Permission.IDENTITIES_RELEASE,
         Permission.ROLES_GIVE,
         Permission.ROLES_END,
     }
@@ -121,6 +123,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.USERS_READ,
         Permission.USERS_INVITE,
         Permission.USERS_DISABLE,
+        Permission.IDENTITIES_RELEASE,
         Permission.ROLES_GIVE,
         Permission.ROLES_END,
         Permission.ACCESS_REVIEW,

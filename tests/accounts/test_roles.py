@@ -58,6 +58,7 @@ def test_granting_and_ending_are_told_and_keep_their_verdict() -> None:
     assert [finding["rule"] for finding in kept.findings] == [
         "role.fits-organisation@1",
         "role.area-named@1",
+        "organisation.outlives@1",
         "role.not-held-already@1",
     ]
 

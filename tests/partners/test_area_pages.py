@@ -211,13 +211,13 @@ def test_the_licence_manager_records_a_delivery(client: Visitor, area: ForceArea
     [
         ({"model": "trust"}, "Where the Trust delivers there is no other provider."),
         ({"provider": ""}, "needs a provider"),
-        ({"provider": "01890000-0000-7000-8000-000000000000"}, "Not a valid choice"),
+        ({"provider": "01890000-0000-7000-8000-000000000000"}, "Provider must be one of those listed. Choose it again"),
         ({"from_day-year": "2023"}, "begins on 1 April 2024"),
         ({"from_day-day": ""}, "must include a day"),
         ({"ended_on-day": "1", "ended_on-month": "1", "ended_on-year": "2020"}, "cannot come before"),
         ({"live_from-day": "31", "live_from-month": "2"}, "must be a real date"),
         ({"trust_lead": "x" * 10_000}, "must be 120 characters or fewer"),
-        ({"model": "nonsense"}, "Not a valid choice"),
+        ({"model": "nonsense"}, "Choose one of the answers listed"),
     ],
 )
 def test_a_delivery_that_does_not_fit_keeps_what_was_typed(

@@ -133,7 +133,7 @@ def test_registering_and_renaming(client: Visitor, database: sa.Connection) -> N
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"kind": "trust", "name": "Another Trust"}, "Not a valid choice"),
+        ({"kind": "trust", "name": "Another Trust"}, "Choose one of the answers listed"),
         ({"kind": "provider", "name": ""}, "Enter the organisation&#39;s name."),
         ({"kind": "provider", "name": "x" * 10_000}, "must be 200 characters or fewer"),
         ({"name": "No kind"}, "Choose what the organisation is."),

@@ -29,7 +29,8 @@ from app.core.roles import Role
 from app.core.verdicts import Verdict
 from app.core.verdicts.models import keep_verdict
 from app.partners.models import ForceArea, Organisation
-from app.partners.queries import area_names, organisation_names
+from app.partners.queries import area_names, last_day_of, organisation_names
+from app.partners.rules.organisations import organisation_outlives
 
 NOT_JUST_NOW = "This address cannot be invited just now. Ask the Trust's administrator."
 
@@ -147,6 +148,7 @@ def _may_be_invited(actor: Actor, role: Role, organisation: Organisation, area: 
             invitation_is_within_reach(role, offered, name, is_own=is_own),
             role_fits_organisation(role, organisation.kind, name),
             role_names_its_area(role, named),
+            organisation_outlives(name, last_day_of(organisation.id), (today(), None), today()),
         ),
     )
 

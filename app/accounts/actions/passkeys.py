@@ -5,6 +5,9 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
 
 from app.accounts.actions.notices import tell_of_factor
 from app.accounts.actions.sessions import end_sessions_of
@@ -28,6 +31,9 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
 from app.core.jobs.queue import insert_unless_there
+
+PROOFS_KEPT_FOR = timedelta(days=35)
+"""Longer than the 31 days for which a signed cookie with a question in it is believed at all."""
 
 SOMEBODY_ELSES = "This passkey is not one of this account's. Use another, or another way to prove who you are."
 REMOVED = "This passkey was removed from the account. Use another, or another way to prove who you are."
@@ -122,6 +128,12 @@ def spend(challenge: bytes) -> None:
     statement = insert_unless_there(SpentProof, proof_hash=hashed, spent_at=now()).returning(SpentProof.proof_hash)
     if db.session.scalar(statement) is None:
         raise DomainError(TOO_LATE)
+
+
+def clear_spent_proofs() -> int:
+    """Forget the proofs no cookie can bring back any more, and return how many that were."""
+    statement = sa.delete(SpentProof).where(SpentProof.spent_at < now() - PROOFS_KEPT_FOR)
+    return len(db.session.scalars(statement.returning(SpentProof.proof_hash)).all())
 
 
 @contextmanager

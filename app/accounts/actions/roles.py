@@ -17,7 +17,8 @@ from app.core.roles import Role
 from app.core.verdicts import Verdict
 from app.core.verdicts.models import keep_verdict
 from app.partners.models import ForceArea, Organisation
-from app.partners.queries import area_names, organisation_names
+from app.partners.queries import area_names, last_day_of, organisation_names
+from app.partners.rules.organisations import organisation_outlives
 
 
 def grant_role(
@@ -29,11 +30,13 @@ def grant_role(
     area: ForceArea | None = None,
     from_day: date,
     until_day: date | None = None,
+    is_winding_up: bool = False,
 ) -> RoleGrant:
     """Give a person a role for an organisation, and where the role needs one an area, from a day (G1).
 
-    Both days are London days, and the last one counts. Raises Refused, with the rules, where the role does not fit
-    or is held already, and DomainError on `until_day` for days in the wrong order.
+    Both days are London days, and the last one counts. For an organisation that has ended a role is given only to wind
+    it up. Raises Refused, with the rules, where the role does not fit, is held already or would outlast its
+    organisation, and DomainError on `until_day` for days in the wrong order.
     """
     if until_day is not None and until_day < from_day:
         raise DomainError("The last day cannot be before the first day.", field="until_day")
@@ -47,7 +50,7 @@ def grant_role(
         until_day=until_day,
         **recorded_by(actor),
     )
-    verdict = _may_be_granted(grant, user, organisation)
+    verdict = _may_be_granted(grant, user, organisation, is_winding_up=is_winding_up)
     if not verdict.allowed:
         raise Refused(verdict)
     db.session.add(grant)
@@ -83,9 +86,10 @@ def end_role(actor: Actor, *, grant: RoleGrant, until_day: date, reason: str | N
     return replacement
 
 
-def _may_be_granted(grant: RoleGrant, user: User, organisation: Organisation) -> Verdict:
+def _may_be_granted(grant: RoleGrant, user: User, organisation: Organisation, *, is_winding_up: bool) -> Verdict:
     day = max(grant.from_day, today())
     name = organisation_names([organisation.id], day).get(organisation.id, "This organisation")
+    ended_on = None if is_winding_up else last_day_of(organisation.id)
     area = area_names([grant.area_id], day).get(grant.area_id, "this area") if grant.area_id else None
     return Verdict(
         "accounts.grant-role",
@@ -93,6 +97,7 @@ def _may_be_granted(grant: RoleGrant, user: User, organisation: Organisation) ->
         (
             role_fits_organisation(grant.role, organisation.kind, name),
             role_names_its_area(grant.role, area),
+            organisation_outlives(name, ended_on, (grant.from_day, grant.until_day), today()),
             role_is_not_held_already(grant.role, user.name, overlapping_grants(grant)),
         ),
         f"May {user.name} hold this role?",

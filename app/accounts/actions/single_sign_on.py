@@ -57,7 +57,9 @@ def person_behind(note: list[str], vouched: Vouched) -> User:
     """
     spend(Departure(*note).state.encode())
     bound = db.session.scalar(
-        sa.select(Identity).where(Identity.issuer == vouched.issuer, Identity.subject == vouched.subject)
+        sa.select(Identity).where(
+            Identity.issuer == vouched.issuer, Identity.subject == vouched.subject, Identity.released_at.is_(None)
+        )
     )
     user = user_by_id(bound.user_id, for_update=True) if bound is not None else _bind(vouched)
     if user.disabled_at is not None:
@@ -77,7 +79,9 @@ def _bind(vouched: Vouched) -> User:
     if found is None:
         raise DomainError(UNKNOWN)
     user = user_by_id(found.id, for_update=True)
-    others = sa.select(Identity.id).where(Identity.user_id == user.id, Identity.issuer == vouched.issuer)
+    others = sa.select(Identity.id).where(
+        Identity.user_id == user.id, Identity.issuer == vouched.issuer, Identity.released_at.is_(None)
+    )
     if db.session.scalar(others) is not None:
         raise DomainError(BOUND_OTHERWISE)
     db.session.add(Identity(user_id=user.id, issuer=vouched.issuer, subject=vouched.subject))

@@ -1,5 +1,5 @@
 """The work of accounts that nobody waits for."""
 
-from app.accounts.jobs import forgotten, mail, reviews
+from app.accounts.jobs import forgotten, mail, proofs, reviews
 
-__all__ = ["forgotten", "mail", "reviews"]
+__all__ = ["forgotten", "mail", "proofs", "reviews"]

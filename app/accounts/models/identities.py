@@ -12,7 +12,10 @@ from app.core.db import Base, Keyed
 
 
 class Identity(Keyed, Base):
-    """A provider's subject bound to an account. It is bound once; later sign-ins go by it, whatever the address is."""
+    """A provider's subject bound to an account. It is bound once; later sign-ins go by it, whatever the address is.
+
+    A released one stays, as what was once true, and signs nobody in.
+    """
 
     __tablename__ = "identity"
     __table_args__ = (
@@ -20,12 +23,14 @@ class Identity(Keyed, Base):
             "issuer",
             "subject",
             name="uq_identity_subject",
+            where="released_at IS NULL",
             sentence="This single sign-on is bound to an account already.",
         ),
         unique(
             "user_id",
             "issuer",
             name="uq_identity_user",
+            where="released_at IS NULL",
             sentence="This account is bound to another single sign-on already.",
         ),
     )
@@ -34,3 +39,4 @@ class Identity(Keyed, Base):
     issuer: Mapped[str] = mapped_column(sa.String(255))
     subject: Mapped[str] = mapped_column(sa.String(255))
     bound_at: Mapped[datetime] = mapped_column(default=now)
+    released_at: Mapped[datetime | None]

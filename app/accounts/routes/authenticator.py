@@ -1,10 +1,11 @@
-"""Setting up an authenticator app."""
+"""Setting up an authenticator app, and removing it."""
 
 import segno
-from flask import flash, redirect, render_template, session
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actions import set_authenticator
+from app.accounts.actions.second_factor import remove_authenticator
 from app.accounts.forms import CodeForm
 from app.accounts.routes.blueprint import blueprint, settings, somebody
 from app.accounts.routes.ceremonies import party
@@ -44,6 +45,18 @@ def authenticator() -> ResponseReturnValue:
         has_passkeys=party() is not None,
         is_second_factor_off=settings().demo,
     ), status_of(form)
+
+
+@blueprint.route("/account/authenticator/remove", methods=["GET", "POST"])
+@requires(Permission.ACCOUNT_OWN, fresh=True)
+def remove_own_authenticator() -> ResponseReturnValue:
+    """Ask once, then remove one's own authenticator app (G5)."""
+    person = somebody()
+    if request.method == "GET":
+        return render_template("accounts/remove_authenticator.html", has_authenticator=person.has_authenticator)
+    remove_authenticator(person.actor, needs_factor=needs_factor(person))
+    flash("Your authenticator app is removed.", "success")
+    return redirect(url_for("accounts.account"))
 
 
 def _set(person: SignedIn, code: str, secret: str) -> bool:

@@ -27,7 +27,7 @@ def reviews() -> ResponseReturnValue:
 
 
 @blueprint.route("/access-reviews/<uuid:review_id>", methods=["GET", "POST"])
-@requires(Permission.ACCESS_REVIEW)
+@requires(Permission.ACCESS_REVIEW, fresh=True)
 @notes_reading(ReadingKind.REVIEW, subject="review_id")
 def review(review_id: uuid.UUID) -> ResponseReturnValue:
     """Confirm or end each role of an organisation, all with one form; one's own is somebody else's to answer (G1)."""

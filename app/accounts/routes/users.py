@@ -16,6 +16,7 @@ from app.accounts.queries import (
     users_statement,
     visible_user,
 )
+from app.accounts.queries.identities import identities_of
 from app.accounts.queries.people import UserRow, as_rows, in_state, last_signed_in, with_role
 from app.accounts.routes.blueprint import blueprint
 from app.accounts.types import UserState
@@ -62,6 +63,7 @@ def user(user_id: uuid.UUID) -> str:
         areas=area_names([one.area_id for one in places if one.area_id], today()),
         sees_all=sees_all,
         sessions=sessions_of(user_id, moment) if sees_all else [],
+        identities=identities_of(user_id) if sees_all else [],
         events=events_about(user_id) if sees_all else [],
     )
 

@@ -71,6 +71,7 @@ def restore_access(actor: Actor, *, cutoff_id: uuid.UUID, until_day: date, reaso
         area=ended.area,
         from_day=today(),
         until_day=until_day,
+        is_winding_up=True,
     )
     cutoff.restored_at, cutoff.restored_by = now(), actor.name
     names = organisation_names([ended.organisation_id], today())

@@ -40,7 +40,7 @@ def event(event_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/audit/readings")
-@requires(Permission.EVENTS_READ)
+@requires(Permission.EVENTS_READ, fresh_exports=True)
 @notes_reading(ReadingKind.READINGS)
 def readings() -> ResponseReturnValue:
     """List who read which sensitive page, newest first (G4)."""

@@ -33,7 +33,7 @@ def leavers() -> ResponseReturnValue:
 
 
 @blueprint.post("/leavers/now")
-@requires(Permission.LEAVERS_MANAGE)
+@requires(Permission.LEAVERS_MANAGE, fresh=True)
 def cut_off_now() -> ResponseReturnValue:
     """End at once what would end tonight."""
     number = cut_off_leavers(current_actor(), today())
@@ -42,7 +42,7 @@ def cut_off_now() -> ResponseReturnValue:
 
 
 @blueprint.route("/leavers/<uuid:cutoff_id>/restore", methods=["GET", "POST"])
-@requires(Permission.LEAVERS_MANAGE)
+@requires(Permission.LEAVERS_MANAGE, fresh=True)
 def restore(cutoff_id: uuid.UUID) -> ResponseReturnValue:
     """Give back a role that ended by itself."""
     cutoff = cutoff_by_id(cutoff_id)

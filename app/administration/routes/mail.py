@@ -14,7 +14,7 @@ from app.core.readings import ReadingKind, notes_reading
 
 
 @blueprint.get("/mail")
-@requires(Permission.MAIL_READ)
+@requires(Permission.MAIL_READ, fresh_exports=True)
 @notes_reading(ReadingKind.MAIL)
 def mail() -> ResponseReturnValue:
     """List what was written to whom, and whether it was taken."""

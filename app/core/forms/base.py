@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import ImmutableMultiDict
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from app.core.forms.fields import LINE_LENGTH, PARAGRAPHS_LENGTH, MaximumLength
@@ -36,6 +36,8 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
         for field in self:
             if isinstance(field, StringField):
                 field.validators = _with_clear_bound(field)
+            elif isinstance(field, SelectField):
+                field.invalid_choice_message = field.invalid_choice_message or _not_listed(field)  # type: ignore[attr-defined]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """True where every field is fit; what a writer then vouched for goes into the event log."""
@@ -80,6 +82,13 @@ class VersionedForm(PortalForm):
         """The version the form was opened on; 0, which no row ever has, when it was not sent or is not a number."""
         typed = str(self.version.data or "")
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else NEVER_A_VERSION
+
+
+def _not_listed(field: Field) -> str:
+    """Say what to do about a choice that is not offered: by a stale page or by hand."""
+    if isinstance(field, RadioField):
+        return "Choose one of the answers listed"
+    return f"{field.label.text} must be one of those listed. Choose it again"
 
 
 def _with_clear_bound(field: Field) -> list[Any]:

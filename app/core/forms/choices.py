@@ -28,8 +28,8 @@ class ChosenField(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse a value that is not offered; that nothing was chosen is for the validators to say."""
-        if self.data and self.data not in {choice[0] for choice in self.choices or ()}:
-            raise ValidationError(f"{self.label.text} must be one of those listed. Choose it again")
+        if self.data:
+            super().pre_validate(form)
 
 
 class LabelledField(RadioField):

@@ -20,7 +20,8 @@ from app.licences.queries import licence_facts
 from app.licences.rules import LicenceFacts, ladder_on, may_be_amended, notice_months_on, terms_are_sound
 from app.licences.types import ContractShape, LapsePolicy
 from app.partners.models import ForceArea, Organisation
-from app.partners.queries import organisation_names, the_trust
+from app.partners.queries import last_day_of, organisation_names, the_trust
+from app.partners.rules.organisations import organisation_outlives
 from app.partners.types import OrganisationKind
 
 
@@ -126,6 +127,9 @@ def _insist_on_terms(shape: ContractShape, licensee: Organisation, terms: DraftT
             territory=[(area.code, part) for area, part in terms.territory],
         )
     )
+    name = organisation_names([licensee.id], terms.starts_on).get(licensee.id, "This organisation")
+    days, ended_on = (terms.starts_on, terms.ends_on), last_day_of(licensee.id)
+    insist(organisation_outlives(name, ended_on, days, today(), ends_with_it=False, field="licensee"))
 
 
 def _add_terms(actor: Actor, licence: Licence, terms: DraftTerms, first_rung_days: int, notice_months: int) -> None:

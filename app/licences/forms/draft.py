@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import FieldList, FormField, SelectField, SubmitField, ValidationError
+from wtforms import FieldList, FormField, SubmitField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.core.forms import ChosenField, DateField, LabelledField, PortalForm, VersionedForm, WholeNumberField
@@ -23,10 +23,10 @@ class AreaRow(PortalForm):
 
         csrf = False
 
-    area = SelectField("Force area", default="")
+    area = ChosenField("Force area", default="")
     part = ChosenField("Named part of it", [], default="", description="Parts are named on the area’s own page")
 
-    def validate_area(self, field: SelectField) -> None:
+    def validate_area(self, field: ChosenField) -> None:
         """Refuse a part of nothing, and a part of another area."""
         if self.part.data and not field.data:
             raise ValidationError("Choose the force area this is a part of")
@@ -42,8 +42,8 @@ class AreaRow(PortalForm):
 class DraftForm(VersionedForm):
     """Who, where, when, and what happens at the end. The choices come in through the constructor."""
 
-    programme = SelectField("Programme", [InputRequired("Choose the programme")])
-    licensee = SelectField("Licensee", [InputRequired("Choose the organisation that will hold the licence")])
+    programme = ChosenField("Programme", [InputRequired("Choose the programme")])
+    licensee = ChosenField("Licensee", [InputRequired("Choose the organisation that will hold the licence")])
     shape = LabelledField(
         "Contract shape", [InputRequired("Choose how the parties are bound")], enumeration=ContractShape
     )

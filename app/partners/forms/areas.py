@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired
 
-from app.core.forms import DateField, PortalForm, TrimmedStringField, TrimmedTextAreaField
+from app.core.forms import ChosenField, DateField, PortalForm, TrimmedStringField, TrimmedTextAreaField
 from app.partners.rules import DeliveryFacts
 from app.partners.types import DeliveryModel, Governance, OrganisationKind, PartyRole
 
@@ -19,7 +19,7 @@ class DeliveryForm(PortalForm):
     """How CARA is delivered in an area from a day on."""
 
     model = RadioField("Who delivers", [InputRequired("Choose who delivers.")], choices=DeliveryModel.choices())
-    provider = SelectField(
+    provider = ChosenField(
         "Provider",
         description="Where a partner delivers, licensed or not. A hybrid may name one; the Trust's own names none.",
     )
@@ -58,8 +58,8 @@ class PartyForm(PortalForm):
     """Who is the force or the commissioner of an area from a day on."""
 
     role = RadioField("What it is to the area", [InputRequired("Choose what it is.")], choices=PartyRole.choices())
-    organisation = SelectField("Organisation", [InputRequired("Choose the organisation.")])
-    governance = SelectField(
+    organisation = ChosenField("Organisation", [InputRequired("Choose the organisation.")])
+    governance = ChosenField(
         "Kind of governance",
         choices=[NOBODY, *Governance.choices()],
         description="For a commissioner. A force has none.",

@@ -96,6 +96,12 @@ def end_of(organisation_id: uuid.UUID) -> OrganisationEnd | None:
     )
 
 
+def last_day_of(organisation_id: uuid.UUID) -> date | None:
+    """Return an organisation's last day, None for one that goes on."""
+    end = end_of(organisation_id)
+    return end.ended_on if end is not None else None
+
+
 def has_ended(
     organisation_id: sa.SQLColumnExpression[uuid.UUID], day: date | sa.BindParameter[date]
 ) -> sa.ColumnElement[bool]:

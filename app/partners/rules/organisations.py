@@ -76,6 +76,40 @@ def ends_without_office(name: str, ended_on: date, offices: Sequence[tuple[str, 
 
 
 @rule(
+    "organisation.outlives",
+    version=1,
+    source="domain, section 3.2; E1",
+    promise="Nothing begins with an organisation after its last day, and nothing new outlasts one that has ended.",
+)
+def organisation_outlives(
+    name: str,
+    ended_on: date | None,
+    days: tuple[date, date | None],
+    day: date,
+    *,
+    ends_with_it: bool = True,
+    field: str = "organisation",
+) -> Finding:
+    """Pass where the organisation goes on, or these days lie within its own.
+
+    `days` are the first and the last, None for open. What ends by itself with the organisation (`ends_with_it`) may be
+    left open until an end still to come on the day.
+    """
+    first, last = days
+    if ended_on is None or (last is not None and first <= last <= ended_on):
+        return passed(f"{name} goes on for these days.", name=name)
+    if first <= ended_on and ended_on >= day and ends_with_it:
+        return passed(f"{name} goes on until {long_date(ended_on)}, and this ends with it.", name=name)
+    return refused(
+        f"The last day of {name} is {long_date(ended_on)}.",
+        "Choose the organisation that follows it, or days until then.",
+        name=name,
+        ended_on=ended_on,
+        field=field,
+    )
+
+
+@rule(
     "organisation.merges-with-its-kind",
     version=1,
     source="domain, section 3.2; E1",

@@ -12,7 +12,8 @@ from app.core.dated import recorded_by
 from app.core.db import db
 from app.core.events import EventTag, record_event
 from app.partners.models import ForceArea, Organisation
-from app.partners.queries import area_names, organisation_names
+from app.partners.queries import area_names, last_day_of, organisation_names
+from app.partners.rules.organisations import organisation_outlives
 from app.training.actions.locking import about, insist, lock_person
 from app.training.models import Engagement, Person
 from app.training.rules import EngagementFacts, may_be_ended, may_be_engaged
@@ -29,10 +30,13 @@ def engage_person(
 ) -> Engagement:
     """Record that the person works for an organisation in an area from a day on (B1).
 
-    Raises Stale for a page made before another change, and DomainError where they already do on that day or later.
+    Raises Stale for a page made before another change, and DomainError where they already do on that day or later, or
+    the organisation has ended.
     """
     lock_person(person, seen_version)
     insist(may_be_engaged(_same_place(person, organisation.id, area.id), from_day))
+    name = organisation_names([organisation.id], from_day).get(organisation.id, "This organisation")
+    insist(organisation_outlives(name, last_day_of(organisation.id), (from_day, None), today()))
     engagement = Engagement(
         person_id=person.id,
         organisation_id=organisation.id,

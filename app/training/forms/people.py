@@ -25,7 +25,7 @@ class RegisterForm(PortalForm):
     is_namesake = BooleanField("This is somebody else of the same name")
     from_day = DateField("Known from", [InputRequired("Enter the date the record begins")])
     user = TrimmedStringField(
-        "E-mail address of their account",
+        "Email address of their account",
         description="Only where they sign in to this portal already",
         max_length=254,
     )
@@ -59,7 +59,7 @@ class LinkForm(VersionedForm):
     """The account somebody signs in with."""
 
     user = TrimmedStringField(
-        "E-mail address of their account",
+        "Email address of their account",
         [InputRequired("Enter the e-mail address they sign in with")],
         max_length=254,
     )
