@@ -2,6 +2,7 @@
 
 from app.licences.routes import (
     accepting,
+    agreements,
     calling_off,
     changing,
     conditions,
@@ -17,6 +18,7 @@ from app.licences.routes.blueprint import blueprint
 
 __all__ = [
     "accepting",
+    "agreements",
     "blueprint",
     "calling_off",
     "changing",

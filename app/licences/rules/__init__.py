@@ -1,7 +1,15 @@
 """The rules of licences: the ladder of states, what a licence permits, and what may be done to it. Pure functions."""
 
 from app.licences.rules.acceptance import DECLARATION, is_in_own_name, last_offer, may_be_accepted, may_be_declined
-from app.licences.rules.agreements import OfferedTerms, particulars, rows_of_particulars
+from app.licences.rules.agreements import (
+    AgreementText,
+    OfferedTerms,
+    Party,
+    composed,
+    particulars,
+    rows_of_particulars,
+    text_from,
+)
 from app.licences.rules.changes import (
     may_be_amended,
     may_be_signed,
@@ -69,6 +77,7 @@ from app.licences.rules.suspensions import (
     may_be_reinstated,
     may_be_suspended,
 )
+from app.licences.rules.templates import AgreementTemplate, template_after, template_named, template_on, templates
 
 __all__ = [
     "DECLARATION",
@@ -78,6 +87,8 @@ __all__ = [
     "PLACEHOLDERS",
     "SIDES",
     "UNDER_POLICY",
+    "AgreementTemplate",
+    "AgreementText",
     "ConditionFacts",
     "EvidenceFacts",
     "GoLiveFacts",
@@ -89,6 +100,7 @@ __all__ = [
     "OfferFacts",
     "OfferedTerms",
     "OverlapFacts",
+    "Party",
     "RenewalFacts",
     "Rung",
     "StateAnswer",
@@ -96,6 +108,7 @@ __all__ = [
     "TerritoryFacts",
     "backdating_days_on",
     "coming_suspension",
+    "composed",
     "condition_state",
     "covers_area",
     "filled",
@@ -150,7 +163,12 @@ __all__ = [
     "signature_lead_days_on",
     "state_finding",
     "state_on",
+    "template_after",
+    "template_named",
+    "template_on",
+    "templates",
     "terms_are_sound",
     "text_for",
+    "text_from",
     "text_is_sound",
 ]
