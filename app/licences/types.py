@@ -57,6 +57,14 @@ class Side(Labelled):
     LICENSEE = "licensee", "Licensee"
 
 
+class AgreementRole(Labelled):
+    """An organisation's part in an agreement; the commissioner is named in it and does not sign."""
+
+    LICENSOR = "licensor", "Licensor"
+    LICENSEE = "licensee", "Licensee"
+    COMMISSIONER = "commissioner", "Commissioner, who does not sign"
+
+
 class OfferEnding(Labelled):
     """How an offer came to nothing (A2)."""
 

@@ -3,6 +3,7 @@
 from app.licences.routes import (
     abandoning,
     accepting,
+    agreements,
     calling_off,
     changing,
     conditions,
@@ -20,6 +21,7 @@ from app.licences.routes.blueprint import blueprint
 __all__ = [
     "abandoning",
     "accepting",
+    "agreements",
     "blueprint",
     "calling_off",
     "changing",

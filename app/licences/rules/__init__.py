@@ -2,7 +2,15 @@
 
 from app.licences.rules.abandoning import abandoned_sentence, may_be_abandoned
 from app.licences.rules.acceptance import DECLARATION, is_in_own_name, last_offer, may_be_accepted, may_be_declined
-from app.licences.rules.agreements import OfferedTerms, particulars, rows_of_particulars
+from app.licences.rules.agreements import (
+    AgreementText,
+    OfferedTerms,
+    Party,
+    composed,
+    particulars,
+    rows_of_particulars,
+    text_from,
+)
 from app.licences.rules.changes import (
     may_be_amended,
     may_be_signed,
@@ -72,6 +80,7 @@ from app.licences.rules.suspensions import (
     may_be_reinstated,
     may_be_suspended,
 )
+from app.licences.rules.templates import AgreementTemplate, template_after, template_named, template_on, templates
 
 __all__ = [
     "DECLARATION",
@@ -81,6 +90,8 @@ __all__ = [
     "PLACEHOLDERS",
     "SIDES",
     "UNDER_POLICY",
+    "AgreementTemplate",
+    "AgreementText",
     "ConditionFacts",
     "Decision",
     "EvidenceFacts",
@@ -93,6 +104,7 @@ __all__ = [
     "OfferFacts",
     "OfferedTerms",
     "OverlapFacts",
+    "Party",
     "RenewalFacts",
     "Rung",
     "StateAnswer",
@@ -102,6 +114,7 @@ __all__ = [
     "answer_days_on",
     "backdating_days_on",
     "coming_suspension",
+    "composed",
     "condition_state",
     "covers_area",
     "filled",
@@ -158,7 +171,12 @@ __all__ = [
     "signature_lead_days_on",
     "state_finding",
     "state_on",
+    "template_after",
+    "template_named",
+    "template_on",
+    "templates",
     "terms_are_sound",
     "text_for",
+    "text_from",
     "text_is_sound",
 ]
