@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, OfferEnding, Side, SuspensionScope
+from app.licences.types import ContractShape, LapsePolicy, LicenceState, NoticeGiver, OfferEnding, Side, SuspensionScope
 
 ONE_DAY = timedelta(days=1)
 
@@ -235,6 +235,11 @@ class LicenceFacts:
     run_off_until: date | None = None
     conditions: tuple[ConditionFacts, ...] = ()
     holdings: tuple[HoldingFacts, ...] = ()
+
+    @cached_property
+    def known_states(self) -> dict[tuple[date, SuspensionScope | None], LicenceState]:
+        """What the ladder of states has answered about these facts already, for its own use."""
+        return {}
 
     @cached_property
     def signed_on(self) -> date | None:

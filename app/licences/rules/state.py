@@ -48,8 +48,13 @@ def licence_state(facts: LicenceFacts, day: date, activity: SuspensionScope | No
 
 
 def state_on(facts: LicenceFacts, day: date, activity: SuspensionScope | None = None) -> LicenceState:
-    """Return the bare state on a day: the first rung of the ladder that fits."""
-    return next((state for state, fits in LADDER if fits(facts, day, activity)), LicenceState.ACTIVE)
+    """Return the bare state on a day: the first rung of the ladder that fits. Facts never change, nor their states."""
+    asked = day, activity
+    if asked not in facts.known_states:
+        facts.known_states[asked] = next(
+            (state for state, fits in LADDER if fits(facts, day, activity)), LicenceState.ACTIVE
+        )
+    return facts.known_states[asked]
 
 
 def suspension_on(facts: LicenceFacts, day: date, activity: SuspensionScope | None = None) -> SuspensionFacts | None:
