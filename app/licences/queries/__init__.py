@@ -11,6 +11,7 @@ from app.licences.queries.agreements import (
     side_of,
     signatories_of,
 )
+from app.licences.queries.calendar import EndingRow, calendar_listing, ends_by_month, span_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
@@ -47,6 +48,7 @@ from app.licences.queries.state import (
 __all__ = [
     "AgreementOnDay",
     "DecisionRow",
+    "EndingRow",
     "LicenceRow",
     "Link",
     "NamedLicence",
@@ -54,8 +56,10 @@ __all__ = [
     "SentReminder",
     "Wording",
     "agreement_on",
+    "calendar_listing",
     "chain_of",
     "drafted_agreement",
+    "ends_by_month",
     "events_about",
     "frozen_agreement",
     "has_open_condition",
@@ -84,6 +88,7 @@ __all__ = [
     "rungs_climbed",
     "side_of",
     "signatories_of",
+    "span_of",
     "state_expression",
     "territory_overlaps",
     "versions_of",

@@ -25,7 +25,7 @@ from app.licences.rules.conditions import (
     may_be_withdrawn,
     may_have_evidence,
 )
-from app.licences.rules.days import months_after
+from app.licences.rules.days import month_number, month_start, months_after
 from app.licences.rules.defaults import (
     Ladder,
     answer_days_on,
@@ -36,6 +36,7 @@ from app.licences.rules.defaults import (
     reminder_text_on,
     signature_lead_days_on,
 )
+from app.licences.rules.endings import Ending, ending_on, endings_of, heat_of
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
 from app.licences.rules.facts import (
     ConditionFacts,
@@ -94,6 +95,7 @@ __all__ = [
     "AgreementText",
     "ConditionFacts",
     "Decision",
+    "Ending",
     "EvidenceFacts",
     "GoLiveFacts",
     "HoldingFacts",
@@ -117,8 +119,11 @@ __all__ = [
     "composed",
     "condition_state",
     "covers_area",
+    "ending_on",
+    "endings_of",
     "filled",
     "ground_is_shared_knowingly",
+    "heat_of",
     "is_in_own_name",
     "is_signed",
     "ladder_is_sound",
@@ -150,6 +155,8 @@ __all__ = [
     "may_run_off",
     "missed_rungs",
     "missed_sentence",
+    "month_number",
+    "month_start",
     "months_after",
     "next_decisions",
     "next_rung",
