@@ -217,6 +217,8 @@ ACCESS: dict[str, Row] = {
     "/copies/<copy:copy_id>": Row((P.COPIES_TAKE, P.COPIES_TRACE, P.MATERIALS_LOG_READ), traced_copy),
     "/copies/<copy:copy_id>/file": Row((P.COPIES_TAKE,), own_copy, by_verdict=True),
     "/licences": held(P.LICENCES_READ),
+    "/licences/pipeline": held(P.LICENCES_READ),
+    "/licences/<uuid:licence_id>/abandon": on_the_provider(P.LICENCES_DRAFT),
     "/licences/new": held(P.LICENCES_DRAFT),
     "/licences/<uuid:licence_id>": on_the_provider(P.LICENCES_READ),
     "/licences/<uuid:licence_id>/edit": on_the_provider(P.LICENCES_DRAFT),

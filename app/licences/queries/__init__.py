@@ -16,6 +16,7 @@ from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import territory_overlaps
+from app.licences.queries.pipeline import DecisionRow, pipeline_listing
 from app.licences.queries.reminders import (
     ReminderMail,
     SentReminder,
@@ -45,6 +46,7 @@ from app.licences.queries.state import (
 
 __all__ = [
     "AgreementOnDay",
+    "DecisionRow",
     "LicenceRow",
     "Link",
     "NamedLicence",
@@ -76,6 +78,7 @@ __all__ = [
     "offered_terms",
     "parties_of",
     "pending_renewal",
+    "pipeline_listing",
     "programmes",
     "reminders_of",
     "rungs_climbed",

@@ -1,6 +1,7 @@
 """The pages of licences."""
 
 from app.licences.routes import (
+    abandoning,
     accepting,
     agreements,
     calling_off,
@@ -10,6 +11,7 @@ from app.licences.routes import (
     drafting,
     offering,
     parties,
+    pipeline,
     reading,
     reminders,
     renewing,
@@ -17,6 +19,7 @@ from app.licences.routes import (
 from app.licences.routes.blueprint import blueprint
 
 __all__ = [
+    "abandoning",
     "accepting",
     "agreements",
     "blueprint",
@@ -27,6 +30,7 @@ __all__ = [
     "drafting",
     "offering",
     "parties",
+    "pipeline",
     "reading",
     "reminders",
     "renewing",

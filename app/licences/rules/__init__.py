@@ -1,5 +1,6 @@
 """The rules of licences: the ladder of states, what a licence permits, and what may be done to it. Pure functions."""
 
+from app.licences.rules.abandoning import abandoned_sentence, may_be_abandoned
 from app.licences.rules.acceptance import DECLARATION, is_in_own_name, last_offer, may_be_accepted, may_be_declined
 from app.licences.rules.agreements import (
     AgreementText,
@@ -27,6 +28,7 @@ from app.licences.rules.conditions import (
 from app.licences.rules.days import months_after
 from app.licences.rules.defaults import (
     Ladder,
+    answer_days_on,
     backdating_days_on,
     ladder_on,
     longest_run_off_on,
@@ -53,6 +55,7 @@ from app.licences.rules.going_live import may_go_live
 from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
+from app.licences.rules.pipeline import Decision, next_decisions
 from app.licences.rules.reminder_texts import PLACEHOLDERS, filled, text_for, text_is_sound
 from app.licences.rules.reminders import (
     Rung,
@@ -90,6 +93,7 @@ __all__ = [
     "AgreementTemplate",
     "AgreementText",
     "ConditionFacts",
+    "Decision",
     "EvidenceFacts",
     "GoLiveFacts",
     "HoldingFacts",
@@ -106,6 +110,8 @@ __all__ = [
     "StateAnswer",
     "SuspensionFacts",
     "TerritoryFacts",
+    "abandoned_sentence",
+    "answer_days_on",
     "backdating_days_on",
     "coming_suspension",
     "composed",
@@ -122,6 +128,7 @@ __all__ = [
     "licence_state",
     "liftable_suspension",
     "longest_run_off_on",
+    "may_be_abandoned",
     "may_be_accepted",
     "may_be_amended",
     "may_be_called_off",
@@ -144,6 +151,7 @@ __all__ = [
     "missed_rungs",
     "missed_sentence",
     "months_after",
+    "next_decisions",
     "next_rung",
     "next_term",
     "notice_may_be_withdrawn",

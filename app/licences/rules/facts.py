@@ -249,6 +249,11 @@ class LicenceFacts:
         return max(signed) if len(signed) == len(days) else None
 
     @property
+    def is_abandoned(self) -> bool:
+        """Return whether its draft was given up: it is terminated without having been signed by every side."""
+        return self.terminated_on is not None and self.signed_on is None
+
+    @property
     def standing_notice(self) -> NoticeFacts | None:
         """Return the notice nobody has withdrawn, or None; there is at most one."""
         return next((one for one in self.notices if one.withdrawn_on is None), None)
