@@ -1,18 +1,22 @@
 """Changes of party for tests, made through the actions of licences."""
 
+import uuid
 from datetime import date, timedelta
 
 from app.core.clock import today
 from app.licences.actions.parties import (
     Award,
     Deed,
+    Heir,
     Statute,
     assign_licence,
     novate_licence,
     reprocure_licence,
     transfer_by_statute,
+    transfer_together,
 )
 from app.licences.models import Licence, PartyChange
+from app.licences.queries.together import remaining_commissioners
 from app.partners.models import ForceArea, Organisation
 from app.partners.types import Governance, OrganisationKind
 from tests.builders.partners import TESTER, make_organisation
@@ -66,6 +70,14 @@ def make_assignment(
     """Record an assignment of the benefit to another provider, forty days from now unless a day is given."""
     to = successor or make_organisation()
     return assign_licence(TESTER, licence=licence, successor=to, deed=deed(effective_on))
+
+
+def make_transfers_together(effective_on: date | None = None, name: str = "Board") -> uuid.UUID:
+    """Record that a body of its own follows each remaining commissioner, forty days from now unless a day is given."""
+    heirs = [
+        Heir(one.code, f"{name} of {one.area}", Governance.POLICING_BOARD) for one in remaining_commissioners(today())
+    ]
+    return transfer_together(TESTER, heirs=heirs, effective_on=effective_on or in_days(40), instrument="The Act")
 
 
 def make_reprocurement(

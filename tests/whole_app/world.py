@@ -31,7 +31,7 @@ from app.training.types import Level, VettingLevel, VettingOutcome
 from tests.builders.accounts import actor_of, make_user
 from tests.builders.licences import make_condition, make_licence, make_programme
 from tests.builders.materials import files_in, make_released
-from tests.builders.parties import make_transfer
+from tests.builders.parties import make_transfer, make_transfers_together
 from tests.builders.partners import TESTER, make_area, make_commissioner, make_delivery, make_organisation
 
 BEGUN = date(2024, 1, 1)
@@ -67,8 +67,10 @@ def make_world() -> World:
     licence = make_licence(world.provider, [area])
     condition = make_condition(licence)
     world.addresses |= {"condition_number": str(condition.number), "text_name": "before-trust"}
+    world.addresses |= {"shape": "grant", "template_version": "1"}
     world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}
     world.addresses |= {"change_id": str(make_transfer(area).id)}
+    world.addresses |= {"rehearsal_id": str(make_transfers_together())}
     _surround(world)
     _leave(world)
     _register(world)

@@ -139,6 +139,7 @@ class EventTag(StrEnum):
         "licence.run-off-arranged",
         "{actor} recorded that open pairs of {reference} are finished until {until_day}: {reason}",
     )
+    LICENCE_ABANDONED = "licence.abandoned", "{actor} abandoned the draft {reference}: {reason}"
     PARTY_TRANSFERRED = (
         "party-change.transferred",
         "{actor} recorded that by law {incoming} follows {outgoing} in {area} on {effective_on}: {basis}",
@@ -163,6 +164,14 @@ class EventTag(StrEnum):
     LICENCE_REMINDED = "licence.reminded", "{actor} reminded {people} of the end of {reference}, {rung}."
     LICENCE_LADDER_CHANGED = "licence.ladder-changed", "{actor} had reminders of {reference} sent {rungs}."
     REMINDER_TEXT_CHANGED = "reminder-text.changed", "{actor} wrote version {number} of the reminder “{text}”."
+    PARTIES_TRANSFERRED_TOGETHER = (
+        "party-change.transferred-together",
+        "{actor} recorded that by law {count} commissioners are followed by others on {effective_on}: {basis}",
+    )
+    PARTIES_UNDONE_TOGETHER = (
+        "party-change.undone-together",
+        "{actor} undid {count} transfers together before their day, {effective_on}: {reason}",
+    )
     CONDITION_SET = "condition.set", "{actor} set condition {number} of {reference}, to be met by {due_on}."
     CONDITION_EVIDENCE_SENT = "condition.evidence-sent", "{actor} sent evidence for condition {number} of {reference}."
     CONDITION_MET = "condition.met", "{actor} accepted condition {number} of {reference} as met from {met_on}."
@@ -190,6 +199,8 @@ class EventTag(StrEnum):
     STANDING_LIFTED = "standing.lifted", "{actor} lifted {standing} of {number} from {lifted_from}: {reason}"
 
     PACK_CREATED = "pack.created", "{actor} created the pack {pack}."
+    PACK_CORRECTED = "pack.corrected", "{actor} corrected the title or summary of the pack {pack}."
+    PACK_REMOVED = "pack.removed", "{actor} removed the pack {pack}, which had no version."
     VERSION_DRAFTED = "version.drafted", "{actor} drafted {pack} {version}."
     VERSION_AMENDED = "version.amended", "{actor} changed the draft {pack} {version}."
     FILE_UPLOADED = "version.file-uploaded", "{actor} added {file} to {pack} {version}."

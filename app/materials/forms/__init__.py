@@ -10,7 +10,7 @@ from app.materials.forms.acts import (
     WithdrawForm,
 )
 from app.materials.forms.files import FileActForm, UploadForm
-from app.materials.forms.packs import AmendForm, DraftForm, NewPackForm
+from app.materials.forms.packs import AmendForm, DraftForm, NewPackForm, PackWordsForm
 
 __all__ = [
     "AmendForm",
@@ -21,6 +21,7 @@ __all__ = [
     "FileActForm",
     "NewPackForm",
     "OnADayForm",
+    "PackWordsForm",
     "ReleaseForm",
     "ReturnForm",
     "UploadForm",

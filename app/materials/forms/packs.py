@@ -21,8 +21,8 @@ LONGEST_TITLE, LONGEST_SUMMARY = 120, 1_000
 LONGEST_OVERLAP_DAYS = 366
 
 
-class NewPackForm(VersionedForm):
-    """A pack: what it is called, for whom, of which programme, and what is in it."""
+class PackWordsForm(VersionedForm):
+    """What a pack says of itself: its title, and what is in it."""
 
     title = TrimmedStringField(
         "Title",
@@ -30,15 +30,20 @@ class NewPackForm(VersionedForm):
         description="Its address is made from it and stays",
         max_length=LONGEST_TITLE,
     )
-    programme = ChosenField("Programme", [InputRequired("Choose the programme")])
-    audience = LabelledField(
-        "Who is it written for?", [InputRequired("Choose who it is written for")], enumeration=Audience
-    )
     summary = TrimmedTextAreaField(
         "Summary",
         [InputRequired("Enter what is in the pack")],
         description="One or two sentences that readers see in the list",
         max_length=LONGEST_SUMMARY,
+    )
+
+
+class NewPackForm(PackWordsForm):
+    """A pack: what it says of itself, for whom it is written, and of which programme it is."""
+
+    programme = ChosenField("Programme", [InputRequired("Choose the programme")])
+    audience = LabelledField(
+        "Who is it written for?", [InputRequired("Choose who it is written for")], enumeration=Audience
     )
 
     def __init__(self, programmes: Sequence[tuple[str, str]], **options: Any) -> None:

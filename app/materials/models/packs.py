@@ -29,7 +29,9 @@ class Pack(Keyed, Base):
     summary: Mapped[str]
     audience: Mapped[Audience] = mapped_column(EnumText(Audience), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    row_version: Mapped[int] = mapped_column(default=1)
     programme: Mapped[Programme] = relationship()
+    __mapper_args__ = {"version_id_col": row_version}
 
 
 class PackVersion(Keyed, Base):

@@ -25,6 +25,7 @@ LONGEST_TIMELINE = 100
 # A pack's history is that of its versions; what was done to single files stands on the version's own page.
 MILESTONES = (
     EventTag.PACK_CREATED,
+    EventTag.PACK_CORRECTED,
     EventTag.VERSION_DRAFTED,
     EventTag.VERSION_APPROVED,
     EventTag.VERSION_RETURNED,

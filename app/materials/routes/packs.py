@@ -70,6 +70,7 @@ def pack(slug: str) -> ResponseReturnValue:
         current=current_version(siblings, day),
         entries=timeline_entries(events_about_pack(shown, [one.id for one in siblings]), sees_all=sees_all),
         may_draft=may(viewer, Permission.MATERIALS_DRAFT),
+        is_empty=not siblings,
     )
 
 

@@ -4,6 +4,7 @@ A refusal names in its facts the `field` of the form that is to blame, where one
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -114,6 +115,22 @@ def is_draft(candidate: Candidate) -> Finding:
             "Return it to draft first, with the reason; it is then approved anew.",
         )
     return passed(f"{candidate.name} is a draft.")
+
+
+@rule(
+    "pack.without-versions",
+    version=1,
+    source="C1: what was ever on the shelf stays on record",
+    promise="A pack is removed only while it has no version.",
+)
+def is_without_versions(title: str, versions: Sequence[VersionFacts]) -> Finding:
+    """Pass for a pack that has no version, a draft among them."""
+    if not versions:
+        return passed(f"{title} has no version.")
+    has = counted(len(versions), "version")
+    if all(one.approved_on is None and one.effective_from is None for one in versions):
+        return refused(f"{title} has {has}.", "Discard its drafts first.")
+    return refused(f"{title} has {has}, so it stays on record.", "Withdraw the version nobody should use any more.")
 
 
 @rule(

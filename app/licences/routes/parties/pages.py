@@ -49,6 +49,7 @@ class ChangePage:
     effects: Effects
     licences: Sequence[tuple[uuid.UUID, str]]
     may_be_undone: bool
+    rehearsal_id: uuid.UUID | None
 
 
 def holder_of(facts: LicenceFacts) -> str:
@@ -88,6 +89,7 @@ def change_page(change: PartyChange, day: date, today: date) -> ChangePage:
         rows=_rows(change, before, after, {"label": "Where", "value": where, "href": href, "action": "Open"}),
         effects=effects_of(change.kind, words),
         licences=licences,
+        rehearsal_id=change.rehearsal_id if change.undone_on is None else None,
         may_be_undone=change.undone_on is None and today < change.effective_on,
     )
 

@@ -10,16 +10,22 @@ from app.licences.rules.parties.changing import (
     undone_before_its_day,
 )
 from app.licences.rules.parties.effects import Effects, PartyWords, effects_of
+from app.licences.rules.parties.together import PLACE, KnownBody, heir_is_fit, named_by, together_lies_ahead
 
 __all__ = [
+    "PLACE",
     "Effects",
+    "KnownBody",
     "PartyWords",
     "change_is_dated",
     "effects_of",
+    "heir_is_fit",
     "licence_may_pass_on",
+    "named_by",
     "new_one_is_unsigned",
     "old_one_ends_in_time",
     "successor_is_fit",
+    "together_lies_ahead",
     "transfer_is_fit",
     "undone_before_its_day",
 ]
