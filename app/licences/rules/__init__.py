@@ -60,6 +60,7 @@ from app.licences.rules.reminders import (
     rungs_of,
 )
 from app.licences.rules.renewals import may_be_renewed, next_term
+from app.licences.rules.run_down import RunDown, Tenure, closed_on, run_down_is_open, run_down_of, tenures_of
 from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
 from app.licences.rules.suspensions import (
@@ -90,11 +91,14 @@ __all__ = [
     "OfferedTerms",
     "OverlapFacts",
     "RenewalFacts",
+    "RunDown",
     "Rung",
     "StateAnswer",
     "SuspensionFacts",
+    "Tenure",
     "TerritoryFacts",
     "backdating_days_on",
+    "closed_on",
     "coming_suspension",
     "condition_state",
     "covers_area",
@@ -144,12 +148,15 @@ __all__ = [
     "reminder_text_on",
     "required_sides",
     "rows_of_particulars",
+    "run_down_is_open",
+    "run_down_of",
     "rung_on",
     "rung_words",
     "rungs_of",
     "signature_lead_days_on",
     "state_finding",
     "state_on",
+    "tenures_of",
     "terms_are_sound",
     "text_for",
     "text_is_sound",
