@@ -2,6 +2,7 @@
 
 from app.licences.queries.agreements import offered_terms, side_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
+from app.licences.queries.cover import cover_of_areas, horizon_of
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
@@ -41,10 +42,12 @@ __all__ = [
     "SentReminder",
     "Wording",
     "chain_of",
+    "cover_of_areas",
     "events_about",
     "has_open_condition",
     "has_standing_notice",
     "holder_on",
+    "horizon_of",
     "is_held_by",
     "is_signed_by",
     "is_visible_to",

@@ -16,6 +16,7 @@ from app.licences.rules.conditions import (
     may_be_withdrawn,
     may_have_evidence,
 )
+from app.licences.rules.cover import AreaCover, Cover, Gap, covers_of, delivery_is_covered, gaps_of
 from app.licences.rules.days import months_after
 from app.licences.rules.defaults import (
     Ladder,
@@ -79,8 +80,11 @@ __all__ = [
     "PLACEHOLDERS",
     "SIDES",
     "UNDER_POLICY",
+    "AreaCover",
     "ConditionFacts",
+    "Cover",
     "EvidenceFacts",
+    "Gap",
     "GoLiveFacts",
     "HoldingFacts",
     "Ladder",
@@ -102,7 +106,10 @@ __all__ = [
     "coming_suspension",
     "condition_state",
     "covers_area",
+    "covers_of",
+    "delivery_is_covered",
     "filled",
+    "gaps_of",
     "ground_is_shared_knowingly",
     "is_in_own_name",
     "is_signed",

@@ -59,7 +59,7 @@ def run_down_of(facts: LicenceFacts, until_day: date | None = None) -> RunDown |
         policy = facts.lapse_policy.label.lower()
         return RunDown(facts.reference, None, f"{facts.reference} leaves its holder something after its end: {policy}.")
     closes_on = last + timedelta(days=run_down_days_on(last))
-    words = f"{facts.reference} was in force until {long_date(last)}, and its run-down ended on {long_date(closes_on)}."
+    words = f"the last day of {facts.reference} is {long_date(last)}, and its run-down ends on {long_date(closes_on)}."
     return RunDown(facts.reference, closes_on, words, last)
 
 
