@@ -1,4 +1,4 @@
-"""The daily round of reminders (A10)."""
+"""The daily round of reminders (A10), and the nightly check of what is kept beside licences."""
 
 import uuid
 
@@ -6,7 +6,7 @@ import structlog
 
 from app.core.clock import today
 from app.core.jobs import enqueue, schedule, task
-from app.licences.actions import remind_of_end
+from app.licences.actions import keep_all_decisions, remind_of_end
 from app.licences.queries import licences_to_remind
 
 REMIND_TASK = "licences.remind"
@@ -27,3 +27,10 @@ def remind_all() -> None:
 def remind(licence_id: uuid.UUID) -> None:
     """Remind both sides of one licence; doing it again sends nothing more."""
     remind_of_end(licence_id)
+
+
+# What changes a licence keeps its decisions; this mends what came into the tables by another way.
+@schedule("licences.keep-decisions", at="15 2 * * *")
+def keep_decisions_right() -> None:
+    """Work the next decision of every licence out anew."""
+    log.info("decisions kept", licences=keep_all_decisions())

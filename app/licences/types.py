@@ -57,6 +57,14 @@ class Side(Labelled):
     LICENSEE = "licensee", "Licensee"
 
 
+class AgreementRole(Labelled):
+    """An organisation's part in an agreement; the commissioner is named in it and does not sign."""
+
+    LICENSOR = "licensor", "Licensor"
+    LICENSEE = "licensee", "Licensee"
+    COMMISSIONER = "commissioner", "Commissioner, who does not sign"
+
+
 class OfferEnding(Labelled):
     """How an offer came to nothing (A2)."""
 
@@ -81,6 +89,26 @@ class ConditionState(Labelled):
     OVERDUE = "overdue", "Overdue", "red"
     MET = "met", "Met", "green"
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"
+
+
+class DecisionKind(Labelled):
+    """What has to be decided about a licence next."""
+
+    OFFER = "offer", "Offer the draft", "grey"
+    ANSWER = "answer", "Answer the offer", "blue"
+    SIGN = "sign", "Sign", "blue"
+    CONDITION = "condition", "Meet a condition", "purple"
+    NOTICE = "notice", "Last day to give notice", "grey"
+    RENEW = "renew", "Offer the renewal", "yellow"
+    GRACE = "grace", "Renew before grace ends", "red"
+    RUN_DOWN = "run-down", "Finish what is open", "yellow"
+
+
+class Turn(Labelled):
+    """Whose turn it is."""
+
+    TRUST = "trust", "The Trust"
+    LICENSEE = "licensee", "The licensee"
 
 
 class PartyChangeKind(Labelled):

@@ -62,7 +62,7 @@ def test_an_acceptance_keeps_who_when_which_terms_and_the_words_ticked(offered: 
         Side.LICENSEE,
     )
     assert (accepted.user_id, accepted.accepted_at) == (offered.lead.id, moment)
-    assert accepted.terms_sha256 == terms.fingerprint
+    assert accepted.terms_sha256 == terms.text.sha256
     assert accepted.declaration == ("I have read these terms. I accept them for Northmoor, and I may bind it to them.")
 
 

@@ -65,6 +65,7 @@ def make_world() -> World:
     licence = make_licence(world.provider, [area])
     condition = make_condition(licence)
     world.addresses |= {"condition_number": str(condition.number), "text_name": "before-trust"}
+    world.addresses |= {"shape": "grant", "template_version": "1"}
     world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}
     world.addresses |= {"change_id": str(make_transfer(area).id)}
     world.addresses |= {"rehearsal_id": str(make_transfers_together())}

@@ -42,7 +42,7 @@ def accept_offer(
     signature = add_signature(actor, licence, side, signatory=signatory, signatory_role=signatory_role)
     acceptance = _add_acceptance(actor, signature, terms)
     by = {"signatory": signatory, "role": signatory_role}
-    became = by | {"terms_sha256": terms.fingerprint}
+    became = by | {"terms_sha256": terms.text.sha256}
     party = side.label.lower()
     record_change(actor, EventTag.LICENCE_ACCEPTED, before, reason=shared, became=became, party=party, **by)
     tell_of_acceptance(actor, acceptance, before, side)
@@ -67,7 +67,7 @@ def _add_acceptance(actor: Actor, signature: LicenceSignature, terms: OfferedTer
         signature_id=signature.id,
         user_id=actor.user_id,
         accepted_at=now(),
-        terms_sha256=terms.fingerprint,
+        terms_sha256=terms.text.sha256,
         declaration=DECLARATION.format(party=terms.party(signature.side)),
     )
     db.session.add(acceptance)

@@ -9,6 +9,7 @@ from app.core.clock import today
 from app.core.dated import recorded_by
 from app.core.db import db
 from app.core.events import EventTag
+from app.licences.actions.agreements import freeze_agreement
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.actions.telling import tell_of_end, tell_of_offer
 from app.licences.models import Licence, LicenceOffer, LicenceSignature
@@ -30,6 +31,7 @@ def offer_licence(
     offer = LicenceOffer(licence_id=licence.id, offered_on=offered_on, answer_by=answer_by, **recorded_by(actor))
     db.session.add(offer)
     db.session.flush()
+    freeze_agreement(actor, licence, offer=offer)
     record_change(
         actor,
         EventTag.LICENCE_OFFERED,

@@ -7,9 +7,10 @@ from app.core.clock import today
 from app.core.dated import recorded_by
 from app.core.db import db
 from app.core.events import EventTag
+from app.licences.actions.agreements import freeze_agreement
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import Licence, LicenceSignature
-from app.licences.queries import territory_overlaps
+from app.licences.queries import is_frozen, territory_overlaps
 from app.licences.rules import (
     LicenceFacts,
     ground_is_shared_knowingly,
@@ -41,6 +42,8 @@ def sign_licence(
     insist(may_be_signed(before, side, signed_on, today(), signature_lead_days_on(today())))
     shared = insist_on_ground(before, shares_ground)
     by = {"signatory": signatory, "signatory_role": signatory_role}
+    if not is_frozen(before, today()):
+        freeze_agreement(actor, licence)
     signature = add_signature(actor, licence, side, signed_on=signed_on, **by)
     record_change(
         actor,

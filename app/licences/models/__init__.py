@@ -1,6 +1,7 @@
 """Tables of licences. The licence itself is only who and what; everything dated is a fact beside it."""
 
 from app.licences.models.acceptances import LicenceAcceptance
+from app.licences.models.agreements import AgreementParty, LicenceAgreement
 from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
 from app.licences.models.course import (
     LicenceGoLive,
@@ -11,15 +12,19 @@ from app.licences.models.course import (
 )
 from app.licences.models.licences import Licence, LicenceNumber, Programme
 from app.licences.models.parties import LicenceHolding, PartyChange
+from app.licences.models.pipeline import LicenceDecision
 from app.licences.models.reminders import LicenceLadder, LicenceReminder, ReminderRecipient, ReminderWording
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
 
 __all__ = [
+    "AgreementParty",
     "ConditionEvidence",
     "ConditionMeeting",
     "Licence",
     "LicenceAcceptance",
+    "LicenceAgreement",
     "LicenceCondition",
+    "LicenceDecision",
     "LicenceGoLive",
     "LicenceHolding",
     "LicenceLadder",

@@ -1,12 +1,23 @@
 """Reads of licences: facts for the rules, what a viewer may see, and the state as SQL."""
 
-from app.licences.queries.agreements import offered_terms, side_of
+from app.licences.queries.agreements import (
+    AgreementOnDay,
+    agreement_on,
+    drafted_agreement,
+    frozen_agreement,
+    is_frozen,
+    offered_terms,
+    parties_of,
+    side_of,
+    signatories_of,
+)
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.cover import cover_of_areas, horizon_of
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import territory_overlaps
+from app.licences.queries.pipeline import DecisionRow, pipeline_listing
 from app.licences.queries.reminders import (
     ReminderMail,
     SentReminder,
@@ -35,19 +46,25 @@ from app.licences.queries.state import (
 )
 
 __all__ = [
+    "AgreementOnDay",
+    "DecisionRow",
     "LicenceRow",
     "Link",
     "NamedLicence",
     "ReminderMail",
     "SentReminder",
     "Wording",
+    "agreement_on",
     "chain_of",
     "cover_of_areas",
+    "drafted_agreement",
     "events_about",
+    "frozen_agreement",
     "has_open_condition",
     "has_standing_notice",
     "holder_on",
     "horizon_of",
+    "is_frozen",
     "is_held_by",
     "is_signed_by",
     "is_visible_to",
@@ -62,11 +79,14 @@ __all__ = [
     "licensee_since",
     "named_licence_for",
     "offered_terms",
+    "parties_of",
     "pending_renewal",
+    "pipeline_listing",
     "programmes",
     "reminders_of",
     "rungs_climbed",
     "side_of",
+    "signatories_of",
     "state_expression",
     "territory_overlaps",
     "versions_of",

@@ -1,7 +1,9 @@
 """The pages of licences."""
 
 from app.licences.routes import (
+    abandoning,
     accepting,
+    agreements,
     calling_off,
     changing,
     conditions,
@@ -9,6 +11,7 @@ from app.licences.routes import (
     drafting,
     offering,
     parties,
+    pipeline,
     reading,
     reminders,
     renewing,
@@ -16,7 +19,9 @@ from app.licences.routes import (
 from app.licences.routes.blueprint import blueprint
 
 __all__ = [
+    "abandoning",
     "accepting",
+    "agreements",
     "blueprint",
     "calling_off",
     "changing",
@@ -25,6 +30,7 @@ __all__ = [
     "drafting",
     "offering",
     "parties",
+    "pipeline",
     "reading",
     "reminders",
     "renewing",

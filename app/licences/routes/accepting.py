@@ -86,10 +86,9 @@ def _terms_page(licence: Licence, form: AcceptForm, terms: OfferedTerms, page: d
     """Return the terms with the form beneath them; after a stale page, the terms as they are now, to be ticked anew."""
     if form.is_stale:
         form.begin_again(terms.fingerprint)
-    rows = rows_of_particulars(terms.particulars)
-    return render_template("licences/accept.html", licence=licence, form=form, terms=terms, rows=rows, **page), (
-        status_of(form)
-    )
+    return render_template(
+        "licences/accept.html", licence=licence, form=form, terms=terms, rows_of=rows_of_particulars, **page
+    ), (status_of(form))
 
 
 def _accept(form: AcceptForm, licence: Licence, side: Side) -> LicenceAcceptance:

@@ -50,6 +50,8 @@ def _answers(viewer: Actor, facts: LicenceFacts, today: date) -> list[Offered]:
 
 
 def _until_signed(facts: LicenceFacts, today: date) -> list[Offered]:
+    if facts.is_abandoned:
+        return []
     is_on_offer, is_bare = open_offer(facts, today) is not None, not facts.signatures
     is_own = facts.shape is ContractShape.OWN_DELIVERY
     return [
@@ -61,6 +63,7 @@ def _until_signed(facts: LicenceFacts, today: date) -> list[Offered]:
             Permission.LICENCES_OFFER,
             Act("end-offer", "End the offer", True),
         ),
+        (is_bare and not is_on_offer, Permission.LICENCES_DRAFT, Act("abandon", "Abandon the draft", True)),
     ]
 
 

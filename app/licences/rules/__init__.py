@@ -1,7 +1,16 @@
 """The rules of licences: the ladder of states, what a licence permits, and what may be done to it. Pure functions."""
 
+from app.licences.rules.abandoning import abandoned_sentence, may_be_abandoned
 from app.licences.rules.acceptance import DECLARATION, is_in_own_name, last_offer, may_be_accepted, may_be_declined
-from app.licences.rules.agreements import OfferedTerms, particulars, rows_of_particulars
+from app.licences.rules.agreements import (
+    AgreementText,
+    OfferedTerms,
+    Party,
+    composed,
+    particulars,
+    rows_of_particulars,
+    text_from,
+)
 from app.licences.rules.changes import (
     may_be_amended,
     may_be_signed,
@@ -20,6 +29,7 @@ from app.licences.rules.cover import AreaCover, Cover, Gap, covers_of, delivery_
 from app.licences.rules.days import months_after
 from app.licences.rules.defaults import (
     Ladder,
+    answer_days_on,
     backdating_days_on,
     ladder_on,
     longest_run_off_on,
@@ -46,6 +56,7 @@ from app.licences.rules.going_live import may_go_live
 from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
+from app.licences.rules.pipeline import Decision, next_decisions
 from app.licences.rules.reminder_texts import PLACEHOLDERS, filled, text_for, text_is_sound
 from app.licences.rules.reminders import (
     Rung,
@@ -71,6 +82,7 @@ from app.licences.rules.suspensions import (
     may_be_reinstated,
     may_be_suspended,
 )
+from app.licences.rules.templates import AgreementTemplate, template_after, template_named, template_on, templates
 
 __all__ = [
     "DECLARATION",
@@ -80,9 +92,12 @@ __all__ = [
     "PLACEHOLDERS",
     "SIDES",
     "UNDER_POLICY",
+    "AgreementTemplate",
+    "AgreementText",
     "AreaCover",
     "ConditionFacts",
     "Cover",
+    "Decision",
     "EvidenceFacts",
     "Gap",
     "GoLiveFacts",
@@ -94,6 +109,7 @@ __all__ = [
     "OfferFacts",
     "OfferedTerms",
     "OverlapFacts",
+    "Party",
     "RenewalFacts",
     "RunDown",
     "Rung",
@@ -101,9 +117,12 @@ __all__ = [
     "SuspensionFacts",
     "Tenure",
     "TerritoryFacts",
+    "abandoned_sentence",
+    "answer_days_on",
     "backdating_days_on",
     "closed_on",
     "coming_suspension",
+    "composed",
     "condition_state",
     "covers_area",
     "covers_of",
@@ -120,6 +139,7 @@ __all__ = [
     "licence_state",
     "liftable_suspension",
     "longest_run_off_on",
+    "may_be_abandoned",
     "may_be_accepted",
     "may_be_amended",
     "may_be_called_off",
@@ -142,6 +162,7 @@ __all__ = [
     "missed_rungs",
     "missed_sentence",
     "months_after",
+    "next_decisions",
     "next_rung",
     "next_term",
     "notice_may_be_withdrawn",
@@ -163,8 +184,13 @@ __all__ = [
     "signature_lead_days_on",
     "state_finding",
     "state_on",
+    "template_after",
+    "template_named",
+    "template_on",
+    "templates",
     "tenures_of",
     "terms_are_sound",
     "text_for",
+    "text_from",
     "text_is_sound",
 ]

@@ -33,6 +33,11 @@ def ladder_on(day: date) -> Ladder:
     return Ladder(found["version"], tuple(found["rungs"]), found["last_counts_days"])
 
 
+def answer_days_on(day: date) -> int:
+    """Return for how many days an offer made on this day is usually open."""
+    return int(_in_effect("limits", day)["answer_days"])
+
+
 def backdating_days_on(day: date) -> int:
     """Return by how many days a suspension or its lifting may be recorded late, on this day."""
     return int(_in_effect("limits", day)["backdating_days"])

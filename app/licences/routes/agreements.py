@@ -1,0 +1,91 @@
+"""Reading agreements: a licence's own, word for word, and the templates they are made from."""
+
+import uuid
+from datetime import date
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.access import Permission, requires
+from app.core.actor import current_actor
+from app.core.as_of import asked_day
+from app.core.errors import NotFound
+from app.core.formats import long_date
+from app.licences.queries import AgreementOnDay, agreement_on, licence_facts, licence_for, signatories_of
+from app.licences.routes.blueprint import blueprint
+from app.licences.rules import (
+    AgreementTemplate,
+    LicenceFacts,
+    rows_of_particulars,
+    template_after,
+    template_named,
+    template_on,
+    templates,
+)
+from app.licences.types import ContractShape
+
+TEMPLATED = tuple(dict.fromkeys(one.shape for one in templates()))
+
+
+@blueprint.get("/licences/<uuid:licence_id>/agreement")
+@requires(Permission.LICENCES_READ)
+def agreement(licence_id: uuid.UUID) -> ResponseReturnValue:
+    """Show the agreement of a licence word for word, as it stood on the day asked for."""
+    day = asked_day()
+    licence = licence_for(current_actor(), licence_id)
+    (facts,) = licence_facts([licence.id], named_on=day)
+    found = agreement_on(facts, day)
+    notes = _notes(facts, found, day)
+    signed = signatories_of(licence_id, day)
+    return render_template(
+        "licences/agreement.html", licence=licence, found=found, notes=notes, signed=signed, rows_of=rows_of_particulars
+    )
+
+
+@blueprint.get("/licences/templates")
+@requires(Permission.LICENCES_READ)
+def agreement_templates() -> ResponseReturnValue:
+    """List the templates of agreements with their versions, and which is in effect on the day asked for."""
+    day = asked_day()
+    shapes = [
+        (shape, template_on(shape, day), [one for one in reversed(templates()) if one.shape is shape])
+        for shape in TEMPLATED
+    ]
+    return render_template("licences/templates.html", shapes=shapes, day=day)
+
+
+@blueprint.get("/licences/templates/<any(subcontract,grant):shape>/<int:template_version>")
+@requires(Permission.LICENCES_READ)
+def agreement_template(shape: str, template_version: int) -> ResponseReturnValue:
+    """Show one version of a template, with the words it leaves open in brackets."""
+    found = template_named(shape, template_version)
+    if found is None:
+        raise NotFound("template")
+    return render_template("licences/template.html", template=found)
+
+
+def _notes(facts: LicenceFacts, found: AgreementOnDay | None, day: date) -> list[str]:
+    """Say whether the words are frozen, which template they follow, and where a newer one exists (A14)."""
+    if found is None:
+        return [_without_words(facts)]
+    text, newest = found.text, template_on(facts.shape, day)
+    made_from = f"version {text.template_version} of the template"
+    if found.frozen_on is None:
+        coming = template_after(facts.shape, day)
+        following = f" {_takes_effect(coming)}" if coming else ""
+        return [f"A draft: it follows {made_from} until it is offered or signed.{following}"]
+    notes = [f"Frozen on {long_date(found.frozen_on)}, from {made_from}."]
+    if newest is not None and newest.version > text.template_version:
+        since = f"Version {newest.version} has been in effect since {long_date(newest.effective_from)}."
+        notes.append(f"{since} {newest.note} This agreement keeps the wording it was made with.")
+    return notes
+
+
+def _takes_effect(template: AgreementTemplate) -> str:
+    return f"Version {template.version} takes effect on {long_date(template.effective_from)}. {template.note}"
+
+
+def _without_words(facts: LicenceFacts) -> str:
+    if facts.shape is ContractShape.OWN_DELIVERY:
+        return "The Trust delivers here itself: it binds nobody else, so there is no agreement."
+    return "It was signed before the portal kept agreements word for word. The signed paper is the agreement."
