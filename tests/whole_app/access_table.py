@@ -247,6 +247,7 @@ ACCESS: dict[str, Row] = {
     "/licences/<uuid:licence_id>/notice": on_the_provider(P.LICENCES_GIVE_NOTICE),
     "/licences/<uuid:licence_id>/withdraw-notice": on_the_provider(P.LICENCES_GIVE_NOTICE),
     "/licences/<uuid:licence_id>/run-off": on_the_provider(P.LICENCES_GIVE_NOTICE),
+    "/licences/<uuid:licence_id>/what-breaks": on_the_provider(P.BREAKS_READ),
     "/licences/<uuid:licence_id>/change-of-party": on_the_provider(P.PARTY_CHANGES_RECORD),
     "/licences/<uuid:licence_id>/novate": on_the_provider(P.PARTY_CHANGES_RECORD),
     "/licences/<uuid:licence_id>/assign": on_the_provider(P.PARTY_CHANGES_RECORD),

@@ -12,6 +12,7 @@ from app.licences.queries.agreements import (
     signatories_of,
 )
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
+from app.licences.queries.cover import cover_of_areas, horizon_of
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
@@ -55,12 +56,14 @@ __all__ = [
     "Wording",
     "agreement_on",
     "chain_of",
+    "cover_of_areas",
     "drafted_agreement",
     "events_about",
     "frozen_agreement",
     "has_open_condition",
     "has_standing_notice",
     "holder_on",
+    "horizon_of",
     "is_frozen",
     "is_held_by",
     "is_signed_by",
