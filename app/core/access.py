@@ -20,6 +20,7 @@ class Permission(StrEnum):
     """Every permission there is. Named here, although it speaks of all features, so that the matrix is one table."""
 
     HOME_READ = "portal:home:read"
+    BREAKS_READ = "portal:breaks:read"
     ORGANISATIONS_READ = "partners:organisation:read"
     ORGANISATIONS_MANAGE = "partners:organisation:manage"
     AREAS_READ = "partners:area:read"
@@ -54,6 +55,8 @@ class Permission(StrEnum):
     PEOPLE_REGISTER = "training:person:register"
     PEOPLE_LINK = "training:person:link"
     CERTIFICATION_AWARD = "training:certification:award"
+    VETTING_READ = "training:vetting:read"
+    VETTING_RECORD = "training:vetting:record"
     STANDING_CHANGE = "training:standing:change"
     MATERIALS_READ = "materials:pack:read"
     MATERIALS_READ_ANY = "materials:pack:read-any"
@@ -97,6 +100,7 @@ SENSITIVE = frozenset(
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
 _TRUST = _EVERYBODY | {
+    Permission.BREAKS_READ,
     Permission.ORGANISATIONS_READ,
     Permission.LICENCES_READ,
     Permission.PARTY_CHANGES_READ,
@@ -156,6 +160,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PEOPLE_REGISTER,
         Permission.PEOPLE_LINK,
         Permission.CERTIFICATION_AWARD,
+        Permission.VETTING_READ,
+        Permission.VETTING_RECORD,
         Permission.STANDING_CHANGE,
         Permission.MATERIALS_DRAFT,
         Permission.MATERIALS_APPROVE,
@@ -172,6 +178,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DATA_ANALYST: _TRUST,
     Role.PARTNER_LEAD: _PROVIDER
     | {
+        Permission.BREAKS_READ,
         Permission.ROLES_END,
         Permission.ACCESS_REVIEW,
         Permission.USERS_READ,
@@ -180,6 +187,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LICENCES_READ,
         Permission.LICENCES_ANSWER,
         Permission.PEOPLE_READ,
+        Permission.VETTING_READ,
+        Permission.VETTING_RECORD,
         Permission.MATERIALS_LOG_READ,
         Permission.CONDITIONS_SEND_EVIDENCE,
         Permission.REMINDERS_RECEIVE,
@@ -231,6 +240,14 @@ def roles_with(permission: Permission) -> tuple[Role, ...]:
 def grants_with(actor: Actor, permission: Permission) -> tuple[ActorGrant, ...]:
     """Return the actor's grants that hold the permission, where it matters for whom and where they hold it."""
     return tuple(grant for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role])
+
+
+def held_for(actor: Actor, permission: Permission) -> frozenset[uuid.UUID]:
+    """Return the organisations the actor holds the permission for, however far their role reaches.
+
+    For what an employer alone may know: the Trust's people hold it for the Trust's own staff.
+    """
+    return frozenset(grant.organisation_id for grant in grants_with(actor, permission))
 
 
 def may(

@@ -13,6 +13,7 @@ from app.licences.queries.agreements import (
 )
 from app.licences.queries.calendar import EndingRow, calendar_listing, ends_by_month, span_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
+from app.licences.queries.cover import cover_of_areas, horizon_of, licences_covering
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
@@ -58,6 +59,7 @@ __all__ = [
     "agreement_on",
     "calendar_listing",
     "chain_of",
+    "cover_of_areas",
     "drafted_agreement",
     "ends_by_month",
     "events_about",
@@ -65,6 +67,7 @@ __all__ = [
     "has_open_condition",
     "has_standing_notice",
     "holder_on",
+    "horizon_of",
     "is_frozen",
     "is_held_by",
     "is_signed_by",
@@ -73,6 +76,7 @@ __all__ = [
     "licence_facts",
     "licence_for",
     "licence_listing",
+    "licences_covering",
     "licences_held_by",
     "licences_of_organisation",
     "licences_to_remind",

@@ -51,16 +51,18 @@ def licence_facts(
     *,
     known_at: datetime | None = None,
     named_on: date | None = None,
+    asked: Mapping[str, Any] | None = None,
 ) -> list[LicenceFacts]:
     """Return the facts of these licences, by reference, in two queries however many there are (A3).
 
-    `wanted` is a statement that selects licence ids, or the ids. With `known_at` the facts are those held true at
-    that time, and a licence nothing was known of yet is left out. The licensee is who holds the licence on
-    `named_on`, else today; its areas and their commissioners are named as on that day.
+    `wanted` is a statement that selects licence ids, with the values of its parameters in `asked`, or the ids. With
+    `known_at` the facts are those held true at that time, and a licence nothing was known of yet is left out. The
+    licensee is who holds the licence on `named_on`, else today; areas and commissioners are named as on that day.
     """
     parameters: dict[str, Any] = {"known_at": known_at, "day": named_on or today()}
     if isinstance(wanted, sa.Select):
         statement = _main_of_selected(known_at is not None, wanted)
+        parameters |= asked or {}
     else:
         statement, parameters["ids"] = _main_of_ids(known_at is not None), list(wanted)
     return _with_the_rest(rows_of(statement, **parameters), known_at, named_on or today())
@@ -141,7 +143,7 @@ def _main(as_known_then: bool) -> AnySelect:
     return (
         sa.select(
             *(Licence.id, Licence.reference, Licence.programme_id, Licence.shape),
-            holder_on(DAY, known_at).label("licensee_id"),
+            *(Licence.licensee_id.label("first_licensee_id"), holder_on(DAY, known_at).label("licensee_id")),
             *(Licence.renews_id, LicenceTerms.starts_on, LicenceTerms.ends_on, LicenceTerms.grace_days),
             *(LicenceTerms.lapse_policy, LicenceTerms.first_rung_days, LicenceTerms.seats),
             *(LicenceTerms.notice_months, Licence.created_at, LicenceLadder.rungs),
@@ -243,6 +245,7 @@ def _facts(row: Any, **parts: Any) -> LicenceFacts:
         reference=row.reference,
         programme_id=row.programme_id,
         licensee_id=row.licensee_id,
+        first_licensee_id=row.first_licensee_id,
         shape=row.shape,
         starts_on=row.starts_on,
         ends_on=row.ends_on,

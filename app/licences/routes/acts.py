@@ -7,6 +7,7 @@ from app.core.access import Permission, may
 from app.core.actor import Actor
 from app.licences.queries import side_of
 from app.licences.rules import LicenceFacts, is_signed, may_be_accepted, may_be_declined, open_offer, state_on
+from app.licences.rules.facts import ONE_DAY
 from app.licences.types import ContractShape, LicenceState, Side
 
 # Once a licence is expired, nothing is left to run off.
@@ -80,7 +81,10 @@ def _in_course(facts: LicenceFacts, today: date) -> list[Offered]:
     nears_its_end = runs and (notice is not None or facts.reminders_begin_on <= today) and state not in NO_RUN_OFF
     is_suspended = any(one.from_day <= today and one.may_be_lifted(today) for one in facts.suspensions)
     is_coming = any(one.is_to_come(today) for one in facts.suspensions)
+    first_without = max(today, facts.last_day + ONE_DAY)
+    breaks = Act(f"what-breaks?as-of={first_without.isoformat()}", "What breaks if it lapses")
     return [
+        (runs, Permission.BREAKS_READ, breaks),
         (is_in_term, Permission.LICENCES_MOBILISE, Act("go-live", "Record going live")),
         (is_suspended, Permission.LICENCES_SUSPEND, Act("reinstate", "Reinstate")),
         (is_coming, Permission.LICENCES_SUSPEND, Act("call-off", "Call the suspension off")),

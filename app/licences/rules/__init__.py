@@ -25,6 +25,7 @@ from app.licences.rules.conditions import (
     may_be_withdrawn,
     may_have_evidence,
 )
+from app.licences.rules.cover import AreaCover, Cover, Gap, covers_of, delivery_is_covered, gaps_of
 from app.licences.rules.days import month_number, month_start, months_after
 from app.licences.rules.defaults import (
     Ladder,
@@ -72,6 +73,7 @@ from app.licences.rules.reminders import (
     rungs_of,
 )
 from app.licences.rules.renewals import may_be_renewed, next_term
+from app.licences.rules.run_down import RunDown, Tenure, closed_on, run_down_is_open, run_down_of, tenures_of
 from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
 from app.licences.rules.suspensions import (
@@ -93,10 +95,13 @@ __all__ = [
     "UNDER_POLICY",
     "AgreementTemplate",
     "AgreementText",
+    "AreaCover",
     "ConditionFacts",
+    "Cover",
     "Decision",
     "Ending",
     "EvidenceFacts",
+    "Gap",
     "GoLiveFacts",
     "HoldingFacts",
     "Ladder",
@@ -108,20 +113,26 @@ __all__ = [
     "OverlapFacts",
     "Party",
     "RenewalFacts",
+    "RunDown",
     "Rung",
     "StateAnswer",
     "SuspensionFacts",
+    "Tenure",
     "TerritoryFacts",
     "abandoned_sentence",
     "answer_days_on",
     "backdating_days_on",
+    "closed_on",
     "coming_suspension",
     "composed",
     "condition_state",
     "covers_area",
+    "covers_of",
+    "delivery_is_covered",
     "ending_on",
     "endings_of",
     "filled",
+    "gaps_of",
     "ground_is_shared_knowingly",
     "heat_of",
     "is_in_own_name",
@@ -172,6 +183,8 @@ __all__ = [
     "reminder_text_on",
     "required_sides",
     "rows_of_particulars",
+    "run_down_is_open",
+    "run_down_of",
     "rung_on",
     "rung_words",
     "rungs_of",
@@ -182,6 +195,7 @@ __all__ = [
     "template_named",
     "template_on",
     "templates",
+    "tenures_of",
     "terms_are_sound",
     "text_for",
     "text_from",

@@ -53,6 +53,11 @@ def notice_months_on(day: date) -> int:
     return int(_in_effect("limits", day)["notice_months"])
 
 
+def run_down_days_on(day: date) -> int:
+    """Return for how many days after its last day in force a licence is run down, on this day."""
+    return int(_in_effect("limits", day)["run_down_days"])
+
+
 def signature_lead_days_on(day: date) -> int:
     """Return by how many days a signature may lie before the first day of the term, on this day."""
     return int(_in_effect("limits", day)["signature_lead_days"])

@@ -197,6 +197,8 @@ class HoldingFacts:
 
     from_day: date
     until_day: date | None
+    organisation_id: uuid.UUID
+    bound_id: uuid.UUID | None
     holder: str
     bound: str | None = None
 
@@ -235,6 +237,7 @@ class LicenceFacts:
     run_off_until: date | None = None
     conditions: tuple[ConditionFacts, ...] = ()
     holdings: tuple[HoldingFacts, ...] = ()
+    first_licensee_id: uuid.UUID | None = None
 
     @cached_property
     def known_states(self) -> dict[tuple[date, SuspensionScope | None], LicenceState]:
