@@ -40,6 +40,7 @@ class Permission(StrEnum):
     LICENCES_TERMINATE = "licences:licence:terminate"
     LICENCES_OFFER = "licences:licence:offer"
     LICENCES_ANSWER = "licences:offer:answer"
+    AGREEMENTS_TAKE = "licences:agreement:take"
     LICENCES_MOBILISE = "licences:licence:mobilise"
     LICENCES_GIVE_NOTICE = "licences:licence:give-notice"
     PARTY_CHANGES_READ = "licences:party-change:read"
@@ -112,6 +113,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _TRUST_READER
     | _TRACER
     | {
+        Permission.AGREEMENTS_TAKE,
         Permission.ORGANISATIONS_MANAGE,
         Permission.AREAS_MANAGE,
         Permission.PEOPLE_LINK,
@@ -140,6 +142,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LICENCES_TERMINATE,
         Permission.LICENCES_OFFER,
         Permission.LICENCES_ANSWER,
+        Permission.AGREEMENTS_TAKE,
         Permission.LICENCES_MOBILISE,
         Permission.LICENCES_GIVE_NOTICE,
         Permission.PARTY_CHANGES_RECORD,
@@ -179,6 +182,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ORGANISATIONS_READ,
         Permission.LICENCES_READ,
         Permission.LICENCES_ANSWER,
+        Permission.AGREEMENTS_TAKE,
         Permission.PEOPLE_READ,
         Permission.MATERIALS_LOG_READ,
         Permission.CONDITIONS_SEND_EVIDENCE,

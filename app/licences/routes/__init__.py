@@ -13,6 +13,7 @@ from app.licences.routes import (
     reading,
     reminders,
     renewing,
+    sealed,
 )
 from app.licences.routes.blueprint import blueprint
 
@@ -30,4 +31,5 @@ __all__ = [
     "reading",
     "reminders",
     "renewing",
+    "sealed",
 ]

@@ -69,6 +69,7 @@ from app.licences.rules.reminders import (
 )
 from app.licences.rules.renewals import may_be_renewed, next_term
 from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
+from app.licences.rules.sheets import UNSHOWN, AgreementSheet, agreement_named_in, agreement_sheet, marker_of
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
 from app.licences.rules.suspensions import (
     coming_suspension,
@@ -87,6 +88,8 @@ __all__ = [
     "PLACEHOLDERS",
     "SIDES",
     "UNDER_POLICY",
+    "UNSHOWN",
+    "AgreementSheet",
     "AgreementTemplate",
     "AgreementText",
     "ConditionFacts",
@@ -106,6 +109,8 @@ __all__ = [
     "StateAnswer",
     "SuspensionFacts",
     "TerritoryFacts",
+    "agreement_named_in",
+    "agreement_sheet",
     "backdating_days_on",
     "coming_suspension",
     "composed",
@@ -122,6 +127,7 @@ __all__ = [
     "licence_state",
     "liftable_suspension",
     "longest_run_off_on",
+    "marker_of",
     "may_be_accepted",
     "may_be_amended",
     "may_be_called_off",
