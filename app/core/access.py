@@ -20,6 +20,7 @@ class Permission(StrEnum):
     """Every permission there is. Named here, although it speaks of all features, so that the matrix is one table."""
 
     HOME_READ = "portal:home:read"
+    BREAKS_READ = "portal:breaks:read"
     ORGANISATIONS_READ = "partners:organisation:read"
     ORGANISATIONS_MANAGE = "partners:organisation:manage"
     AREAS_READ = "partners:area:read"
@@ -98,6 +99,7 @@ SENSITIVE = frozenset(
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
 _TRUST = _EVERYBODY | {
+    Permission.BREAKS_READ,
     Permission.ORGANISATIONS_READ,
     Permission.LICENCES_READ,
     Permission.PARTY_CHANGES_READ,
@@ -175,6 +177,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DATA_ANALYST: _TRUST,
     Role.PARTNER_LEAD: _PROVIDER
     | {
+        Permission.BREAKS_READ,
         Permission.ROLES_END,
         Permission.ACCESS_REVIEW,
         Permission.USERS_READ,

@@ -9,12 +9,14 @@ from app.core.actor import Actor
 from app.demo.partners import area
 from app.licences.actions import (
     DraftTerms,
+    abandon_draft,
     accept_offer,
     arrange_run_off,
     draft_licence,
     give_notice,
     offer_licence,
     record_go_live,
+    renew_licence,
     send_evidence,
     set_condition,
     sign_licence,
@@ -75,6 +77,12 @@ class LicenceMaker:
     def accept_as_licensor(self) -> None:
         """Have the Trust's licence manager accept it too."""
         self._accept(self._manager, Side.LICENSOR, "Licence manager")
+
+    def renew_in_vain(self) -> None:
+        """Begin a renewal, and give it up the same day."""
+        draft = renew_licence(self._manager, licence=self.made)
+        reason = "The commissioner tenders the service anew, for two areas together."
+        abandon_draft(self._manager, licence=draft, reason=reason)
 
     def sign_as_licensor(self) -> None:
         """Have the Trust sign."""

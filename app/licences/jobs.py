@@ -1,4 +1,4 @@
-"""The daily round of reminders (A10), and the sealing of agreements (A18)."""
+"""The daily round of reminders (A10), the sealing of agreements (A18), and the nightly check of what is kept."""
 
 import uuid
 
@@ -6,7 +6,7 @@ import structlog
 
 from app.core.clock import today
 from app.core.jobs import enqueue, schedule, task
-from app.licences.actions import remind_of_end
+from app.licences.actions import keep_all_decisions, remind_of_end
 from app.licences.actions.sealing import SEAL_TASK, seal_agreement
 from app.licences.queries import licences_to_remind
 
@@ -34,3 +34,10 @@ def remind(licence_id: uuid.UUID) -> None:
 def seal(agreement_id: uuid.UUID) -> None:
     """Make the sealed PDF of an agreement both sides accepted; doing it again makes no second one."""
     seal_agreement(agreement_id)
+
+
+# What changes a licence keeps its decisions; this mends what came into the tables by another way.
+@schedule("licences.keep-decisions", at="15 2 * * *")
+def keep_decisions_right() -> None:
+    """Work the next decision of every licence out anew."""
+    log.info("decisions kept", licences=keep_all_decisions())

@@ -99,6 +99,26 @@ class ConditionState(Labelled):
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"
 
 
+class DecisionKind(Labelled):
+    """What has to be decided about a licence next."""
+
+    OFFER = "offer", "Offer the draft", "grey"
+    ANSWER = "answer", "Answer the offer", "blue"
+    SIGN = "sign", "Sign", "blue"
+    CONDITION = "condition", "Meet a condition", "purple"
+    NOTICE = "notice", "Last day to give notice", "grey"
+    RENEW = "renew", "Offer the renewal", "yellow"
+    GRACE = "grace", "Renew before grace ends", "red"
+    RUN_DOWN = "run-down", "Finish what is open", "yellow"
+
+
+class Turn(Labelled):
+    """Whose turn it is."""
+
+    TRUST = "trust", "The Trust"
+    LICENSEE = "licensee", "The licensee"
+
+
 class PartyChangeKind(Labelled):
     """How one body comes to stand where another stood; they differ in who consents, what stays and what ends (A24)."""
 

@@ -1,7 +1,7 @@
 """Answers kept for a while
 
-Revision ID: 0018
-Revises: 0017
+Revision ID: 0019
+Revises: 0018
 """
 
 import sqlalchemy as sa

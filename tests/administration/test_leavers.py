@@ -10,19 +10,20 @@ from app.accounts.queries import grants_on
 from app.administration.actions.leavers import cut_off_leavers, restore_access
 from app.administration.models import AccessCutoff
 from app.administration.queries.leavers import leavers_on
-from app.administration.rules.leavers import run_down_of
 from app.core.clock import today
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import Event, EventTag
 from app.core.roles import Role
-from app.licences.actions import terminate_licence
+from app.licences.actions import arrange_run_off, terminate_licence
 from app.licences.queries import licence_facts
+from app.licences.rules import run_down_of
 from app.licences.types import LapsePolicy
 from app.partners.actions import end_organisation
 from app.partners.models import Organisation
 from tests.builders.accounts import make_user, sign_in
-from tests.builders.licences import make_draft, make_licence
+from tests.builders.licences import make_draft, make_licence, make_notice
+from tests.builders.parties import make_assignment, make_novation
 from tests.builders.partners import TESTER, make_organisation
 from tests.conftest import Visitor
 from tests.counting import counted_statements
@@ -87,6 +88,32 @@ def test_a_termination_cuts_the_run_down_short() -> None:
     (facts,) = licence_facts([licence.id])
     run_down = run_down_of(facts)
     assert run_down is not None and run_down.closes_on == DAY + RUN_DOWN
+
+
+def test_notice_ends_the_licence_sooner_and_the_run_off_keeps_the_roles_until_its_own_end() -> None:
+    noticed, finishing = make_organisation(), make_organisation()
+    for ours in (noticed, finishing):
+        licence = make_licence(ours)
+        notice = make_notice(licence, ends_on=DAY + timedelta(days=100))
+        make_user(Role.FACILITATOR, ours)
+    arrange_run_off(
+        TESTER, licence=licence, until_day=notice.ends_on + timedelta(days=60), reason="Two pairs are open."
+    )
+    closed = notice.ends_on + RUN_DOWN
+    assert [len(roles_of(noticed, day)) for day in (closed, closed + ONE_DAY)] == [0, 1]
+    later = closed + timedelta(days=60)
+    assert [len(roles_of(finishing, day)) for day in (later, later + ONE_DAY)] == [0, 1]
+
+
+def test_whoever_a_novation_releases_runs_down_and_whoever_stays_bound_does_not() -> None:
+    released, bound, incoming = make_organisation(), make_organisation(), make_organisation()
+    on = make_novation(make_licence(released), incoming).effective_on
+    make_assignment(make_licence(bound), incoming)
+    for ours in (released, bound, incoming):
+        make_user(Role.FACILITATOR, ours)
+    closed = on - ONE_DAY + RUN_DOWN
+    assert [len(roles_of(released, day)) for day in (closed, closed + ONE_DAY)] == [0, 1]
+    assert roles_of(bound, closed + ONE_DAY) == roles_of(incoming, closed + ONE_DAY) == []
 
 
 def test_doing_it_again_changes_nothing_and_every_end_is_evented() -> None:

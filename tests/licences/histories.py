@@ -167,6 +167,8 @@ def state_by_table(history: History, at: int) -> LicenceState:
     )
     signatures_given = [one for one in (history.licensor_signed, history.licensee_signed) if one in days_so_far]
     is_on_offer = any(at in range(one.made, min(one.answer_by + 1, _or_never(one.ended))) for one in history.offers)
+    if history.terminated in days_so_far and None in who_must_sign:
+        return LicenceState.TERMINATED
     if not signatures_given and not is_on_offer:
         return LicenceState.DRAFT
     if not all(one in days_so_far for one in who_must_sign):

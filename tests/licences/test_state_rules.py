@@ -38,9 +38,9 @@ EVERYTHING = History(
 )
 # Each step takes away what the row above rests on, so that only the order decides between those left.
 LADDER = [
-    (LicenceState.DRAFT, IN_TERM, EVERYTHING),
-    (LicenceState.NEGOTIATION, IN_TERM, one := replace(EVERYTHING, licensor_signed=0)),
-    (LicenceState.TERMINATED, IN_TERM, one := replace(one, licensee_signed=0)),
+    (LicenceState.DRAFT, IN_TERM, replace(EVERYTHING, terminated=None)),
+    (LicenceState.NEGOTIATION, IN_TERM, replace(EVERYTHING, terminated=None, licensor_signed=0)),
+    (LicenceState.TERMINATED, IN_TERM, one := replace(EVERYTHING, licensor_signed=0, licensee_signed=0)),
     (LicenceState.SUPERSEDED, IN_TERM, one := replace(one, terminated=None)),
     (LicenceState.SUSPENDED, IN_TERM, one := replace(one, renewals=())),
     (LicenceState.SIGNED, IN_TERM, replace(one := replace(one, suspensions=()), start=IN_TERM + 1)),
@@ -60,6 +60,14 @@ LADDER = [
 def test_the_first_row_that_fits_is_the_state(state: LicenceState, at: int, history: History) -> None:
     assert licence_state(history.facts, day(at)).state is state
     assert state_by_table(history, at) is state
+
+
+@pytest.mark.feature("A2", "A8")
+def test_a_draft_that_is_terminated_was_abandoned_and_is_neither_draft_nor_in_negotiation() -> None:
+    for history in (EVERYTHING, replace(EVERYTHING, licensor_signed=0)):
+        assert licence_state(history.facts, day(IN_TERM)).state is LicenceState.TERMINATED
+        assert state_by_table(history, IN_TERM) is LicenceState.TERMINATED
+        assert licence_state(history.facts, day(IN_TERM - 1)).state is not LicenceState.TERMINATED
 
 
 @pytest.mark.feature("A2")
@@ -175,7 +183,7 @@ def test_an_active_licence_says_since_when_until_when_and_what_comes_next() -> N
         "Ends on 31 March 2027; renewal reminders begin on 2 October 2026.",
     ]
     assert (answer.since, answer.until) == (date(2025, 4, 1), date(2026, 10, 1))
-    assert answer.rule == state_finding(facts, date(2026, 6, 1)).rule == "licence.state@1"
+    assert answer.rule == state_finding(facts, date(2026, 6, 1)).rule == "licence.state@2"
 
 
 @pytest.mark.feature("A4")

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from app.accounts.models import RoleGrant, User
 from app.administration.models import AccessCutoff
-from app.administration.rules.leavers import RunDown, closed_on, run_down_is_open, run_down_of
 from app.core.clock import today
 from app.core.db import db
 from app.core.errors import NotFound
@@ -19,6 +18,7 @@ from app.core.reading import DAY
 from app.core.roles import Role
 from app.licences.models import Licence
 from app.licences.queries import licence_facts
+from app.licences.rules import RunDown, closed_on, run_down_is_open, run_down_of, tenures_of
 from app.partners.models import Organisation, OrganisationEnd
 from app.partners.queries import organisation_name_on, organisation_names
 from app.partners.types import OrganisationKind
@@ -123,13 +123,18 @@ def _unlicensed(day: date) -> list[LeavingOrganisation]:
 
 
 def _run_downs() -> Mapping[uuid.UUID, list[RunDown]]:
-    providers = sa.select(Organisation.id).where(Organisation.kind == OrganisationKind.PROVIDER)
     found: dict[uuid.UUID, list[RunDown]] = defaultdict(list)
-    for facts in licence_facts(sa.select(Licence.id).where(Licence.licensee_id.in_(providers))):
-        run_down = run_down_of(facts)
-        if run_down is not None:
-            found[facts.licensee_id].append(run_down)
+    for facts in licence_facts(_licences_of_providers()):
+        for tenure in tenures_of(facts):
+            run_down = run_down_of(facts, tenure.until_day)
+            if run_down is not None:
+                found[tenure.organisation_id].append(run_down)
     return found
+
+
+def _licences_of_providers() -> sa.Select[uuid.UUID]:
+    providers = sa.select(Organisation.id).where(Organisation.kind == OrganisationKind.PROVIDER)
+    return sa.select(Licence.id).where(Licence.licensee_id.in_(providers))
 
 
 def _ended(day: date) -> list[LeavingOrganisation]:

@@ -148,6 +148,7 @@ class EventTag(StrEnum):
         "licence.run-off-arranged",
         "{actor} recorded that open pairs of {reference} are finished until {until_day}: {reason}",
     )
+    LICENCE_ABANDONED = "licence.abandoned", "{actor} abandoned the draft {reference}: {reason}"
     PARTY_TRANSFERRED = (
         "party-change.transferred",
         "{actor} recorded that by law {incoming} follows {outgoing} in {area} on {effective_on}: {basis}",

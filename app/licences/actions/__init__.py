@@ -1,5 +1,6 @@
 """The verbs of licences. Each locks the licence, insists on its rules, adds facts and records one event."""
 
+from app.licences.actions.abandoning import abandon_draft
 from app.licences.actions.accepting import accept_offer, decline_offer
 from app.licences.actions.conditions import (
     accept_condition,
@@ -8,6 +9,7 @@ from app.licences.actions.conditions import (
     set_condition,
     withdraw_condition,
 )
+from app.licences.actions.deciding import keep_all_decisions
 from app.licences.actions.drafting import AreaPart, DraftTerms, amend_draft, draft_licence
 from app.licences.actions.giving_notice import arrange_run_off, give_notice, withdraw_notice
 from app.licences.actions.mobilising import record_go_live
@@ -22,6 +24,7 @@ from app.licences.actions.terminating import terminate_licence
 __all__ = [
     "AreaPart",
     "DraftTerms",
+    "abandon_draft",
     "accept_condition",
     "accept_offer",
     "add_programme",
@@ -33,6 +36,7 @@ __all__ = [
     "end_offer",
     "give_ladder",
     "give_notice",
+    "keep_all_decisions",
     "offer_licence",
     "record_go_live",
     "reinstate_licence",

@@ -13,6 +13,7 @@ from app.core.dated import recorded_by
 from app.core.db import db
 from app.core.events import EventTag, record_event
 from app.core.formats import listed
+from app.licences.actions.deciding import keep_decisions
 from app.licences.actions.locking import about, insist, lock_licence
 from app.licences.actions.numbers import next_reference
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory, Programme
@@ -88,6 +89,7 @@ def draft_licence(
     (facts,) = licence_facts([licence.id])
     described = _described(facts)
     record_event(actor, EventTag.LICENCE_DRAFTED, after=described, **about(facts), **described)
+    keep_decisions(facts)
     return licence
 
 
@@ -114,6 +116,7 @@ def amend_draft(
     db.session.flush()
     (after,) = licence_facts([licence.id])
     record_event(actor, EventTag.LICENCE_AMENDED, before=_described(before), after=_described(after), **about(after))
+    keep_decisions(after)
     return licence
 
 

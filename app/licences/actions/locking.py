@@ -12,9 +12,10 @@ from app.core.db import db
 from app.core.errors import DomainError, NotFound, Stale
 from app.core.events import EventTag, record_event
 from app.core.verdicts import Finding
+from app.licences.actions.deciding import keep_decisions
 from app.licences.models import Licence
 from app.licences.queries import licence_facts
-from app.licences.rules import LicenceFacts, state_on
+from app.licences.rules import LicenceFacts, abandoned_sentence, state_on
 
 Facts = Mapping[str, Any]
 
@@ -34,6 +35,8 @@ def lock_licence(licence: Licence, seen_version: int | None) -> LicenceFacts:
         raise Stale(locked.reference)
     flag_modified(locked, "reference")
     (facts,) = licence_facts([locked.id])
+    if facts.is_abandoned:
+        raise DomainError(f"{abandoned_sentence(facts)} Draft another licence.")
     return facts
 
 
@@ -57,6 +60,7 @@ def record_change(
         **about(after),
         **details,
     )
+    keep_decisions(after)
 
 
 def about(facts: LicenceFacts) -> dict[str, Any]:

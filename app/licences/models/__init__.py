@@ -12,6 +12,7 @@ from app.licences.models.course import (
 )
 from app.licences.models.licences import Licence, LicenceNumber, Programme
 from app.licences.models.parties import LicenceHolding, PartyChange
+from app.licences.models.pipeline import LicenceDecision
 from app.licences.models.reminders import LicenceLadder, LicenceReminder, ReminderRecipient, ReminderWording
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
 
@@ -23,6 +24,7 @@ __all__ = [
     "LicenceAcceptance",
     "LicenceAgreement",
     "LicenceCondition",
+    "LicenceDecision",
     "LicenceGoLive",
     "LicenceHolding",
     "LicenceLadder",

@@ -12,10 +12,12 @@ from app.licences.queries.agreements import (
     signatories_of,
 )
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
+from app.licences.queries.cover import cover_of_areas, horizon_of
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import territory_overlaps
+from app.licences.queries.pipeline import DecisionRow, pipeline_listing
 from app.licences.queries.reminders import (
     ReminderMail,
     SentReminder,
@@ -54,6 +56,7 @@ from app.licences.queries.state import (
 
 __all__ = [
     "AgreementOnDay",
+    "DecisionRow",
     "LicenceRow",
     "Link",
     "NamedLicence",
@@ -64,12 +67,14 @@ __all__ = [
     "acceptances_of",
     "agreement_on",
     "chain_of",
+    "cover_of_areas",
     "drafted_agreement",
     "events_about",
     "frozen_agreement",
     "has_open_condition",
     "has_standing_notice",
     "holder_on",
+    "horizon_of",
     "is_accepted_by_both",
     "is_frozen",
     "is_held_by",
@@ -88,6 +93,7 @@ __all__ = [
     "offered_terms",
     "parties_of",
     "pending_renewal",
+    "pipeline_listing",
     "programmes",
     "reminders_of",
     "rungs_climbed",

@@ -17,7 +17,7 @@ from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceTerms
 from app.licences.queries.holding import held_since, holder_on
 from app.licences.queries.scope import is_within
-from app.licences.queries.state import is_signed_by
+from app.licences.queries.state import is_abandoned, is_signed_by
 
 EARLIER, LATER = aliased(Licence), aliased(Licence)
 
@@ -65,7 +65,7 @@ def _chain(scope: Scope) -> AnySelect:
         sa.select(Licence.id, Licence.reference, holder_on(DAY), held_from, signed, places.c.place, passed_on)
         .join(places, places.c.id == Licence.id)
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
-        .where(is_within(scope))
+        .where(is_within(scope), sa.or_(places.c.place == 0, ~is_abandoned()))
         .order_by(places.c.place, Licence.reference)
     )
 
@@ -86,7 +86,10 @@ def licensee_since(chain: Sequence[Link]) -> date | None:
 
 
 def pending_renewal(licence_id: uuid.UUID) -> str | None:
-    """Return the reference of the licence drafted to renew this one, signed or not, or None."""
+    """Return the reference of the licence drafted to renew this one, signed or not and not abandoned, or None."""
     return db.session.scalar(
-        sa.select(Licence.reference).where(Licence.renews_id == licence_id).order_by(Licence.reference).limit(1)
+        sa.select(Licence.reference)
+        .where(Licence.renews_id == licence_id, ~is_abandoned())
+        .order_by(Licence.reference)
+        .limit(1)
     )

@@ -121,6 +121,8 @@ _CONDITION = (
 _HOLDING = (
     LicenceHolding.from_day,
     LicenceHolding.until_day,
+    LicenceHolding.organisation_id,
+    LicenceHolding.bound_id,
     sa.func.coalesce(organisation_name_on(_BEGINS, LicenceHolding.organisation_id), "an organisation without a name"),
     organisation_name_on(_BEGINS, LicenceHolding.bound_id),
 )

@@ -141,7 +141,7 @@ def _main(as_known_then: bool) -> AnySelect:
     return (
         sa.select(
             *(Licence.id, Licence.reference, Licence.programme_id, Licence.shape),
-            holder_on(DAY, known_at).label("licensee_id"),
+            *(Licence.licensee_id.label("first_licensee_id"), holder_on(DAY, known_at).label("licensee_id")),
             *(Licence.renews_id, LicenceTerms.starts_on, LicenceTerms.ends_on, LicenceTerms.grace_days),
             *(LicenceTerms.lapse_policy, LicenceTerms.first_rung_days, LicenceTerms.seats),
             *(LicenceTerms.notice_months, Licence.created_at, LicenceLadder.rungs),
@@ -243,6 +243,7 @@ def _facts(row: Any, **parts: Any) -> LicenceFacts:
         reference=row.reference,
         programme_id=row.programme_id,
         licensee_id=row.licensee_id,
+        first_licensee_id=row.first_licensee_id,
         shape=row.shape,
         starts_on=row.starts_on,
         ends_on=row.ends_on,

@@ -18,7 +18,7 @@ from app.core.tables.filters import contains
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
 from app.licences.queries.holding import holder_on
 from app.licences.queries.scope import is_within
-from app.licences.queries.state import state_expression
+from app.licences.queries.state import last_day_as_of, state_expression
 from app.licences.types import LicenceState
 from app.partners.models import AreaName, ForceArea
 from app.partners.queries import organisation_name_on, organisations_of_kind
@@ -60,24 +60,24 @@ def licence_listing(viewer: Actor, day: date, areas: Sequence[tuple[str, str]]) 
 def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...]) -> Listing:
     """A list is a value: putting its statement together costs more than running it, so it is done once a day."""
     state = state_expression(day)
-    licensee = organisation_name_on(day, holder_on(day))
+    licensee, last_day = organisation_name_on(day, holder_on(day)), last_day_as_of(day)
     columns = (
         Column("reference", "Reference", lambda row: row.link, Licence.reference.expression),
         Column("licensee", "Licensee", lambda row: row.licensee, sa.func.lower(licensee)),
         Column("territory", "Territory", lambda row: row.territory),
         Column("state", "State", lambda row: row.state, state),
         Column("starts-on", "Starts", lambda row: row.starts_on, LicenceTerms.starts_on.expression),
-        Column("ends-on", "Ends", lambda row: row.ends_on, LicenceTerms.ends_on.expression),
+        Column("ends-on", "Ends", lambda row: row.ends_on, last_day),
     )
     filters = (
         TextFilter("q", "Reference or licensee", lambda typed: _matches(typed, licensee)),
         ChoiceFilter("state", "State", lambda chosen: _is_in(state, chosen), (TO_RENEW, *LicenceState.choices())),
-        ChoiceFilter("area", "Force area", _covers, tuple(areas)),
+        ChoiceFilter("area", "Force area", covers_area, tuple(areas)),
     )
     return Listing(
         name="licences",
         caption="Licences",
-        statement=_statement(scope, state, licensee),
+        statement=_statement(scope, state, licensee, last_day),
         columns=columns,
         filters=filters,
         default_sort="-reference",
@@ -108,7 +108,10 @@ def _territory_by_name() -> AnySelect:
 
 
 def _statement(
-    scope: Scope, state: sa.ColumnElement[LicenceState], licensee: sa.ScalarSelect[str]
+    scope: Scope,
+    state: sa.ColumnElement[LicenceState],
+    licensee: sa.ScalarSelect[str],
+    last_day: sa.ColumnElement[date],
 ) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
@@ -117,7 +120,7 @@ def _statement(
             licensee.label("licensee"),
             state.label("state"),
             LicenceTerms.starts_on,
-            LicenceTerms.ends_on,
+            last_day.label("ends_on"),
         )
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
         .where(is_within(scope))
@@ -128,7 +131,8 @@ def _matches(typed: str, licensee: sa.ScalarSelect[str]) -> sa.ColumnElement[boo
     return contains(Licence.reference.expression, typed) | contains(licensee, typed)
 
 
-def _covers(code: str) -> sa.ColumnElement[bool]:
+def covers_area(code: str) -> sa.ColumnElement[bool]:
+    """Return the condition that a licence covers a force area, or part of it, by the area's code."""
     return sa.exists().where(
         LicenceTerritory.licence_id == Licence.id,
         LicenceTerritory.is_known(),
@@ -137,10 +141,16 @@ def _covers(code: str) -> sa.ColumnElement[bool]:
     )
 
 
-def _with_territory(rows: Sequence[Any], day: date) -> list[LicenceRow]:
+def territories_of(ids: Sequence[uuid.UUID], day: date) -> dict[uuid.UUID, list[str]]:
+    """Return the areas each of these licences covers, in words and by name, in one query."""
     territory: dict[uuid.UUID, list[str]] = {}
-    for licence_id, name, part in rows_of(_territory_by_name(), day=day, ids=[row.id for row in rows]):
+    for licence_id, name, part in rows_of(_territory_by_name(), day=day, ids=list(ids)):
         territory.setdefault(licence_id, []).append(f"{name} ({part})" if part else name)
+    return territory
+
+
+def _with_territory(rows: Sequence[Any], day: date) -> list[LicenceRow]:
+    territory = territories_of([row.id for row in rows], day)
     return [
         LicenceRow(
             row.id,

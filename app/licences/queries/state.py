@@ -42,6 +42,7 @@ def state_expression(day: date, known_at: datetime | None = None) -> sa.ColumnEl
     notice_stands = LicenceNotice.withdrawn_on.is_(None) | (LicenceNotice.withdrawn_on > day)
     has_signature, is_on_offer = _has_signature(Licence.id, day, known_at), _is_on_offer(day, known_at)
     rungs: list[tuple[Condition, LicenceState]] = [
+        (is_abandoned(known_at, LicenceTermination.effective_on <= day), LicenceState.TERMINATED),
         (~sa.or_(has_signature, is_on_offer), LicenceState.DRAFT),
         (~is_signed_by(Licence.id, Licence.shape, day, known_at), LicenceState.NEGOTIATION),
         (_has(LicenceTermination, known_at, LicenceTermination.effective_on <= day), LicenceState.TERMINATED),
@@ -79,9 +80,25 @@ def is_signed_by(licence_id: Any, shape: Any, day: Any, known_at: datetime | Non
     return sa.and_(by_licensor, sa.or_(shape == ContractShape.OWN_DELIVERY, by_licensee))
 
 
+def is_abandoned(known_at: datetime | None = None, *conditions: Condition) -> Condition:
+    """Return the condition that a draft was given up: it is terminated without having been signed by every side."""
+    ever_signed = is_signed_by(Licence.id, Licence.shape, date.max, known_at)
+    return sa.and_(_has(LicenceTermination, known_at, *conditions), ~ever_signed)
+
+
 def has_standing_notice(known_at: datetime | None = None) -> Condition:
     """Return the condition that notice was given which nobody has withdrawn."""
     return _has(LicenceNotice, known_at, LicenceNotice.withdrawn_on.is_(None))
+
+
+def last_day_as_of(day: date) -> sa.ColumnElement[date]:
+    """Return the last day of the term as it stood on a day: the agreed end, or where notice had been given its end."""
+    notice = LicenceNotice
+    stood = sa.and_(notice.given_on <= day, sa.or_(notice.withdrawn_on.is_(None), notice.withdrawn_on > day))
+    by_notice = sa.select(sa.func.min(notice.ends_on)).where(
+        notice.licence_id == Licence.id, notice.is_known(), stood, notice.ends_on < LicenceTerms.ends_on
+    )
+    return sa.func.coalesce(by_notice.scalar_subquery(), LicenceTerms.ends_on, type_=sa.Date())
 
 
 def _first_rung_days(known_at: datetime | None) -> sa.ColumnElement[int]:
@@ -156,4 +173,4 @@ def _is_renewed(day: date, known_at: datetime | None, *, has_begun: bool) -> Con
     )
 
 
-__all__ = ["has_open_condition", "has_standing_notice", "is_signed_by", "state_expression"]
+__all__ = ["has_open_condition", "has_standing_notice", "is_abandoned", "is_signed_by", "state_expression"]

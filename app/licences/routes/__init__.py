@@ -1,6 +1,7 @@
 """The pages of licences."""
 
 from app.licences.routes import (
+    abandoning,
     accepting,
     agreements,
     calling_off,
@@ -10,6 +11,7 @@ from app.licences.routes import (
     drafting,
     offering,
     parties,
+    pipeline,
     reading,
     reminders,
     renewing,
@@ -18,6 +20,7 @@ from app.licences.routes import (
 from app.licences.routes.blueprint import blueprint
 
 __all__ = [
+    "abandoning",
     "accepting",
     "agreements",
     "blueprint",
@@ -28,6 +31,7 @@ __all__ = [
     "drafting",
     "offering",
     "parties",
+    "pipeline",
     "reading",
     "reminders",
     "renewing",

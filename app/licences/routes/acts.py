@@ -7,6 +7,7 @@ from app.core.access import Permission, may
 from app.core.actor import Actor
 from app.licences.queries import side_of
 from app.licences.rules import LicenceFacts, is_signed, may_be_accepted, may_be_declined, open_offer, state_on
+from app.licences.rules.facts import ONE_DAY
 from app.licences.types import ContractShape, LicenceState, Side
 
 # Once a licence is expired, nothing is left to run off.
@@ -49,6 +50,8 @@ def _answers(viewer: Actor, facts: LicenceFacts, today: date) -> list[Offered]:
 
 
 def _until_signed(facts: LicenceFacts, today: date) -> list[Offered]:
+    if facts.is_abandoned:
+        return []
     is_on_offer, is_bare = open_offer(facts, today) is not None, not facts.signatures
     is_own = facts.shape is ContractShape.OWN_DELIVERY
     return [
@@ -60,6 +63,7 @@ def _until_signed(facts: LicenceFacts, today: date) -> list[Offered]:
             Permission.LICENCES_OFFER,
             Act("end-offer", "End the offer", True),
         ),
+        (is_bare and not is_on_offer, Permission.LICENCES_DRAFT, Act("abandon", "Abandon the draft", True)),
     ]
 
 
@@ -77,7 +81,10 @@ def _in_course(facts: LicenceFacts, today: date) -> list[Offered]:
     nears_its_end = runs and (notice is not None or facts.reminders_begin_on <= today) and state not in NO_RUN_OFF
     is_suspended = any(one.from_day <= today and one.may_be_lifted(today) for one in facts.suspensions)
     is_coming = any(one.is_to_come(today) for one in facts.suspensions)
+    first_without = max(today, facts.last_day + ONE_DAY)
+    breaks = Act(f"what-breaks?as-of={first_without.isoformat()}", "What breaks if it lapses")
     return [
+        (runs, Permission.BREAKS_READ, breaks),
         (is_in_term, Permission.LICENCES_MOBILISE, Act("go-live", "Record going live")),
         (is_suspended, Permission.LICENCES_SUSPEND, Act("reinstate", "Reinstate")),
         (is_coming, Permission.LICENCES_SUSPEND, Act("call-off", "Call the suspension off")),

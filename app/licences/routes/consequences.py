@@ -207,6 +207,14 @@ def of_withdrawing_a_condition() -> list[str]:
     return ["From today the condition need not be met.", "It stays on the record, with your reason."]
 
 
+def of_abandoning(facts: LicenceFacts) -> list[str]:
+    """Return what follows from giving a draft up."""
+    follows = ["Nothing can be done with the draft any more. It stays on record with your reason."]
+    if facts.renews_id is not None:
+        follows.append("Another renewal of the licence it was to renew can be begun.")
+    return follows
+
+
 def of_a_ladder(facts: LicenceFacts) -> list[str]:
     """Return what follows from giving a licence its own reminders."""
     return [

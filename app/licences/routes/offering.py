@@ -19,9 +19,7 @@ from app.licences.queries import licence_facts, licence_for
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import of_ending_an_offer, of_offering
 from app.licences.routes.pages import act_page, to_page
-from app.licences.rules import LicenceFacts
-
-USUAL_TIME_TO_ANSWER = timedelta(days=28)
+from app.licences.rules import LicenceFacts, answer_days_on
 
 
 @blueprint.route("/licences/<uuid:licence_id>/offer", methods=["GET", "POST"])
@@ -30,7 +28,7 @@ def offer(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Record that the draft was offered to its licensee."""
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
-    proposed = {"offered_on": today(), "answer_by": today() + USUAL_TIME_TO_ANSWER}
+    proposed = {"offered_on": today(), "answer_by": today() + timedelta(days=answer_days_on(today()))}
     form = OfferForm(data=proposed | {"version": licence.row_version})
     made = accepted(form, lambda: _offer(form, licence), licence)
     if made is not None:

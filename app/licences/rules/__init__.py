@@ -1,5 +1,6 @@
 """The rules of licences: the ladder of states, what a licence permits, and what may be done to it. Pure functions."""
 
+from app.licences.rules.abandoning import abandoned_sentence, may_be_abandoned
 from app.licences.rules.acceptance import DECLARATION, is_in_own_name, last_offer, may_be_accepted, may_be_declined
 from app.licences.rules.agreements import (
     AgreementText,
@@ -24,9 +25,11 @@ from app.licences.rules.conditions import (
     may_be_withdrawn,
     may_have_evidence,
 )
+from app.licences.rules.cover import AreaCover, Cover, Gap, covers_of, delivery_is_covered, gaps_of
 from app.licences.rules.days import months_after
 from app.licences.rules.defaults import (
     Ladder,
+    answer_days_on,
     backdating_days_on,
     ladder_on,
     longest_run_off_on,
@@ -53,6 +56,7 @@ from app.licences.rules.going_live import may_go_live
 from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
+from app.licences.rules.pipeline import Decision, next_decisions
 from app.licences.rules.reminder_texts import PLACEHOLDERS, filled, text_for, text_is_sound
 from app.licences.rules.reminders import (
     Rung,
@@ -68,6 +72,7 @@ from app.licences.rules.reminders import (
     rungs_of,
 )
 from app.licences.rules.renewals import may_be_renewed, next_term
+from app.licences.rules.run_down import RunDown, Tenure, closed_on, run_down_is_open, run_down_of, tenures_of
 from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
 from app.licences.rules.sheets import UNSHOWN, AgreementSheet, agreement_named_in, agreement_sheet, marker_of
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
@@ -92,8 +97,12 @@ __all__ = [
     "AgreementSheet",
     "AgreementTemplate",
     "AgreementText",
+    "AreaCover",
     "ConditionFacts",
+    "Cover",
+    "Decision",
     "EvidenceFacts",
+    "Gap",
     "GoLiveFacts",
     "HoldingFacts",
     "Ladder",
@@ -105,18 +114,26 @@ __all__ = [
     "OverlapFacts",
     "Party",
     "RenewalFacts",
+    "RunDown",
     "Rung",
     "StateAnswer",
     "SuspensionFacts",
+    "Tenure",
     "TerritoryFacts",
+    "abandoned_sentence",
     "agreement_named_in",
     "agreement_sheet",
+    "answer_days_on",
     "backdating_days_on",
+    "closed_on",
     "coming_suspension",
     "composed",
     "condition_state",
     "covers_area",
+    "covers_of",
+    "delivery_is_covered",
     "filled",
+    "gaps_of",
     "ground_is_shared_knowingly",
     "is_in_own_name",
     "is_signed",
@@ -128,6 +145,7 @@ __all__ = [
     "liftable_suspension",
     "longest_run_off_on",
     "marker_of",
+    "may_be_abandoned",
     "may_be_accepted",
     "may_be_amended",
     "may_be_called_off",
@@ -150,6 +168,7 @@ __all__ = [
     "missed_rungs",
     "missed_sentence",
     "months_after",
+    "next_decisions",
     "next_rung",
     "next_term",
     "notice_may_be_withdrawn",
@@ -163,6 +182,8 @@ __all__ = [
     "reminder_text_on",
     "required_sides",
     "rows_of_particulars",
+    "run_down_is_open",
+    "run_down_of",
     "rung_on",
     "rung_words",
     "rungs_of",
@@ -173,6 +194,7 @@ __all__ = [
     "template_named",
     "template_on",
     "templates",
+    "tenures_of",
     "terms_are_sound",
     "text_for",
     "text_from",

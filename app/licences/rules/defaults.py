@@ -33,6 +33,11 @@ def ladder_on(day: date) -> Ladder:
     return Ladder(found["version"], tuple(found["rungs"]), found["last_counts_days"])
 
 
+def answer_days_on(day: date) -> int:
+    """Return for how many days an offer made on this day is usually open."""
+    return int(_in_effect("limits", day)["answer_days"])
+
+
 def backdating_days_on(day: date) -> int:
     """Return by how many days a suspension or its lifting may be recorded late, on this day."""
     return int(_in_effect("limits", day)["backdating_days"])
@@ -46,6 +51,11 @@ def longest_run_off_on(day: date) -> int:
 def notice_months_on(day: date) -> int:
     """Return the months of notice a licence drafted on this day asks for, unless others are agreed."""
     return int(_in_effect("limits", day)["notice_months"])
+
+
+def run_down_days_on(day: date) -> int:
+    """Return for how many days after its last day in force a licence is run down, on this day."""
+    return int(_in_effect("limits", day)["run_down_days"])
 
 
 def signature_lead_days_on(day: date) -> int:

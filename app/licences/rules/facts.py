@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, OfferEnding, Side, SuspensionScope
+from app.licences.types import ContractShape, LapsePolicy, LicenceState, NoticeGiver, OfferEnding, Side, SuspensionScope
 
 ONE_DAY = timedelta(days=1)
 
@@ -197,6 +197,8 @@ class HoldingFacts:
 
     from_day: date
     until_day: date | None
+    organisation_id: uuid.UUID
+    bound_id: uuid.UUID | None
     holder: str
     bound: str | None = None
 
@@ -235,6 +237,12 @@ class LicenceFacts:
     run_off_until: date | None = None
     conditions: tuple[ConditionFacts, ...] = ()
     holdings: tuple[HoldingFacts, ...] = ()
+    first_licensee_id: uuid.UUID | None = None
+
+    @cached_property
+    def known_states(self) -> dict[tuple[date, SuspensionScope | None], LicenceState]:
+        """What the ladder of states has answered about these facts already, for its own use."""
+        return {}
 
     @cached_property
     def signed_on(self) -> date | None:
@@ -242,6 +250,11 @@ class LicenceFacts:
         days = [self.signatures.get(side) for side in required_sides(self.shape)]
         signed = [day for day in days if day is not None]
         return max(signed) if len(signed) == len(days) else None
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Return whether its draft was given up: it is terminated without having been signed by every side."""
+        return self.terminated_on is not None and self.signed_on is None
 
     @property
     def standing_notice(self) -> NoticeFacts | None:

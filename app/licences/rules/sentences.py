@@ -153,6 +153,8 @@ def _negotiation(facts: LicenceFacts, days: StateDays) -> list[str]:
 def _terminated(facts: LicenceFacts, days: StateDays) -> list[str]:
     reason = f": {as_sentence(facts.termination_reason)}" if facts.termination_reason else "."
     on = facts.terminated_on or days.day
+    if facts.is_abandoned:
+        return [f"Abandoned on {long_date(on)}, before it was signed{reason}", "It permits nothing."]
     return [f"Terminated from {long_date(on)}{reason}", "It permits nothing. A new licence is needed to go on."]
 
 

@@ -15,7 +15,7 @@ from app.licences.rules.sentences import StateDays, state_sentences
 from app.licences.types import LicenceState, SuspensionScope
 
 Fits = Callable[[LicenceFacts, date, SuspensionScope | None], bool]
-STATE_RULE = "licence.state@1"
+STATE_RULE = "licence.state@2"
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,13 @@ def licence_state(facts: LicenceFacts, day: date, activity: SuspensionScope | No
 
 
 def state_on(facts: LicenceFacts, day: date, activity: SuspensionScope | None = None) -> LicenceState:
-    """Return the bare state on a day: the first rung of the ladder that fits."""
-    return next((state for state, fits in LADDER if fits(facts, day, activity)), LicenceState.ACTIVE)
+    """Return the bare state on a day: the first rung of the ladder that fits. Facts never change, nor their states."""
+    asked = day, activity
+    if asked not in facts.known_states:
+        facts.known_states[asked] = next(
+            (state for state, fits in LADDER if fits(facts, day, activity)), LicenceState.ACTIVE
+        )
+    return facts.known_states[asked]
 
 
 def suspension_on(facts: LicenceFacts, day: date, activity: SuspensionScope | None = None) -> SuspensionFacts | None:
@@ -67,6 +72,11 @@ def successor_on(facts: LicenceFacts, day: date) -> RenewalFacts | None:
 def is_signed(facts: LicenceFacts, day: date) -> bool:
     """Return whether every side that must sign had signed by the day."""
     return facts.signed_on is not None and facts.signed_on <= day
+
+
+def _is_abandoned(facts: LicenceFacts, day: date, _: SuspensionScope | None) -> bool:
+    """Only an unsigned licence is abandoned; its end is recorded as a termination."""
+    return facts.is_abandoned and _reached(facts.terminated_on, day)
 
 
 def _is_draft(facts: LicenceFacts, day: date, _: SuspensionScope | None) -> bool:
@@ -99,6 +109,7 @@ def _reached(on: date | None, day: date) -> bool:
 # Each rung may rely on the ones above it: from "signed" on, the licence is signed and neither terminated,
 # superseded nor suspended; from "mobilising" on, it is in term.
 LADDER: tuple[tuple[LicenceState, Fits], ...] = (
+    (LicenceState.TERMINATED, _is_abandoned),
     (LicenceState.DRAFT, _is_draft),
     (LicenceState.NEGOTIATION, _is_in_negotiation),
     (LicenceState.TERMINATED, lambda facts, day, _: _reached(facts.terminated_on, day)),
@@ -158,7 +169,7 @@ def _run_around(
 
 @rule(
     "licence.state",
-    version=1,
+    version=2,
     source="Licence states, in order; A2, A3, A12",
     promise="The state is the first of the ladder that fits the licence's dated facts on the day.",
 )

@@ -1,0 +1,140 @@
+"""What has to be decided next about a licence, by when, and whose turn it is.
+
+Each decision is open on a run of days that follows from the licence's facts alone. Of those open on a day the one due
+first is the licence's next; so the days of a licence fall into runs that each have one next decision, or none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from app.core.formats import long_date
+from app.licences.rules.days import months_after
+from app.licences.rules.facts import ONE_DAY, ConditionFacts, LicenceFacts
+from app.licences.rules.sentences import as_sentence
+from app.licences.types import ContractShape, DecisionKind, Side, Turn
+
+ALWAYS: Final = date(2000, 1, 1)
+"""Before anything the portal knows of."""
+NEVER: Final = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision: by when, whose turn it is, what to do, and the days on which it is open."""
+
+    kind: DecisionKind
+    due_on: date
+    turn: Turn
+    words: str
+    from_day: date = ALWAYS
+    until_day: date = NEVER
+
+
+def next_decisions(facts: LicenceFacts) -> list[Decision]:
+    """Return the licence's next decision for every run of days it has one on, the earliest run first."""
+    found = [one for one in _decisions(facts) if one.from_day <= one.until_day]
+    starts = sorted({day for one in found for day in (one.from_day, _after(one.until_day))} - {NEVER})
+    runs: list[Decision] = []
+    for first, following in pairwise([*starts, NEVER]):
+        last = NEVER if following == NEVER else following - ONE_DAY
+        open_then = [one for one in found if one.from_day <= first <= one.until_day]
+        if open_then:
+            chosen = min(open_then, key=lambda one: (one.due_on, one.kind, one.words))
+            run = Decision(chosen.kind, chosen.due_on, chosen.turn, chosen.words, first, last)
+            _append(runs, run)
+    return runs
+
+
+def _append(runs: list[Decision], run: Decision) -> None:
+    """Add a run, or lengthen the last one where it goes on with the same decision."""
+    last = runs[-1] if runs else None
+    if last and _after(last.until_day) == run.from_day and last == _with_days(run, last):
+        runs[-1] = Decision(last.kind, last.due_on, last.turn, last.words, last.from_day, run.until_day)
+    else:
+        runs.append(run)
+
+
+def _with_days(run: Decision, like: Decision) -> Decision:
+    return Decision(run.kind, run.due_on, run.turn, run.words, like.from_day, like.until_day)
+
+
+def _decisions(facts: LicenceFacts) -> Iterator[Decision]:
+    if facts.is_abandoned:
+        return
+    if facts.signed_on is None:
+        yield from _until_signed(facts)
+        return
+    over = min(_or_never(facts.terminated_on), *(one.takes_over_on for one in facts.renewals), NEVER)
+    for decision in (*_of_the_end(facts), *(_of_condition(one) for one in facts.conditions)):
+        last = decision.until_day if over == NEVER else min(decision.until_day, over - ONE_DAY)
+        yield Decision(decision.kind, decision.due_on, decision.turn, decision.words, decision.from_day, last)
+
+
+def _until_signed(facts: LicenceFacts) -> Iterator[Decision]:
+    begins = f"Its term begins on {long_date(facts.starts_on)}."
+    if facts.signatures or facts.shape is ContractShape.OWN_DELIVERY:
+        turn = Turn.TRUST if Side.LICENSOR in facts.missing_sides else Turn.LICENSEE
+        yield Decision(DecisionKind.SIGN, facts.starts_on, turn, begins)
+        return
+    offer = facts.offers[-1] if facts.offers else None
+    if offer is None:
+        yield Decision(DecisionKind.OFFER, facts.starts_on, Turn.TRUST, begins)
+        return
+    lapsed = offer.lapses_on
+    offered = f"Offered on {long_date(offer.offered_on)}."
+    yield Decision(DecisionKind.ANSWER, offer.answer_by, Turn.LICENSEE, offered, offer.offered_on, lapsed - ONE_DAY)
+    yield Decision(DecisionKind.OFFER, facts.starts_on, Turn.TRUST, f"{begins} No offer is open.", lapsed)
+
+
+def _of_the_end(facts: LicenceFacts) -> Iterator[Decision]:
+    """Yield what the end asks for: a renewal, or what follows from notice; nothing once a renewal is signed."""
+    signed, notice = facts.signed_on or ALWAYS, facts.standing_notice
+    if notice is not None:
+        last = facts.run_off_until or facts.last_day
+        words = f"Notice runs out on {long_date(facts.last_day)}."
+        yield Decision(DecisionKind.RUN_DOWN, last, Turn.TRUST, words, notice.given_on, max(last, facts.last_day))
+        return
+    if facts.terminated_on is not None:
+        ends = f"Terminated from {long_date(facts.terminated_on)}."
+        yield Decision(DecisionKind.RUN_DOWN, facts.terminated_on - ONE_DAY, Turn.TRUST, ends, signed)
+        return
+    if facts.renewals:
+        return
+    ends = f"Ends on {long_date(facts.ends_on)}."
+    yield Decision(DecisionKind.RENEW, facts.reminders_begin_on, Turn.TRUST, ends, signed, facts.ends_on)
+    deadline = months_after(facts.ends_on, -facts.notice_months)
+    if facts.notice_months and deadline >= facts.starts_on:
+        words = f"After this day notice ends it no sooner than its own end on {long_date(facts.ends_on)}."
+        yield Decision(DecisionKind.NOTICE, deadline, Turn.TRUST, words, signed, deadline)
+    if facts.run_off_until is not None:
+        words = "Open pairs are being finished."
+        yield Decision(
+            DecisionKind.RUN_DOWN, facts.run_off_until, Turn.TRUST, words, _after(facts.ends_on), facts.run_off_until
+        )
+    if facts.grace_days:
+        words = f"Ended on {long_date(facts.ends_on)}; no renewal is signed."
+        grace = facts.grace_ends_on
+        yield Decision(DecisionKind.GRACE, grace, Turn.TRUST, words, _after(facts.ends_on), grace)
+
+
+def _of_condition(condition: ConditionFacts) -> Decision:
+    """Return a condition as a decision, open from the last reopening until it is met or withdrawn."""
+    met = next((one for one in reversed(condition.meetings) if one.reopened_on is None), None)
+    closed = min(_or_never(condition.withdrawn_on), _or_never(met.met_on if met is not None else None))
+    reopened = max((one.reopened_on for one in condition.meetings if one.reopened_on is not None), default=ALWAYS)
+    turn = Turn.TRUST if condition.evidence_at_hand else Turn.LICENSEE
+    evidence = "Evidence was sent: look at it. " if condition.evidence_at_hand else ""
+    words = f"{evidence}Condition {condition.number}: {as_sentence(condition.words)}"
+    until = NEVER if closed == NEVER else closed - ONE_DAY
+    return Decision(DecisionKind.CONDITION, condition.due_on, turn, words, reopened, until)
+
+
+def _after(day: date) -> date:
+    return NEVER if day == NEVER else day + ONE_DAY
+
+
+def _or_never(day: date | None) -> date:
+    return NEVER if day is None else day
