@@ -56,6 +56,8 @@ class Permission(StrEnum):
     PEOPLE_REGISTER = "training:person:register"
     PEOPLE_LINK = "training:person:link"
     CERTIFICATION_AWARD = "training:certification:award"
+    VETTING_READ = "training:vetting:read"
+    VETTING_RECORD = "training:vetting:record"
     STANDING_CHANGE = "training:standing:change"
     MATERIALS_READ = "materials:pack:read"
     MATERIALS_READ_ANY = "materials:pack:read-any"
@@ -161,6 +163,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PEOPLE_REGISTER,
         Permission.PEOPLE_LINK,
         Permission.CERTIFICATION_AWARD,
+        Permission.VETTING_READ,
+        Permission.VETTING_RECORD,
         Permission.STANDING_CHANGE,
         Permission.MATERIALS_DRAFT,
         Permission.MATERIALS_APPROVE,
@@ -187,6 +191,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LICENCES_ANSWER,
         Permission.AGREEMENTS_TAKE,
         Permission.PEOPLE_READ,
+        Permission.VETTING_READ,
+        Permission.VETTING_RECORD,
         Permission.MATERIALS_LOG_READ,
         Permission.CONDITIONS_SEND_EVIDENCE,
         Permission.REMINDERS_RECEIVE,
@@ -238,6 +244,14 @@ def roles_with(permission: Permission) -> tuple[Role, ...]:
 def grants_with(actor: Actor, permission: Permission) -> tuple[ActorGrant, ...]:
     """Return the actor's grants that hold the permission, where it matters for whom and where they hold it."""
     return tuple(grant for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role])
+
+
+def held_for(actor: Actor, permission: Permission) -> frozenset[uuid.UUID]:
+    """Return the organisations the actor holds the permission for, however far their role reaches.
+
+    For what an employer alone may know: the Trust's people hold it for the Trust's own staff.
+    """
+    return frozenset(grant.organisation_id for grant in grants_with(actor, permission))
 
 
 def may(

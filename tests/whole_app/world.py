@@ -25,7 +25,9 @@ from app.partners.models import ForceArea, Organisation
 from app.partners.types import ContactRole, OrganisationKind
 from app.training.actions.certification import award_level
 from app.training.actions.people import engage_person, register_person
-from app.training.types import Level
+from app.training.actions.vetting import record_check
+from app.training.rules.vetting import VettingFacts
+from app.training.types import Level, VettingLevel, VettingOutcome
 from tests.builders.accounts import actor_of, make_user
 from tests.builders.licences import make_condition, make_licence, make_programme, make_sealed
 from tests.builders.materials import files_in, make_released
@@ -117,7 +119,9 @@ def _register(world: World) -> None:
         until_day=today() + timedelta(days=600),
         reason="Met the standard.",
     )
-    world.addresses |= {"person_number": person.number, "engagement_id": str(engagement.id)}
+    checked = VettingFacts(VettingLevel.DBS_ENHANCED, VettingOutcome.NOT_SATISFACTORY, today(), None)
+    check = record_check(TESTER, person=person, employer_id=world.provider.id, facts=checked)
+    world.addresses |= {"person_number": person.number, "engagement_id": str(engagement.id), "check_id": str(check.id)}
 
 
 def _release(world: World) -> None:

@@ -199,6 +199,9 @@ class EventTag(StrEnum):
         "person.engagement-ended",
         "{actor} ended {number}'s engagement by {organisation} in {area} on {until_day}.",
     )
+    VETTING_RECORDED = "person.vetting-recorded", "{actor} recorded a DBS check or vetting of {number}."
+    VETTING_WITHDRAWN = "person.vetting-withdrawn", "{actor} withdrew a DBS check or vetting of {number}: {reason}"
+    VETTING_FORGOTTEN = "person.vetting-forgotten", "{actor} deleted {number} that were over and kept for their time."
     PEOPLE_IMPORTED = "person.imported", "{actor} imported {rows} rows into the register of people."
     CERTIFICATION_AWARDED = "certification.awarded", "{actor} awarded {number} {level}, {from_day} to {until_day}."
     STANDING_RECORDED = "standing.recorded", "{actor} recorded {number} as {standing} from {from_day}: {reason}"

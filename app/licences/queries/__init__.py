@@ -12,7 +12,7 @@ from app.licences.queries.agreements import (
     signatories_of,
 )
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
-from app.licences.queries.cover import cover_of_areas, horizon_of
+from app.licences.queries.cover import cover_of_areas, horizon_of, licences_covering
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
@@ -84,6 +84,7 @@ __all__ = [
     "licence_facts",
     "licence_for",
     "licence_listing",
+    "licences_covering",
     "licences_held_by",
     "licences_of_organisation",
     "licences_to_remind",
