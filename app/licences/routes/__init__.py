@@ -15,6 +15,7 @@ from app.licences.routes import (
     reading,
     reminders,
     renewing,
+    sealed,
 )
 from app.licences.routes.blueprint import blueprint
 
@@ -34,4 +35,5 @@ __all__ = [
     "reading",
     "reminders",
     "renewing",
+    "sealed",
 ]
