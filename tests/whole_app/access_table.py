@@ -243,6 +243,8 @@ ACCESS: dict[str, Row] = {
     "/licences/templates": held(P.LICENCES_READ),
     "/licences/templates/<any(subcontract,grant):shape>/<int:template_version>": held(P.LICENCES_READ),
     "/licences/<uuid:licence_id>/agreement": on_the_provider(P.LICENCES_READ),
+    "/licences/<uuid:licence_id>/agreement/file": on_the_provider(P.AGREEMENTS_TAKE),
+    "/licences/check-a-copy": held(P.AGREEMENTS_TAKE),
     "/licences/<uuid:licence_id>/decline": on_the_provider(P.LICENCES_ANSWER),
     "/licences/<uuid:licence_id>/go-live": on_the_provider(P.LICENCES_MOBILISE),
     "/licences/<uuid:licence_id>/notice": on_the_provider(P.LICENCES_GIVE_NOTICE),

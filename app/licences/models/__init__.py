@@ -1,7 +1,7 @@
 """Tables of licences. The licence itself is only who and what; everything dated is a fact beside it."""
 
 from app.licences.models.acceptances import LicenceAcceptance
-from app.licences.models.agreements import AgreementParty, LicenceAgreement
+from app.licences.models.agreements import AgreementParty, LicenceAgreement, SealedAgreement
 from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
 from app.licences.models.course import (
     LicenceGoLive,
@@ -44,4 +44,5 @@ __all__ = [
     "Programme",
     "ReminderRecipient",
     "ReminderWording",
+    "SealedAgreement",
 ]

@@ -16,6 +16,7 @@ from app.licences.routes import (
     reading,
     reminders,
     renewing,
+    sealed,
 )
 from app.licences.routes.blueprint import blueprint
 
@@ -36,4 +37,5 @@ __all__ = [
     "reading",
     "reminders",
     "renewing",
+    "sealed",
 ]

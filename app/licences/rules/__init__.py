@@ -75,6 +75,7 @@ from app.licences.rules.reminders import (
 from app.licences.rules.renewals import may_be_renewed, next_term
 from app.licences.rules.run_down import RunDown, Tenure, closed_on, run_down_is_open, run_down_of, tenures_of
 from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
+from app.licences.rules.sheets import UNSHOWN, AgreementSheet, agreement_named_in, agreement_sheet, marker_of
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
 from app.licences.rules.suspensions import (
     coming_suspension,
@@ -93,6 +94,8 @@ __all__ = [
     "PLACEHOLDERS",
     "SIDES",
     "UNDER_POLICY",
+    "UNSHOWN",
+    "AgreementSheet",
     "AgreementTemplate",
     "AgreementText",
     "AreaCover",
@@ -120,6 +123,8 @@ __all__ = [
     "Tenure",
     "TerritoryFacts",
     "abandoned_sentence",
+    "agreement_named_in",
+    "agreement_sheet",
     "answer_days_on",
     "backdating_days_on",
     "closed_on",
@@ -144,6 +149,7 @@ __all__ = [
     "licence_state",
     "liftable_suspension",
     "longest_run_off_on",
+    "marker_of",
     "may_be_abandoned",
     "may_be_accepted",
     "may_be_amended",
