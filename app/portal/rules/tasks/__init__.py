@@ -5,13 +5,16 @@ Which of them a viewer gets is `tasks_for` in `app.portal.rules.home`, by permis
 
 from app.portal.rules.tasks.licences import (
     conditions_to_chase,
+    evidence_to_accept,
     licence_to_ask_about,
     licence_to_renew,
     licence_to_sign,
     own_conditions_to_meet,
     own_licence_to_renew,
     own_offer_to_answer,
+    own_seats_to_mend,
     own_suspension_to_mend,
+    seats_to_mend,
     suspension_to_review,
 )
 from app.portal.rules.tasks.materials import copy_to_get, version_to_approve, version_to_release
@@ -33,6 +36,7 @@ __all__ = [
     "conditions_to_chase",
     "copies_to_look_into",
     "copy_to_get",
+    "evidence_to_accept",
     "jobs_to_look_into",
     "licence_to_ask_about",
     "licence_to_renew",
@@ -41,8 +45,10 @@ __all__ = [
     "own_conditions_to_meet",
     "own_licence_to_renew",
     "own_offer_to_answer",
+    "own_seats_to_mend",
     "own_suspension_to_mend",
     "renewal_to_arrange",
+    "seats_to_mend",
     "suspension_to_review",
     "version_to_approve",
     "version_to_release",
