@@ -68,6 +68,7 @@ class Permission(StrEnum):
     POLICE_PACKS = "materials:police-pack:take"
     COMMISSIONING_PACKS = "materials:commissioning-pack:take"
     COPIES_TRACE = "materials:copy:trace"
+    DESTRUCTION_CERTIFY = "materials:destruction:certify"
     MATERIALS_LOG_READ = "materials:log:read"
     EVENTS_READ = "administration:event:read"
     JOBS_MANAGE = "administration:job:manage"
@@ -175,6 +176,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PARTNER_LEAD: _PROVIDER
     | {
         Permission.BREAKS_READ,
+        Permission.DESTRUCTION_CERTIFY,
         Permission.ROLES_END,
         Permission.ACCESS_REVIEW,
         Permission.USERS_READ,
