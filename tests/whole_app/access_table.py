@@ -225,6 +225,7 @@ ACCESS: dict[str, Row] = {
     "/copies/<copy:copy_id>": Row((P.COPIES_TAKE, P.COPIES_TRACE, P.MATERIALS_LOG_READ), traced_copy),
     "/copies/<copy:copy_id>/file": Row((P.COPIES_TAKE,), own_copy, by_verdict=True),
     "/licences": held(P.LICENCES_READ),
+    "/licences/calendar": held(P.LICENCES_READ),
     "/licences/pipeline": held(P.LICENCES_READ),
     "/licences/<uuid:licence_id>/abandon": on_the_provider(P.LICENCES_DRAFT),
     "/licences/new": held(P.LICENCES_DRAFT),

@@ -10,6 +10,7 @@ from app.licences.models.course import (
     LicenceSuspension,
     LicenceTermination,
 )
+from app.licences.models.endings import LicenceEnding
 from app.licences.models.licences import Licence, LicenceNumber, Programme
 from app.licences.models.parties import LicenceHolding, PartyChange
 from app.licences.models.pipeline import LicenceDecision
@@ -25,6 +26,7 @@ __all__ = [
     "LicenceAgreement",
     "LicenceCondition",
     "LicenceDecision",
+    "LicenceEnding",
     "LicenceGoLive",
     "LicenceHolding",
     "LicenceLadder",

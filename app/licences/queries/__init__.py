@@ -11,6 +11,7 @@ from app.licences.queries.agreements import (
     side_of,
     signatories_of,
 )
+from app.licences.queries.calendar import EndingRow, calendar_listing, ends_by_month, span_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.cover import cover_of_areas, horizon_of, licences_covering
 from app.licences.queries.facts import licence_facts, licences_held_by
@@ -57,6 +58,7 @@ from app.licences.queries.state import (
 __all__ = [
     "AgreementOnDay",
     "DecisionRow",
+    "EndingRow",
     "LicenceRow",
     "Link",
     "NamedLicence",
@@ -66,9 +68,11 @@ __all__ = [
     "Wording",
     "acceptances_of",
     "agreement_on",
+    "calendar_listing",
     "chain_of",
     "cover_of_areas",
     "drafted_agreement",
+    "ends_by_month",
     "events_about",
     "frozen_agreement",
     "has_open_condition",
@@ -104,6 +108,7 @@ __all__ = [
     "sealed_with",
     "side_of",
     "signatories_of",
+    "span_of",
     "state_expression",
     "territory_overlaps",
     "versions_of",

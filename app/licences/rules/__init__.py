@@ -26,7 +26,7 @@ from app.licences.rules.conditions import (
     may_have_evidence,
 )
 from app.licences.rules.cover import AreaCover, Cover, Gap, covers_of, delivery_is_covered, gaps_of
-from app.licences.rules.days import months_after
+from app.licences.rules.days import month_number, month_start, months_after
 from app.licences.rules.defaults import (
     Ladder,
     answer_days_on,
@@ -37,6 +37,7 @@ from app.licences.rules.defaults import (
     reminder_text_on,
     signature_lead_days_on,
 )
+from app.licences.rules.endings import Ending, ending_on, endings_of, heat_of
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
 from app.licences.rules.facts import (
     ConditionFacts,
@@ -101,6 +102,7 @@ __all__ = [
     "ConditionFacts",
     "Cover",
     "Decision",
+    "Ending",
     "EvidenceFacts",
     "Gap",
     "GoLiveFacts",
@@ -132,9 +134,12 @@ __all__ = [
     "covers_area",
     "covers_of",
     "delivery_is_covered",
+    "ending_on",
+    "endings_of",
     "filled",
     "gaps_of",
     "ground_is_shared_knowingly",
+    "heat_of",
     "is_in_own_name",
     "is_signed",
     "ladder_is_sound",
@@ -167,6 +172,8 @@ __all__ = [
     "may_run_off",
     "missed_rungs",
     "missed_sentence",
+    "month_number",
+    "month_start",
     "months_after",
     "next_decisions",
     "next_rung",
