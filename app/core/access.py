@@ -41,6 +41,7 @@ class Permission(StrEnum):
     LICENCES_TERMINATE = "licences:licence:terminate"
     LICENCES_OFFER = "licences:licence:offer"
     LICENCES_ANSWER = "licences:offer:answer"
+    AGREEMENTS_TAKE = "licences:agreement:take"
     LICENCES_MOBILISE = "licences:licence:mobilise"
     LICENCES_GIVE_NOTICE = "licences:licence:give-notice"
     PARTY_CHANGES_READ = "licences:party-change:read"
@@ -55,6 +56,8 @@ class Permission(StrEnum):
     PEOPLE_REGISTER = "training:person:register"
     PEOPLE_LINK = "training:person:link"
     CERTIFICATION_AWARD = "training:certification:award"
+    VETTING_READ = "training:vetting:read"
+    VETTING_RECORD = "training:vetting:record"
     STANDING_CHANGE = "training:standing:change"
     MATERIALS_READ = "materials:pack:read"
     MATERIALS_READ_ANY = "materials:pack:read-any"
@@ -98,13 +101,8 @@ SENSITIVE = frozenset(
 """What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
-_TRUST = _EVERYBODY | {
-    Permission.BREAKS_READ,
-    Permission.ORGANISATIONS_READ,
-    Permission.LICENCES_READ,
-    Permission.PARTY_CHANGES_READ,
-    Permission.PEOPLE_READ,
-}
+_NETWORK = {Permission.BREAKS_READ, Permission.PARTY_CHANGES_READ}
+_TRUST = _EVERYBODY | _NETWORK | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
 _TRUST_READER = _TRUST | {Permission.MATERIALS_READ, Permission.MATERIALS_READ_ANY, Permission.COPIES_TAKE}
 _TRACER = {Permission.COPIES_TRACE, Permission.MATERIALS_LOG_READ}
 _TAKER = _EVERYBODY | {Permission.MATERIALS_READ, Permission.COPIES_TAKE}
@@ -115,6 +113,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _TRUST_READER
     | _TRACER
     | {
+        Permission.AGREEMENTS_TAKE,
         Permission.ORGANISATIONS_MANAGE,
         Permission.AREAS_MANAGE,
         Permission.PEOPLE_LINK,
@@ -143,6 +142,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LICENCES_TERMINATE,
         Permission.LICENCES_OFFER,
         Permission.LICENCES_ANSWER,
+        Permission.AGREEMENTS_TAKE,
         Permission.LICENCES_MOBILISE,
         Permission.LICENCES_GIVE_NOTICE,
         Permission.PARTY_CHANGES_RECORD,
@@ -159,6 +159,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PEOPLE_REGISTER,
         Permission.PEOPLE_LINK,
         Permission.CERTIFICATION_AWARD,
+        Permission.VETTING_READ,
+        Permission.VETTING_RECORD,
         Permission.STANDING_CHANGE,
         Permission.MATERIALS_DRAFT,
         Permission.MATERIALS_APPROVE,
@@ -184,7 +186,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ORGANISATIONS_READ,
         Permission.LICENCES_READ,
         Permission.LICENCES_ANSWER,
+        Permission.AGREEMENTS_TAKE,
         Permission.PEOPLE_READ,
+        Permission.VETTING_READ,
+        Permission.VETTING_RECORD,
         Permission.MATERIALS_LOG_READ,
         Permission.CONDITIONS_SEND_EVIDENCE,
         Permission.REMINDERS_RECEIVE,
@@ -236,6 +241,14 @@ def roles_with(permission: Permission) -> tuple[Role, ...]:
 def grants_with(actor: Actor, permission: Permission) -> tuple[ActorGrant, ...]:
     """Return the actor's grants that hold the permission, where it matters for whom and where they hold it."""
     return tuple(grant for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role])
+
+
+def held_for(actor: Actor, permission: Permission) -> frozenset[uuid.UUID]:
+    """Return the organisations the actor holds the permission for, however far their role reaches.
+
+    For what an employer alone may know: the Trust's people hold it for the Trust's own staff.
+    """
+    return frozenset(grant.organisation_id for grant in grants_with(actor, permission))
 
 
 def may(

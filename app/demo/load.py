@@ -20,6 +20,7 @@ from app.demo.parties import tell_changes, tell_transfers
 from app.demo.partners import load_partners, tell_deliveries
 from app.demo.story import Story
 from app.demo.training import tell_people
+from app.demo.vetting import tell_vetting
 from app.licences.actions import add_programme
 from app.partners.models import Organisation
 
@@ -58,6 +59,7 @@ def load_demo(say: Callable[[str], None]) -> None:
     licences = tell_licences(story, actors, programme, organisations, day)
     tell_changes(story, manager, licences, organisations, day)
     tell_people(story, trainer, programme, organisations, day)
+    tell_vetting(story, actors, organisations, day)
     tell_access(story, actors, organisations, day)
     with written_ahead() as documents:
         tell_packs(story, actors, programme, documents)

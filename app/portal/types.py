@@ -100,6 +100,24 @@ class CertificateNote:
 
 
 @dataclass(frozen=True)
+class CheckNote:
+    """A check of somebody at work whose next one is due or overdue."""
+
+    number: str
+    name: str
+    check: str
+    next_due_on: date
+
+
+@dataclass(frozen=True)
+class VettingNote:
+    """What an employer has to see to about checks: those due, and of how many people none is on record."""
+
+    due: tuple[CheckNote, ...] = ()
+    without: int = 0
+
+
+@dataclass(frozen=True)
 class VersionNote:
     """A version of a pack with what its makers and its readers have still to do."""
 
@@ -233,6 +251,7 @@ class HomeFacts:
     reviews: tuple[ReviewNote, ...] = ()
     to_confirm: tuple[WaitingAct, ...] = ()
     recalls: tuple[RecallNote, ...] = ()
+    vetting: VettingNote = field(default=VettingNote())
 
 
 @dataclass(frozen=True)

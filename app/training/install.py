@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.core.access import Permission
 from app.core.pages import NavigationItem, add_navigation
-from app.training import models  # noqa: F401  registers the tables
+from app.training import jobs, models  # noqa: F401  registers the tasks and tables
 from app.training.cli import people
 from app.training.routes import PersonNumberConverter, blueprint
 

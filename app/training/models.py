@@ -15,7 +15,7 @@ from app.core.db import Base, EnumText, Keyed
 from app.core.folding import folded
 from app.licences.models import Programme
 from app.partners.models import DAYS_IN_ORDER, DAYS_SENTENCE, ForceArea, Organisation
-from app.training.types import LONGEST_NAME, Level, StandingKind
+from app.training.types import LONGEST_NAME, Level, StandingKind, VettingKind, VettingLevel, VettingOutcome
 
 
 class Person(Keyed, Base):
@@ -170,3 +170,52 @@ class Standing(Recorded, Base):
     def covers(self, day: date) -> bool:
         """Return whether this stands on the day."""
         return self.from_day <= day and (self.lifted_from is None or day < self.lifted_from)
+
+
+class VettingCheck(Recorded, Base):
+    """A DBS check or police vetting as the employer answers for it: status and days, never a number (B17)."""
+
+    __tablename__ = "vetting_check"
+    __table_args__ = (
+        check(
+            "(kind = 'police') = (area_id IS NOT NULL)",
+            name="area_of_police",
+            sentence="Police vetting is for a force area, and a DBS check for none.",
+        ),
+        check(
+            "(outcome = 'satisfactory') = (next_due_on IS NOT NULL)",
+            name="next_after_satisfactory",
+            sentence="A satisfactory check says when the next is due, and no other does.",
+        ),
+        check(
+            "outcome <> 'satisfactory' OR certificate_seen",
+            name="seen_if_satisfactory",
+            sentence="A check counts once the certificate, or the force's answer, was seen.",
+        ),
+        check(
+            "next_due_on IS NULL OR next_due_on > checked_on",
+            name="next_is_later",
+            sentence="The next check is due after this one.",
+        ),
+        unique(
+            "person_id",
+            "organisation_id",
+            "level",
+            "outcome",
+            "checked_on",
+            name="uq_vetting_check_known",
+            where="superseded_at IS NULL",
+            sentence="This check is recorded already.",
+        ),
+        sa.Index("ix_vetting_check_organisation", "organisation_id", "person_id", "kind"),
+    )
+
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"))
+    area_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("force_area.id"))
+    kind: Mapped[VettingKind] = mapped_column(EnumText(VettingKind))
+    level: Mapped[VettingLevel] = mapped_column(EnumText(VettingLevel))
+    outcome: Mapped[VettingOutcome] = mapped_column(EnumText(VettingOutcome))
+    checked_on: Mapped[date]
+    next_due_on: Mapped[date | None]
+    certificate_seen: Mapped[bool]

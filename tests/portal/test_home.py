@@ -207,6 +207,7 @@ def test_a_partner_lead_is_asked_for_their_licence_people_and_handbook(
         "Arrange the renewal of Own Person",
         f"Agree the renewal of {licence.reference} with the Trust",
         "Get version 1.0.0 of Handbook",
+        "Record the DBS checks of 2 people",
     ]
     assert f"{licence.reference} Expiring" in words_of(client.get("/"))
 

@@ -6,7 +6,7 @@ It is written by hand, apart from the code: the sweep compares it with the route
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.core.access import Permission, may
+from app.core.access import Permission, held_for, may
 from app.core.actor import Actor
 from tests.whole_app.world import World
 
@@ -58,6 +58,11 @@ def on_the_provider(*permissions: Permission, post_only: bool = False) -> Row:
 def own_record(world: World, actor: Actor) -> bool:
     """The record is the facilitator's: the Trust and the provider's lead read it, and the facilitator."""
     return of_the_provider(P.PEOPLE_READ)(world, actor) or actor.user_id == world.people["facilitator"].id
+
+
+def by_the_employer(world: World, actor: Actor) -> bool:
+    """The checks are the employer's alone: a role that reaches everywhere reaches no other organisation's."""
+    return world.provider.id in held_for(actor, P.VETTING_RECORD)
 
 
 def is_facilitator(world: World, actor: Actor) -> bool:
@@ -180,6 +185,9 @@ ACCESS: dict[str, Row] = {
     "/jobs/<uuid:job_id>/retry": held(P.JOBS_MANAGE, post_only=True),
     "/training": held(P.PEOPLE_READ, P.PEOPLE_READ_OWN),
     "/people": held(P.PEOPLE_READ),
+    "/people/vetting": held(P.VETTING_READ),
+    f"{PERSON}/vetting": Row((P.VETTING_RECORD,), by_the_employer),
+    f"{PERSON}/vetting/<uuid:check_id>/withdraw": Row((P.VETTING_RECORD,), by_the_employer),
     "/people/new": held(P.PEOPLE_REGISTER),
     "/people/import": held(P.PEOPLE_REGISTER),
     "/people/import/confirm": held(P.PEOPLE_REGISTER, post_only=True),
@@ -217,6 +225,7 @@ ACCESS: dict[str, Row] = {
     "/copies/<copy:copy_id>": Row((P.COPIES_TAKE, P.COPIES_TRACE, P.MATERIALS_LOG_READ), traced_copy),
     "/copies/<copy:copy_id>/file": Row((P.COPIES_TAKE,), own_copy, by_verdict=True),
     "/licences": held(P.LICENCES_READ),
+    "/licences/calendar": held(P.LICENCES_READ),
     "/licences/pipeline": held(P.LICENCES_READ),
     "/licences/<uuid:licence_id>/abandon": on_the_provider(P.LICENCES_DRAFT),
     "/licences/new": held(P.LICENCES_DRAFT),
@@ -234,6 +243,8 @@ ACCESS: dict[str, Row] = {
     "/licences/templates": held(P.LICENCES_READ),
     "/licences/templates/<any(subcontract,grant):shape>/<int:template_version>": held(P.LICENCES_READ),
     "/licences/<uuid:licence_id>/agreement": on_the_provider(P.LICENCES_READ),
+    "/licences/<uuid:licence_id>/agreement/file": on_the_provider(P.AGREEMENTS_TAKE),
+    "/licences/check-a-copy": held(P.AGREEMENTS_TAKE),
     "/licences/<uuid:licence_id>/decline": on_the_provider(P.LICENCES_ANSWER),
     "/licences/<uuid:licence_id>/go-live": on_the_provider(P.LICENCES_MOBILISE),
     "/licences/<uuid:licence_id>/notice": on_the_provider(P.LICENCES_GIVE_NOTICE),

@@ -126,6 +126,15 @@ class EventTag(StrEnum):
         "licence.accepted",
         "{actor} accepted {reference} for the {party} on screen, as {role}.",
     )
+    AGREEMENT_SEALED = "agreement.sealed", "The agreement of {reference} was sealed as a PDF, SHA-256 {sha256}."
+    AGREEMENT_DOWNLOADED = (
+        "agreement.downloaded",
+        "{actor} downloaded the sealed agreement of {reference}, SHA-256 {sha256}.",
+    )
+    AGREEMENT_CHECKED = (
+        "agreement.checked",
+        "{actor} checked a file against the sealed agreement of {reference}: {result}.",
+    )
     LICENCE_GO_LIVE_RECORDED = "licence.go-live-recorded", "{actor} recorded that {reference} goes live in {days}."
     LICENCE_NOTICE_GIVEN = (
         "licence.notice-given",
@@ -195,6 +204,9 @@ class EventTag(StrEnum):
         "person.engagement-ended",
         "{actor} ended {number}'s engagement by {organisation} in {area} on {until_day}.",
     )
+    VETTING_RECORDED = "person.vetting-recorded", "{actor} recorded a DBS check or vetting of {number}."
+    VETTING_WITHDRAWN = "person.vetting-withdrawn", "{actor} withdrew a DBS check or vetting of {number}: {reason}"
+    VETTING_FORGOTTEN = "person.vetting-forgotten", "{actor} deleted {number} that were over and kept for their time."
     PEOPLE_IMPORTED = "person.imported", "{actor} imported {rows} rows into the register of people."
     CERTIFICATION_AWARDED = "certification.awarded", "{actor} awarded {number} {level}, {from_day} to {until_day}."
     STANDING_RECORDED = "standing.recorded", "{actor} recorded {number} as {standing} from {from_day}: {reason}"

@@ -17,6 +17,7 @@ class ReadingKind(Labelled):
     """What kind of sensitive page was read. Named here, although it speaks of all features, as the event tags are."""
 
     PERSON = "person", "A person's record", "purple"
+    VETTING = "vetting", "DBS and vetting of one’s people", "purple"
     USER = "user", "An account", "grey"
     REVIEW = "review", "An access review", "grey"
     EVENTS = "events", "The event log", "blue"

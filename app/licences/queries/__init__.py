@@ -11,6 +11,7 @@ from app.licences.queries.agreements import (
     side_of,
     signatories_of,
 )
+from app.licences.queries.calendar import EndingRow, calendar_listing, ends_by_month, span_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.cover import cover_of_areas, horizon_of, licences_covering
 from app.licences.queries.facts import licence_facts, licences_held_by
@@ -38,6 +39,15 @@ from app.licences.queries.scope import (
     named_licence_for,
     programmes,
 )
+from app.licences.queries.sealed import (
+    SealedOne,
+    acceptances_of,
+    is_accepted_by_both,
+    sealed_agreement,
+    sealed_by_key,
+    sealed_for,
+    sealed_with,
+)
 from app.licences.queries.state import (
     has_open_condition,
     has_standing_notice,
@@ -48,22 +58,28 @@ from app.licences.queries.state import (
 __all__ = [
     "AgreementOnDay",
     "DecisionRow",
+    "EndingRow",
     "LicenceRow",
     "Link",
     "NamedLicence",
     "ReminderMail",
+    "SealedOne",
     "SentReminder",
     "Wording",
+    "acceptances_of",
     "agreement_on",
+    "calendar_listing",
     "chain_of",
     "cover_of_areas",
     "drafted_agreement",
+    "ends_by_month",
     "events_about",
     "frozen_agreement",
     "has_open_condition",
     "has_standing_notice",
     "holder_on",
     "horizon_of",
+    "is_accepted_by_both",
     "is_frozen",
     "is_held_by",
     "is_signed_by",
@@ -86,8 +102,13 @@ __all__ = [
     "programmes",
     "reminders_of",
     "rungs_climbed",
+    "sealed_agreement",
+    "sealed_by_key",
+    "sealed_for",
+    "sealed_with",
     "side_of",
     "signatories_of",
+    "span_of",
     "state_expression",
     "territory_overlaps",
     "versions_of",

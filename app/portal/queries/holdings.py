@@ -14,7 +14,7 @@ from app.core.readings import ReadingKind, readings_of
 from app.materials.models import Copy
 from app.partners.models import ForceArea
 from app.partners.queries import organisation_name_on
-from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing
+from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing, VettingCheck
 
 MOST_ROWS = 1_000
 Row = Sequence[Any]
@@ -41,7 +41,11 @@ def holdings_of(user: User) -> list[Holding]:
         _roles(user.id),
         _sign_ins(user.id),
         _addresses(user.id),
-        *([_names(person), _engagements(person), _levels(person), _standings(person)] if person else []),
+        *(
+            [_names(person), _engagements(person), _levels(person), _standings(person), _vetting(person)]
+            if person
+            else []
+        ),
         _copies(user.id),
         _mail(user),
         _readers(user, person),
@@ -116,6 +120,18 @@ def _levels(person: Person) -> Holding:
     held = CertificationPeriod
     rows = _of_person(person, held, held.level, held.from_day, held.until_day, held.reason, held.evidence)
     return Holding("levels", "Levels awarded", ("Level", "From", "Until", "Reason", "Evidence"), rows)
+
+
+def _vetting(person: Person) -> Holding:
+    check = VettingCheck
+    named = organisation_name_on(today(), check.organisation_id)
+    rows = _read(
+        sa.select(check.level, check.outcome, check.checked_on, check.next_due_on, named, check.recorded_by)
+        .where(check.person_id == person.id, check.is_known())
+        .order_by(check.checked_on.desc(), check.id)
+    )
+    headings = ("Check", "Outcome", "Date", "Next due by", "For", "Recorded by")
+    return Holding("vetting", "DBS checks and vetting", headings, rows)
 
 
 def _standings(person: Person) -> Holding:

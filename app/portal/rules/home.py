@@ -33,6 +33,7 @@ def tasks_for(facts: HomeFacts, duties: Duties, day: date) -> list[Task]:
         *_of_people(facts, duties, day),
         *_of_materials(facts, duties, day),
         *_of_system(facts, duties),
+        *_of_vetting(facts),
         *(tasks.access_to_review(note) for note in facts.reviews),
         *(tasks.act_to_confirm(act) for act in facts.to_confirm),
     )
@@ -92,6 +93,11 @@ def _of_people(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task | N
             yield tasks.renewal_to_arrange(note, day)
     if facts.own is not None and facts.own.last is not None:
         yield tasks.own_certification_to_renew(facts.own.last, day)
+
+
+def _of_vetting(facts: HomeFacts) -> Iterator[Task | None]:
+    yield from (tasks.check_to_renew(note) for note in facts.vetting.due)
+    yield tasks.checks_to_record(facts.vetting.without)
 
 
 def _of_materials(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task | None]:

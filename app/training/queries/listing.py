@@ -25,6 +25,7 @@ from app.training.models import Engagement, Person, PersonName
 from app.training.queries.facts import order_of, statements_about_people
 from app.training.queries.scope import Reach, reach_of
 from app.training.queries.state import certification_state_expression, certified_until_expression
+from app.training.queries.vetted import vetting_filter
 from app.training.rules import CertificationAnswer, PeriodFacts, PersonFacts, StandingFacts, certification_state
 from app.training.types import CertificationState
 
@@ -135,11 +136,17 @@ def people_on(viewer: Actor, day: date, programme: Programme | None) -> PeopleOn
 
 
 @lru_cache(maxsize=KEPT)
-def people_listing(people: PeopleOnDay, organisations: Choices = (), programmes: Choices = ()) -> Listing:
+def people_listing(
+    people: PeopleOnDay,
+    organisations: Choices = (),
+    programmes: Choices = (),
+    employers: frozenset[uuid.UUID] = frozenset(),
+) -> Listing:
     """Return the list of these people, with their states on the day (B1, B4).
 
-    Beyond the state and words it can be filtered by these organisations and programmes. States are computed by the
-    database for filtering and sorting, and by the rules for what is shown; a test proves the two equal.
+    Beyond the state and words it can be filtered by these organisations and programmes, and by where the checks of
+    these employers' own people stand (B17). States are computed by the database for filtering and sorting, and by the
+    rules for what is shown; a test proves the two equal.
     """
     columns = (
         Column("number", "Number", lambda row: row.link, Person.number.expression),
@@ -155,7 +162,7 @@ def people_listing(people: PeopleOnDay, organisations: Choices = (), programmes:
         caption="People",
         statement=people.statement,
         columns=columns,
-        filters=tuple(_filters(people, organisations, programmes)),
+        filters=tuple(_filters(people, organisations, programmes, employers)),
         default_sort="name",
         tie_breaker=PersonName.person_id.expression,
         decorate=people.rows,
@@ -164,7 +171,9 @@ def people_listing(people: PeopleOnDay, organisations: Choices = (), programmes:
     )
 
 
-def _filters(people: PeopleOnDay, organisations: Choices, programmes: Choices) -> list[Filter]:
+def _filters(
+    people: PeopleOnDay, organisations: Choices, programmes: Choices, employers: frozenset[uuid.UUID]
+) -> list[Filter]:
     filters: list[Filter] = [
         TextFilter("q", "Number or name", _matches),
         ChoiceFilter("state", "State", lambda chosen: _is_in(people.state, chosen), STATE_CHOICES),
@@ -172,6 +181,8 @@ def _filters(people: PeopleOnDay, organisations: Choices, programmes: Choices) -
     if organisations:
         engaged = lambda chosen: _engaged_by(uuid.UUID(chosen), people.day)  # noqa: E731
         filters.append(ChoiceFilter("organisation", "Organisation", engaged, organisations))
+    if employers:
+        filters.append(vetting_filter(employers, people.day, "vetting"))
     if len(programmes) > 1:
         # Which programme the states are for is decided before the statement is made.
         filters.append(ChoiceFilter("programme", "Programme", lambda _: sa.true(), programmes))

@@ -1,6 +1,6 @@
 """The pages of training."""
 
-from app.training.routes import certifying, engaging, importing, linking, overview, reading, registering
+from app.training.routes import certifying, engaging, importing, linking, overview, reading, registering, vetting
 from app.training.routes.blueprint import blueprint
 from app.training.routes.numbers import PersonNumberConverter
 
@@ -14,4 +14,5 @@ __all__ = [
     "overview",
     "reading",
     "registering",
+    "vetting",
 ]

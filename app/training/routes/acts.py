@@ -1,11 +1,17 @@
 """What the viewer can do about a person, for the buttons and links of their page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.core.access import Permission, may
 from app.core.actor import Actor
+from app.core.clock import today
 from app.training.queries import SeenPerson
+from app.training.queries.vetted import answers_of
+from app.training.queries.vetting import RecordedCheck, checks_shown, employers_of
 from app.training.rules import PersonFacts
+from app.training.rules.vetting import VettingAnswer
 
 
 @dataclass(frozen=True)
@@ -29,3 +35,22 @@ def acts_on(viewer: Actor, seen: SeenPerson, facts: PersonFacts) -> Acts:
         register=may(viewer, Permission.PEOPLE_REGISTER),
         link=may(viewer, Permission.PEOPLE_LINK),
     )
+
+
+@dataclass(frozen=True)
+class VettingShown:
+    """A person's checks as far as the viewer may know of them, and whether they may record one."""
+
+    is_shown: bool
+    checks: Sequence[RecordedCheck] = ()
+    answers: tuple[VettingAnswer, ...] = ()
+    may_record: bool = False
+
+
+def vetting_on(viewer: Actor, seen: SeenPerson, day: date) -> VettingShown:
+    """Return a person's DBS checks and vetting for the page: to the person, and to who engages them (B17)."""
+    is_employer = bool(employers_of(viewer, seen.person, today()))
+    if not (seen.is_self or is_employer):
+        return VettingShown(False)
+    checks = checks_shown(viewer, seen, day, seen.known_at)
+    return VettingShown(True, checks, answers_of([one.facts for one in checks], day), is_employer and not seen.is_self)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core.access import Permission, may, requires
+from app.core.access import Permission, held_for, may, requires
 from app.core.actor import current_actor
 from app.core.as_of import asked_day
 from app.core.clock import today
@@ -20,7 +20,7 @@ from app.training.queries import (
     person_record,
     sees_everybody,
 )
-from app.training.routes.acts import acts_on
+from app.training.routes.acts import acts_on, vetting_on
 from app.training.routes.blueprint import asked_programme, blueprint
 from app.training.routes.summary import timeline_entries
 from app.training.rules import certification_state
@@ -33,12 +33,17 @@ def people() -> ResponseReturnValue:
     viewer, day, offered = current_actor(), asked_day(), programmes()
     organisations = tuple(licensee_choices(day)) if sees_everybody(viewer) else ()
     people_of_day = people_on(viewer, day, asked_programme(offered))
-    listing = people_listing(people_of_day, organisations, tuple((one.slug, one.name) for one in offered))
+    employers = held_for(viewer, Permission.VETTING_READ)
+    named = tuple((one.slug, one.name) for one in offered)
+    listing = people_listing(people_of_day, organisations, named, employers)
     exported = listing.export(request.args)
     if exported is not None:
         return exported
+    page = listing.read(request.args)
     may_register = may(viewer, Permission.PEOPLE_REGISTER)
-    return render_template("training/people.html", page=listing.read(request.args), day=day, may_register=may_register)
+    return render_template(
+        "training/people.html", page=page, day=day, may_register=may_register, may_vet=bool(employers)
+    )
 
 
 @blueprint.get("/people/<person_number:number>")
@@ -57,6 +62,7 @@ def person(number: str) -> ResponseReturnValue:
         "answer": certification_state(facts, day),
         "entries": timeline_entries(record.events),
         "acts": acts_on(viewer, seen, facts),
+        "vetting": vetting_on(viewer, seen, day),
     }
     return render_template("training/person.html", **page, seen=seen, day=day, is_today=day == today())
 

@@ -12,7 +12,7 @@ from app.materials.rules.entitlement import Reader
 from app.partners.queries import AreaOnDay
 from app.portal.queries.home.licences import licences_needing_somebody, licences_of_viewer
 from app.portal.queries.home.packs import packs_with_versions
-from app.portal.queries.home.people import certificates_ending, own_record
+from app.portal.queries.home.people import certificates_and_checks, own_record
 from app.portal.queries.home.recalls import own_recalls, recalls_overdue
 from app.portal.queries.home.system import reviews_waiting, system_note
 from app.portal.rules.home import held_packs
@@ -26,6 +26,7 @@ from app.portal.types import (
     PackNote,
     RecallNote,
     SystemNote,
+    VettingNote,
 )
 
 
@@ -50,18 +51,20 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date)
     """Return the facts behind the viewer's tasks as of a day; `areas` are those the viewer reads for."""
     is_reader = may(viewer, Permission.COPIES_TAKE) and not may(viewer, Permission.MATERIALS_READ_ANY)
     licences = _licences(viewer, duties, is_reader, day)
+    certificates, vetting = _people(viewer, duties, day)
     own = own_record(viewer.user_id, day) if viewer.user_id and may(viewer, Permission.PRACTICE_PACKS) else None
     packs = packs_with_versions(viewer.user_id) if is_reader or duties.approves_versions else ()
     return HomeFacts(
         licences=licences if may(viewer, Permission.LICENCES_READ) else (),
         read_under=() if may(viewer, Permission.LICENCES_READ) else licences,
-        certificates=_certificates(viewer, duties, day),
+        certificates=certificates,
         packs=packs if duties.approves_versions else (),
         held=_held(viewer, packs, licences, own, areas, day) if is_reader else (),
         own=own,
         system=system_note(day) if duties.keeps_the_system else SystemNote(),
         recalls=_recalls(viewer, duties, licences, day),
         reviews=reviews_waiting(viewer, day) if may(viewer, Permission.ACCESS_REVIEW) else (),
+        vetting=vetting,
         to_confirm=tuple(waiting_for_second(viewer, now())) if duties.confirms_acts else (),
     )
 
@@ -78,12 +81,11 @@ def _recalls(viewer: Actor, duties: Duties, licences: tuple[LicenceNote, ...], d
     return own_recalls(licences, day) if may(viewer, Permission.DESTRUCTION_CERTIFY) else ()
 
 
-def _certificates(viewer: Actor, duties: Duties, day: date) -> tuple[CertificateNote, ...]:
-    if duties.awards_levels:
-        return certificates_ending(None, day)
-    if not duties.leads_people:
-        return ()
-    return certificates_ending(scope_of(viewer, Permission.PEOPLE_READ).organisation_ids, day)
+def _people(viewer: Actor, duties: Duties, day: date) -> tuple[tuple[CertificateNote, ...], VettingNote]:
+    if not (duties.awards_levels or duties.leads_people):
+        return (), VettingNote()
+    reach = None if duties.awards_levels else scope_of(viewer, Permission.PEOPLE_READ).organisation_ids
+    return certificates_and_checks(reach, viewer, day)
 
 
 def _held(

@@ -1,4 +1,4 @@
-"""Whose certification ends, and what the register holds about the viewer."""
+"""Whose certification ends, whose check is due, and what the register holds about the viewer."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -9,33 +9,41 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from app.core.actor import Actor
 from app.core.db import db
-from app.core.reading import AnySelect, any_of, rows_of
+from app.core.reading import DAY, AnySelect, Together, any_of
 from app.partners.queries import organisation_name_on
+from app.portal.queries.home.vetting import asked_of_checks, note_of_checks, statements_about_checks
 from app.portal.rules.thresholds import thresholds_on
-from app.portal.types import CertificateNote, OwnRecord
+from app.portal.types import CertificateNote, OwnRecord, VettingNote
 from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing
 from app.training.rules import PeriodFacts, PersonFacts, StandingFacts
 from app.training.types import Level
 
 LOOK_BACK = timedelta(days=365)
 MOST_SHOWN = 200
-DAY: Any = sa.bindparam("day", type_=sa.Date())
 LEVELS_RENEWED = tuple(level for level in Level if level is not Level.TRAINEE)
 
 
-def certificates_ending(organisation_ids: Collection[uuid.UUID] | None, day: date) -> tuple[CertificateNote, ...]:
-    """Return the last certifications of people at work that are to be renewed soon, by due day, in one query.
+def certificates_and_checks(
+    organisation_ids: Collection[uuid.UUID] | None, viewer: Actor, day: date
+) -> tuple[tuple[CertificateNote, ...], VettingNote]:
+    """Return the certifications of people at work to be renewed soon, and the checks to see to, in one query.
 
-    Those of the organisations where they are named, of everybody where not. Who is out of delivery is left out, and
-    what ended over a year ago, and a certification that another one outlasts.
+    Of certifications the last ones of the organisations where they are named, of everybody where not. Who is out of
+    delivery is left out, and what ended over a year ago, and a certification that another one outlasts. Of checks
+    those of the viewer's own people.
     """
-    reach = day + timedelta(days=thresholds_on(day).certificate_notice_days)
-    asked: dict[str, Any] = {"day": day, "reach": reach, "ended_since": day - LOOK_BACK}
+    asked = asked_of_checks(viewer, day) | {
+        "day": day,
+        "reach": day + timedelta(days=thresholds_on(day).certificate_notice_days),
+        "ended_since": day - LOOK_BACK,
+    }
     if organisation_ids is not None:
         asked["organisation_ids"] = list(organisation_ids)
-    rows = rows_of(_ending_statement(organisation_ids is None), **asked)
-    return tuple(_note(number, name, employer or "", *days) for number, name, employer, *days in rows)
+    ending, *checks = _statements(organisation_ids is None).read(**asked)
+    notes = [_note(number, name, employer or "", *days) for number, name, employer, *days in ending]
+    return tuple(sorted(notes, key=lambda note: (note.due_on, note.number))), note_of_checks(*checks)
 
 
 def own_record(user_id: uuid.UUID, day: date) -> OwnRecord | None:
@@ -71,8 +79,12 @@ def _note(number: str, name: str, organisation: str, *days: Any) -> CertificateN
 
 
 @cache
-def _ending_statement(of_everybody: bool) -> AnySelect:
+def _statements(of_everybody: bool) -> Together:
     """Put together once for each way of asking, with the days left open."""
+    return Together(_ending_statement(of_everybody), *statements_about_checks())
+
+
+def _ending_statement(of_everybody: bool) -> AnySelect:
     by_these = sa.true() if of_everybody else Engagement.organisation_id.in_(any_of("organisation_ids"))
     at_work = sa.and_(Engagement.person_id == Person.id, Engagement.holds_on(DAY), by_these)
     employer = sa.select(Engagement.organisation_id).where(at_work).order_by(Engagement.id).limit(1).scalar_subquery()

@@ -16,13 +16,21 @@ from app.portal.rules.tasks.licences import (
     suspension_to_review,
 )
 from app.portal.rules.tasks.materials import copy_to_get, version_to_approve, version_to_release
-from app.portal.rules.tasks.people import certification_to_renew, own_certification_to_renew, renewal_to_arrange
+from app.portal.rules.tasks.people import (
+    certification_to_renew,
+    check_to_renew,
+    checks_to_record,
+    own_certification_to_renew,
+    renewal_to_arrange,
+)
 from app.portal.rules.tasks.system import access_to_review, act_to_confirm, copies_to_look_into, jobs_to_look_into
 
 __all__ = [
     "access_to_review",
     "act_to_confirm",
     "certification_to_renew",
+    "check_to_renew",
+    "checks_to_record",
     "conditions_to_chase",
     "copies_to_look_into",
     "copy_to_get",

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from app.core.formats import long_date
+from app.core.formats import counted, long_date
 from app.portal.rules.thresholds import thresholds_on
-from app.portal.types import CertificateNote, Task
+from app.portal.types import CertificateNote, CheckNote, Mark, Task
 from app.training.types import Level
 
 PLACE = "/people"
@@ -31,6 +31,21 @@ def own_certification_to_renew(note: CertificateNote, day: date) -> Task | None:
     if not _is_near(note, day):
         return None
     return Task(OWN_PLACE, "Arrange the renewal of your certification", _path(note), _days(note, day), note.due_on)
+
+
+def check_to_renew(note: CheckNote) -> Task:
+    """Give an employer the task to have a check renewed that falls due within six weeks, or did (B17)."""
+    detail = f"{note.check}, the next due by {long_date(note.next_due_on)}."
+    return Task(PLACE, f"Renew the check of {note.name}", f"/people/{note.number}#vetting", detail, note.next_due_on)
+
+
+def checks_to_record(without: int) -> Task | None:
+    """Give an employer the task to record the checks of people who have none on record (B17)."""
+    if not without:
+        return None
+    title = f"Record the DBS checks of {counted(without, 'person', 'people')}"
+    detail = "Your organisation engages them, and no DBS check with an answer is on record."
+    return Task(PLACE, title, "/people/vetting", detail, mark=Mark("None on record", "grey"))
 
 
 def _is_near(note: CertificateNote, day: date) -> bool:
