@@ -74,6 +74,7 @@ class Permission(StrEnum):
     EVENTS_READ = "administration:event:read"
     JOBS_MANAGE = "administration:job:manage"
     LEAVERS_MANAGE = "administration:leaver:manage"
+    MOVEMENTS_READ = "administration:movement:read"
     MAIL_READ = "administration:mail:read"
 
 
@@ -122,6 +123,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
         Permission.LEAVERS_MANAGE,
+        Permission.MOVEMENTS_READ,
         Permission.MAIL_READ,
         Permission.SECOND_FACTORS_RESET,
         Permission.USERS_READ,
@@ -182,6 +184,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ROLES_END,
         Permission.ACCESS_REVIEW,
         Permission.USERS_READ,
+        Permission.MOVEMENTS_READ,
         Permission.USERS_INVITE,
         Permission.ORGANISATIONS_READ,
         Permission.LICENCES_READ,

@@ -176,6 +176,7 @@ ACCESS: dict[str, Row] = {
     "/audit/<uuid:event_id>": held(P.EVENTS_READ),
     "/mail": held(P.MAIL_READ),
     "/mail/<uuid:message_id>": held(P.MAIL_READ),
+    "/movements": held(P.MOVEMENTS_READ),
     "/leavers": held(P.LEAVERS_MANAGE),
     "/leavers/now": held(P.LEAVERS_MANAGE, post_only=True),
     "/leavers/<uuid:cutoff_id>/restore": held(P.LEAVERS_MANAGE),
