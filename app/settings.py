@@ -44,6 +44,8 @@ class Settings(BaseModel):
     oidc_client_secret: str = Field("", description="What this portal proves itself to that provider with")
     oidc_name: str = Field("single sign-on", description="What people call it; the sign-in page's button says so")
     oidc_second_factor: bool = Field(False, description="Whether a second factor that provider asked for counts here")
+    seal_key: str = Field("", description="The PEM file of the key that seals agreements; the portal's own when empty")
+    seal_certificate: str = Field("", description="The PEM file of that key's certificate, with its chain")
     sentry_dsn: str = Field("", description="Where faults are reported, when set")
 
     @field_validator("smtp_url")
@@ -80,6 +82,12 @@ class Settings(BaseModel):
         issuer = urlsplit(self.oidc_issuer)
         if self.oidc_issuer and issuer.scheme != "https" and issuer.hostname not in ("localhost", "127.0.0.1"):
             raise ValueError("PORTAL_OIDC_ISSUER must begin with https")
+        return self
+
+    @model_validator(mode="after")
+    def _seal_is_whole(self) -> "Settings":
+        if bool(self.seal_key) != bool(self.seal_certificate):
+            raise ValueError("PORTAL_SEAL_KEY and PORTAL_SEAL_CERTIFICATE are set together or not at all")
         return self
 
     @property

@@ -5,6 +5,7 @@ from flask import Flask, current_app
 from app.adapters.files import FileStore, Staging, make_file_store
 from app.adapters.mail import MailFolder, MailSender, make_sender
 from app.adapters.scanning import Scanner, make_scanner
+from app.adapters.sealing import Sealer, make_sealer
 from app.adapters.single_sign_on import OpenIdProvider
 from app.settings import Settings
 
@@ -20,6 +21,7 @@ def init_adapters(app: Flask) -> None:
         settings.smtp_url, settings.data_dir.resolve() / "mail", settings.sender_address
     )
     app.extensions["single-sign-on"] = make_single_sign_on(settings)
+    app.extensions["sealer"] = make_sealer(settings.data_dir.resolve(), settings.seal_key, settings.seal_certificate)
     app.extensions["staging"] = Staging(settings.data_dir.resolve())
 
 
@@ -45,6 +47,12 @@ def file_store() -> FileStore:
 def scanner() -> Scanner:
     """Return this portal's virus scanner, or the one that says there is none."""
     made: Scanner = current_app.extensions["scanner"]
+    return made
+
+
+def sealer() -> Sealer:
+    """Return what seals this portal's documents."""
+    made: Sealer = current_app.extensions["sealer"]
     return made
 
 

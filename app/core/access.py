@@ -41,6 +41,7 @@ class Permission(StrEnum):
     LICENCES_TERMINATE = "licences:licence:terminate"
     LICENCES_OFFER = "licences:licence:offer"
     LICENCES_ANSWER = "licences:offer:answer"
+    AGREEMENTS_TAKE = "licences:agreement:take"
     LICENCES_MOBILISE = "licences:licence:mobilise"
     LICENCES_GIVE_NOTICE = "licences:licence:give-notice"
     PARTY_CHANGES_READ = "licences:party-change:read"
@@ -117,6 +118,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _TRUST_READER
     | _TRACER
     | {
+        Permission.AGREEMENTS_TAKE,
         Permission.ORGANISATIONS_MANAGE,
         Permission.AREAS_MANAGE,
         Permission.PEOPLE_LINK,
@@ -146,6 +148,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LICENCES_TERMINATE,
         Permission.LICENCES_OFFER,
         Permission.LICENCES_ANSWER,
+        Permission.AGREEMENTS_TAKE,
         Permission.LICENCES_MOBILISE,
         Permission.LICENCES_GIVE_NOTICE,
         Permission.PARTY_CHANGES_RECORD,
@@ -189,6 +192,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ORGANISATIONS_READ,
         Permission.LICENCES_READ,
         Permission.LICENCES_ANSWER,
+        Permission.AGREEMENTS_TAKE,
         Permission.PEOPLE_READ,
         Permission.VETTING_READ,
         Permission.VETTING_RECORD,

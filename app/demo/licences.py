@@ -135,6 +135,7 @@ def _tell_partner(story: Story, maker: LicenceMaker, one: DemoLicence, today: da
         story.add(drafted + timedelta(days=7), maker.offer, hour=11)
         story.add(drafted + timedelta(days=21), lambda: maker.accept_as_licensee(one.answers or ""), hour=14)
         story.add(drafted + timedelta(days=24), maker.accept_as_licensor, hour=11)
+        story.add(drafted + timedelta(days=24), maker.seal, hour=11, minute=1)
     elif one.is_signed:
         story.add(drafted + timedelta(days=21), maker.sign_as_licensee, hour=14)
         story.add(drafted + timedelta(days=24), maker.sign_as_licensor, hour=11)

@@ -23,8 +23,9 @@ from app.licences.actions import (
     suspend_licence,
     terminate_licence,
 )
+from app.licences.actions.sealing import record_sealed, sealed_into_store, sheet_of
 from app.licences.models import Licence, Programme
-from app.licences.queries import offered_terms
+from app.licences.queries import frozen_agreement, offered_terms
 from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, Side, SuspensionScope
 from app.partners.models import Organisation
 
@@ -184,6 +185,14 @@ class LicenceMaker:
             ends_on=day + timedelta(days=100),
             reason=reason,
         )
+
+    def seal(self) -> None:
+        """Have its agreement sealed, as the worker would."""
+        agreement = frozen_agreement(self.made.id, clock.today())
+        assert agreement is not None
+        sheet = sheet_of(agreement.id)
+        assert sheet is not None
+        record_sealed(agreement.id, *sealed_into_store(agreement.id, sheet))
 
     def _accept(self, actor: Actor, side: Side, role: str) -> None:
         terms = offered_terms(self.made.id, clock.today())

@@ -1,4 +1,4 @@
-"""The daily round of reminders (A10), and the nightly check of what is kept beside licences."""
+"""The daily round of reminders (A10), the sealing of agreements (A18), and the nightly check of what is kept."""
 
 import uuid
 
@@ -7,6 +7,7 @@ import structlog
 from app.core.clock import today
 from app.core.jobs import enqueue, schedule, task
 from app.licences.actions import keep_all_decisions, remind_of_end
+from app.licences.actions.sealing import SEAL_TASK, seal_agreement
 from app.licences.queries import licences_to_remind
 
 REMIND_TASK = "licences.remind"
@@ -27,6 +28,12 @@ def remind_all() -> None:
 def remind(licence_id: uuid.UUID) -> None:
     """Remind both sides of one licence; doing it again sends nothing more."""
     remind_of_end(licence_id)
+
+
+@task(SEAL_TASK)
+def seal(agreement_id: uuid.UUID) -> None:
+    """Make the sealed PDF of an agreement both sides accepted; doing it again makes no second one."""
+    seal_agreement(agreement_id)
 
 
 # What changes a licence keeps its decisions; this mends what came into the tables by another way.

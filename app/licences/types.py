@@ -65,6 +65,14 @@ class AgreementRole(Labelled):
     COMMISSIONER = "commissioner", "Commissioner, who does not sign"
 
 
+class CheckResult(Labelled):
+    """What a check of a copy of an agreement found (A18)."""
+
+    UNCHANGED = "unchanged", "The sealed agreement, unchanged", "green"
+    CHANGED = "changed", "Not as it was sealed", "red"
+    UNKNOWN = "unknown", "No sealed agreement of yours", "grey"
+
+
 class OfferEnding(Labelled):
     """How an offer came to nothing (A2)."""
 

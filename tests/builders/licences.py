@@ -1,13 +1,15 @@
 """Licences for tests, made through the actions of licences."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
 
 import sqlalchemy as sa
 
+from app.adapters.configured import file_store, staging
 from app.core.actor import Actor
-from app.core.clock import today
+from app.core.clock import now, today
 from app.core.db import db
 from app.licences.actions import (
     AreaPart,
@@ -32,8 +34,9 @@ from app.licences.models import (
     LicenceOffer,
     LicenceSuspension,
     Programme,
+    SealedAgreement,
 )
-from app.licences.queries import licence_facts
+from app.licences.queries import frozen_agreement, licence_facts
 from app.licences.rules import months_after, required_sides
 from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, SuspensionScope
 from app.partners.models import ForceArea, Organisation
@@ -177,3 +180,25 @@ def send(licence: Licence, number: int = 1, *, sender: Actor = TESTER) -> Condit
 def accept(licence: Licence, number: int = 1, *, accepter: Actor, met_on: date | None = None) -> ConditionMeeting:
     """Accept the evidence for a condition, as met from today unless a day is given."""
     return accept_condition(accepter, licence=licence, number=number, met_on=met_on or today(), note="Seen it")
+
+
+def make_sealed(licence: Licence, content: bytes = b"%PDF-1.7 sealed") -> SealedAgreement:
+    """Keep a file as the sealed agreement of a licence that was signed or offered."""
+    agreement = frozen_agreement(licence.id, today())
+    assert agreement is not None
+    path = staging().reserve()
+    path.write_bytes(content)
+    key, digest = f"agreements/{agreement.id.hex}/sealed.pdf", hashlib.sha256(content).hexdigest()
+    file_store().put(path, key=key, media_type="application/pdf")
+    sealed = SealedAgreement(
+        agreement_id=agreement.id,
+        storage_key=key,
+        sha256=digest,
+        size=len(content),
+        sealed_at=now(),
+        certificate_sha256="0" * 64,
+        is_self_made=True,
+    )
+    db.session.add(sealed)
+    db.session.flush()
+    return sealed

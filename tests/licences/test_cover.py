@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from app.core.clock import today
+from app.core.formats import long_date
+from app.core.roles import Role
 from app.licences.queries import cover_of_areas, licence_facts
 from app.licences.rules import AreaCover, Cover, Gap, delivery_is_covered, gaps_of
 from app.partners.actions import add_part, record_delivery
@@ -14,7 +16,9 @@ from app.partners.types import DeliveryModel
 from tests.builders.licences import make_draft, make_licence, make_notice
 from tests.builders.parties import make_novation
 from tests.builders.partners import TESTER, make_area, make_delivery, make_organisation
+from tests.conftest import Visitor
 from tests.licences.acts import terminate
+from tests.licences.places import Place, sign_in_as, typed_day, version_on, words_of
 
 pytestmark = pytest.mark.feature("A25")
 HOLDER = uuid.uuid4()
@@ -107,3 +111,29 @@ def test_drafts_count_only_where_asked_and_schemes_of_others_need_no_licence() -
     facts = DeliveryFacts(DeliveryModel.PRINCIPLES, live_from=date(2025, 1, 1))
     record_delivery(TESTER, area=scheme, facts=facts, provider=provider, from_day=date(2025, 1, 1))
     assert of_area(scheme).gaps(day, soon) == []
+
+
+@pytest.mark.usefixtures("database")
+def test_saving_warns_of_the_days_left_without_a_licence(client: Visitor, place: Place) -> None:
+    make_delivery(place.area, place.provider)
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    path = f"{place.path}/terminate"
+    typed = {"reason": "Breach", "version": version_on(client, path)} | typed_day("effective_on", today())
+    answer = client.post(path, data=typed)
+    page = client.get(answer.headers["Location"])
+    assert f"CARA is delivered without a licence in force: Cumbria from {long_date(today())}" in words_of(page)
+    draft = make_draft(place.provider, [place.area], starts_on=today(), ends_on=today() + timedelta(days=400))
+    assert len(of_area(place.area, as_if_signed=draft.id).gaps(today(), today() + timedelta(days=400))) == 0
+    area_page = f"/areas/{place.area.code}"
+    assert "delivered without a licence in force" in words_of(client.get(area_page))
+    sign_in_as(client, Role.COMMISSIONER, place)
+    assert "delivered without a licence in force" in words_of(client.get(area_page))
+    sign_in_as(client, Role.PARTNER_LEAD, place)
+    assert "delivered without a licence in force" not in words_of(client.get(area_page))
+
+
+@pytest.mark.usefixtures("database")
+def test_nothing_is_said_while_every_day_is_covered(client: Visitor, place: Place) -> None:
+    make_delivery(place.area, place.provider)
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    assert "without a licence" not in words_of(client.get(f"/areas/{place.area.code}"))

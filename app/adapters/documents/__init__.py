@@ -9,7 +9,7 @@ Promises
 """
 
 from app.adapters.documents.fonts import fonts_folder, use_fonts_folder
-from app.adapters.documents.glyphs import displayable, undisplayable
+from app.adapters.documents.glyphs import displayable, shown_in_part, undisplayable
 from app.adapters.documents.typesetting import TEMPLATES, DocumentFailed, UndisplayableText, compile_document
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "compile_document",
     "displayable",
     "fonts_folder",
+    "shown_in_part",
     "undisplayable",
     "use_fonts_folder",
 ]

@@ -1,6 +1,8 @@
 """Which letters the fonts can draw, and what to print for those they cannot."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from app.adapters.documents.fonts import fonts_folder
@@ -32,6 +34,17 @@ def displayable(text: str, *, instead: str) -> str:
     for piece in missing:
         plain = plain.replace(piece, "")
     return " ".join(plain.split()) or instead
+
+
+def shown_in_part(texts: Sequence[str], *, instead: str) -> list[str]:
+    """The texts with each run of letters that no font can draw replaced by `instead`; all else stays as it is."""
+    plain = [unicodedata.normalize("NFC", text) for text in texts]
+    missing = undisplayable("\n".join(plain))
+    if not missing:
+        return plain
+    piece = "|".join(re.escape(one) for one in sorted(missing, key=len, reverse=True))
+    run = re.compile(rf"(?:{piece})(?:\s*(?:{piece}))*")
+    return [run.sub(instead, text) for text in plain]
 
 
 @lru_cache(maxsize=256)

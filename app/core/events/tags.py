@@ -126,6 +126,15 @@ class EventTag(StrEnum):
         "licence.accepted",
         "{actor} accepted {reference} for the {party} on screen, as {role}.",
     )
+    AGREEMENT_SEALED = "agreement.sealed", "The agreement of {reference} was sealed as a PDF, SHA-256 {sha256}."
+    AGREEMENT_DOWNLOADED = (
+        "agreement.downloaded",
+        "{actor} downloaded the sealed agreement of {reference}, SHA-256 {sha256}.",
+    )
+    AGREEMENT_CHECKED = (
+        "agreement.checked",
+        "{actor} checked a file against the sealed agreement of {reference}: {result}.",
+    )
     LICENCE_GO_LIVE_RECORDED = "licence.go-live-recorded", "{actor} recorded that {reference} goes live in {days}."
     LICENCE_NOTICE_GIVEN = (
         "licence.notice-given",

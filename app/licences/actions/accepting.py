@@ -5,12 +5,14 @@ from app.core.clock import now, today
 from app.core.db import db
 from app.core.errors import Stale
 from app.core.events import EventTag
+from app.core.jobs import enqueue
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.actions.offering import end_offer
+from app.licences.actions.sealing import SEAL_TASK
 from app.licences.actions.signing import add_signature, insist_on_ground
 from app.licences.actions.telling import tell_of_acceptance
 from app.licences.models import Licence, LicenceAcceptance, LicenceOffer, LicenceSignature
-from app.licences.queries import offered_terms
+from app.licences.queries import frozen_agreement, is_accepted_by_both, offered_terms
 from app.licences.rules import DECLARATION, OfferedTerms, is_in_own_name, may_be_accepted, may_be_declined
 from app.licences.types import OfferEnding, Side
 
@@ -46,6 +48,7 @@ def accept_offer(
     party = side.label.lower()
     record_change(actor, EventTag.LICENCE_ACCEPTED, before, reason=shared, became=became, party=party, **by)
     tell_of_acceptance(actor, acceptance, before, side)
+    _have_it_sealed(licence)
     return acceptance
 
 
@@ -73,3 +76,10 @@ def _add_acceptance(actor: Actor, signature: LicenceSignature, terms: OfferedTer
     db.session.add(acceptance)
     db.session.flush()
     return acceptance
+
+
+def _have_it_sealed(licence: Licence) -> None:
+    """Have the worker make the sealed document once both sides have accepted the same words."""
+    agreement = frozen_agreement(licence.id, today())
+    if agreement is not None and is_accepted_by_both(agreement, licence.shape):
+        enqueue(SEAL_TASK, key=f"{SEAL_TASK}:{agreement.id.hex}", agreement_id=agreement.id)

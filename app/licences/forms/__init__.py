@@ -2,6 +2,7 @@
 
 from app.licences.forms.acceptance import AcceptForm
 from app.licences.forms.changes import CallOffForm, ReinstateForm, SignForm, SuspendForm, TerminateForm
+from app.licences.forms.checking import CheckCopyForm
 from app.licences.forms.conditions import AcceptConditionForm, ConditionForm, EvidenceForm, ReasonForm
 from app.licences.forms.course import EndOfferForm, NoticeForm, OfferForm, RunOffForm, WithdrawNoticeForm, go_live_form
 from app.licences.forms.draft import AmendForm, DraftForm
@@ -21,6 +22,7 @@ __all__ = [
     "AmendForm",
     "AssignmentForm",
     "CallOffForm",
+    "CheckCopyForm",
     "ConditionForm",
     "DraftForm",
     "EndOfferForm",

@@ -1,7 +1,7 @@
 """Tables of licences. The licence itself is only who and what; everything dated is a fact beside it."""
 
 from app.licences.models.acceptances import LicenceAcceptance
-from app.licences.models.agreements import AgreementParty, LicenceAgreement
+from app.licences.models.agreements import AgreementParty, LicenceAgreement, SealedAgreement
 from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
 from app.licences.models.course import (
     LicenceGoLive,
@@ -10,6 +10,7 @@ from app.licences.models.course import (
     LicenceSuspension,
     LicenceTermination,
 )
+from app.licences.models.endings import LicenceEnding
 from app.licences.models.licences import Licence, LicenceNumber, Programme
 from app.licences.models.parties import LicenceHolding, PartyChange
 from app.licences.models.pipeline import LicenceDecision
@@ -25,6 +26,7 @@ __all__ = [
     "LicenceAgreement",
     "LicenceCondition",
     "LicenceDecision",
+    "LicenceEnding",
     "LicenceGoLive",
     "LicenceHolding",
     "LicenceLadder",
@@ -42,4 +44,5 @@ __all__ = [
     "Programme",
     "ReminderRecipient",
     "ReminderWording",
+    "SealedAgreement",
 ]

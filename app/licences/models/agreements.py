@@ -1,7 +1,7 @@
 """Agreements word for word, frozen when they were offered or signed, and their parties (A13, A14)."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -52,3 +52,22 @@ class AgreementParty(Keyed, Base):
     role: Mapped[AgreementRole] = mapped_column(EnumText(AgreementRole))
     organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     name: Mapped[str]
+
+
+class SealedAgreement(Keyed, Base):
+    """The sealed PDF of an agreement both sides accepted: where it is stored, its hash, and whose seal it bears."""
+
+    __tablename__ = "sealed_agreement"
+    __table_args__ = (
+        check("length(sha256) = 64 AND size > 0", name="file_hashed", sentence="A sealed file is kept with its hash."),
+        unique("agreement_id", name="uq_sealed_agreement", sentence="This agreement has already been sealed."),
+        sa.Index("ix_sealed_agreement_sha256", "sha256"),
+    )
+
+    agreement_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("licence_agreement.id"))
+    storage_key: Mapped[str] = mapped_column(sa.String(200))
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    size: Mapped[int]
+    sealed_at: Mapped[datetime]
+    certificate_sha256: Mapped[str] = mapped_column(sa.String(64))
+    is_self_made: Mapped[bool]

@@ -11,8 +11,9 @@ from app.licences.queries.agreements import (
     side_of,
     signatories_of,
 )
+from app.licences.queries.calendar import EndingRow, calendar_listing, ends_by_month, span_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
-from app.licences.queries.cover import cover_of_areas, horizon_of
+from app.licences.queries.cover import cover_of_areas, horizon_of, licences_covering
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
@@ -38,6 +39,15 @@ from app.licences.queries.scope import (
     named_licence_for,
     programmes,
 )
+from app.licences.queries.sealed import (
+    SealedOne,
+    acceptances_of,
+    is_accepted_by_both,
+    sealed_agreement,
+    sealed_by_key,
+    sealed_for,
+    sealed_with,
+)
 from app.licences.queries.state import (
     has_open_condition,
     has_standing_notice,
@@ -48,22 +58,28 @@ from app.licences.queries.state import (
 __all__ = [
     "AgreementOnDay",
     "DecisionRow",
+    "EndingRow",
     "LicenceRow",
     "Link",
     "NamedLicence",
     "ReminderMail",
+    "SealedOne",
     "SentReminder",
     "Wording",
+    "acceptances_of",
     "agreement_on",
+    "calendar_listing",
     "chain_of",
     "cover_of_areas",
     "drafted_agreement",
+    "ends_by_month",
     "events_about",
     "frozen_agreement",
     "has_open_condition",
     "has_standing_notice",
     "holder_on",
     "horizon_of",
+    "is_accepted_by_both",
     "is_frozen",
     "is_held_by",
     "is_signed_by",
@@ -72,6 +88,7 @@ __all__ = [
     "licence_facts",
     "licence_for",
     "licence_listing",
+    "licences_covering",
     "licences_held_by",
     "licences_of_organisation",
     "licences_to_remind",
@@ -85,8 +102,13 @@ __all__ = [
     "programmes",
     "reminders_of",
     "rungs_climbed",
+    "sealed_agreement",
+    "sealed_by_key",
+    "sealed_for",
+    "sealed_with",
     "side_of",
     "signatories_of",
+    "span_of",
     "state_expression",
     "territory_overlaps",
     "versions_of",

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.reading import DAY, AnySelect, Together, any_of, rows_of
+from app.core.reading import DAY, Together, any_of
 from app.licences.models import Licence, LicenceTerritory
 from app.licences.queries.facts import licence_facts
 from app.licences.rules import AreaCover, Cover, LicenceFacts, covers_of, ladder_on
@@ -38,8 +38,7 @@ def cover_of_areas(
     With `as_if_signed` a draft is taken for signed; with `without` a licence for no more from a day on.
     """
     areas, parts, deliveries = _areas().read(ids=list(area_ids), day=day)
-    ids = [row[0] for row in rows_of(_licences(), ids=list(area_ids))]
-    facts = [one for one in licence_facts(ids) if programme_id in (None, one.programme_id)]
+    facts = [one for one in licences_covering(area_ids) if programme_id in (None, one.programme_id)]
     named, delivered = _grouped(parts), _delivered(deliveries)
     return sorted(
         (
@@ -55,6 +54,11 @@ def cover_of_areas(
         ),
         key=lambda one: one.name,
     )
+
+
+def licences_covering(area_ids: Collection[uuid.UUID]) -> list[LicenceFacts]:
+    """Return the facts of the licences whose territory includes one of these areas, by reference, in two queries."""
+    return licence_facts(_licences(), asked={"area_ids": list(area_ids)})
 
 
 def _covers(
@@ -100,10 +104,10 @@ def _areas() -> Together:
 
 
 @cache
-def _licences() -> AnySelect:
+def _licences() -> sa.Select[uuid.UUID]:
     return (
         sa.select(Licence.id)
         .join(LicenceTerritory, LicenceTerritory.licence_id == Licence.id)
-        .where(LicenceTerritory.is_known(), LicenceTerritory.area_id.in_(any_of("ids")))
+        .where(LicenceTerritory.is_known(), LicenceTerritory.area_id.in_(any_of("area_ids")))
         .distinct()
     )

@@ -51,16 +51,18 @@ def licence_facts(
     *,
     known_at: datetime | None = None,
     named_on: date | None = None,
+    asked: Mapping[str, Any] | None = None,
 ) -> list[LicenceFacts]:
     """Return the facts of these licences, by reference, in two queries however many there are (A3).
 
-    `wanted` is a statement that selects licence ids, or the ids. With `known_at` the facts are those held true at
-    that time, and a licence nothing was known of yet is left out. The licensee is who holds the licence on
-    `named_on`, else today; its areas and their commissioners are named as on that day.
+    `wanted` is a statement that selects licence ids, with the values of its parameters in `asked`, or the ids. With
+    `known_at` the facts are those held true at that time, and a licence nothing was known of yet is left out. The
+    licensee is who holds the licence on `named_on`, else today; areas and commissioners are named as on that day.
     """
     parameters: dict[str, Any] = {"known_at": known_at, "day": named_on or today()}
     if isinstance(wanted, sa.Select):
         statement = _main_of_selected(known_at is not None, wanted)
+        parameters |= asked or {}
     else:
         statement, parameters["ids"] = _main_of_ids(known_at is not None), list(wanted)
     return _with_the_rest(rows_of(statement, **parameters), known_at, named_on or today())

@@ -4,6 +4,7 @@ from app.licences.routes import (
     abandoning,
     accepting,
     agreements,
+    calendar,
     calling_off,
     changing,
     conditions,
@@ -15,6 +16,7 @@ from app.licences.routes import (
     reading,
     reminders,
     renewing,
+    sealed,
 )
 from app.licences.routes.blueprint import blueprint
 
@@ -23,6 +25,7 @@ __all__ = [
     "accepting",
     "agreements",
     "blueprint",
+    "calendar",
     "calling_off",
     "changing",
     "conditions",
@@ -34,4 +37,5 @@ __all__ = [
     "reading",
     "reminders",
     "renewing",
+    "sealed",
 ]

@@ -1,17 +1,29 @@
 """Reading agreements: a licence's own, word for word, and the templates they are made from."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.core.access import Permission, requires
+from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
 from app.core.as_of import asked_day
 from app.core.errors import NotFound
 from app.core.formats import long_date
-from app.licences.queries import AgreementOnDay, agreement_on, licence_facts, licence_for, signatories_of
+from app.licences.models import SealedAgreement
+from app.licences.queries import (
+    AgreementOnDay,
+    agreement_on,
+    frozen_agreement,
+    is_accepted_by_both,
+    is_frozen,
+    licence_facts,
+    licence_for,
+    sealed_agreement,
+    signatories_of,
+)
 from app.licences.routes.blueprint import blueprint
 from app.licences.rules import (
     AgreementTemplate,
@@ -23,6 +35,14 @@ from app.licences.rules import (
     templates,
 )
 from app.licences.types import ContractShape
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """What the page says of the sealed document; `sealed` is None while the worker makes it."""
+
+    sealed: SealedAgreement | None
+
 
 TEMPLATED = tuple(dict.fromkeys(one.shape for one in templates()))
 
@@ -37,9 +57,8 @@ def agreement(licence_id: uuid.UUID) -> ResponseReturnValue:
     found = agreement_on(facts, day)
     notes = _notes(facts, found, day)
     signed = signatories_of(licence_id, day)
-    return render_template(
-        "licences/agreement.html", licence=licence, found=found, notes=notes, signed=signed, rows_of=rows_of_particulars
-    )
+    page = {"found": found, "notes": notes, "signed": signed, "file": _file_card(facts, day)}
+    return render_template("licences/agreement.html", licence=licence, rows_of=rows_of_particulars, **page)
 
 
 @blueprint.get("/licences/templates")
@@ -62,6 +81,15 @@ def agreement_template(shape: str, template_version: int) -> ResponseReturnValue
     if found is None:
         raise NotFound("template")
     return render_template("licences/template.html", template=found)
+
+
+def _file_card(facts: LicenceFacts, day: date) -> FileCard | None:
+    """Return the sealed document of today's agreement for those who may have it, made or being made (A18)."""
+    agreement = frozen_agreement(facts.id, day) if is_frozen(facts, day) else None
+    is_theirs = may(current_actor(), Permission.AGREEMENTS_TAKE, organisation_id=facts.licensee_id)
+    if agreement is None or not is_theirs or not is_accepted_by_both(agreement, facts.shape):
+        return None
+    return FileCard(sealed_agreement(agreement.id))
 
 
 def _notes(facts: LicenceFacts, found: AgreementOnDay | None, day: date) -> list[str]:

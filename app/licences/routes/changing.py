@@ -17,6 +17,7 @@ from app.licences.models import Licence, LicenceSignature, LicenceSuspension, Li
 from app.licences.queries import licence_facts, licence_for, territory_overlaps
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import of_reinstating, of_signing, of_suspending, of_terminating, suspended
+from app.licences.routes.gaps import warn_of_gaps
 from app.licences.routes.pages import act_page, idle_page, to_page
 
 
@@ -37,6 +38,7 @@ def sign(licence_id: uuid.UUID) -> ResponseReturnValue:
     signature = accepted(form, lambda: _sign(form, licence), licence)
     if signature is not None:
         flash(f"{signature.signatory}’s signature of {licence.reference} is recorded.", "success")
+        warn_of_gaps(licence)
         return to_page(licence)
     title = f"Record a signature of {licence.reference}"
     return act_page(licence, form, title, "Record the signature", of_signing(facts, overlaps))
@@ -89,6 +91,7 @@ def terminate(licence_id: uuid.UUID) -> ResponseReturnValue:
     termination = accepted(form, lambda: _terminate(form, licence), licence)
     if termination is not None:
         flash(f"{licence.reference} is terminated from {long_date(termination.effective_on)}.", "success")
+        warn_of_gaps(licence)
         return to_page(licence)
     title, button = f"Terminate {licence.reference}", "Terminate the licence"
     return act_page(licence, form, title, button, of_terminating(), is_destructive=True)

@@ -18,6 +18,7 @@ from app.licences.models import Licence, LicenceNotice, LicenceRunOff
 from app.licences.queries import licence_facts, licence_for
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import of_going_live, of_notice, of_run_off, of_withdrawing_notice
+from app.licences.routes.gaps import warn_of_gaps
 from app.licences.routes.pages import act_page, to_page
 from app.licences.rules import LicenceFacts, longest_run_off_on, months_after
 from app.licences.rules.going_live import field_of
@@ -50,6 +51,7 @@ def notice(licence_id: uuid.UUID) -> ResponseReturnValue:
     given = accepted(form, lambda: _give(form, licence), licence)
     if given is not None:
         flash(f"Notice of {licence.reference} is recorded. It ends on {long_date(given.ends_on)}.", "success")
+        warn_of_gaps(licence)
         return to_page(licence)
     title = f"Record notice of {licence.reference}"
     return act_page(licence, form, title, "Record the notice", of_notice(facts), is_destructive=True)

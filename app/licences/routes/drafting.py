@@ -23,6 +23,7 @@ from app.licences.queries import (
     territory_overlaps,
 )
 from app.licences.routes.blueprint import blueprint
+from app.licences.routes.gaps import warn_of_gaps
 from app.licences.rules import LicenceFacts, may_be_amended, overlap_sentence
 from app.partners.models import ForceArea, Organisation
 from app.partners.queries import area_choices, part_choices
@@ -36,6 +37,7 @@ def new() -> ResponseReturnValue:
     drafted = None if form.asks_for_a_row else accepted(form, lambda: _draft(form))
     if drafted is not None:
         flash(f"{drafted.reference} is drafted. Both sides sign it next.", "success")
+        warn_of_gaps(drafted)
         return _to_page(drafted)
     return render_template("licences/new.html", form=form), status_of(form)
 
@@ -51,6 +53,7 @@ def edit(licence_id: uuid.UUID) -> ResponseReturnValue:
     amended = None if form.asks_for_a_row else accepted(form, lambda: _amend(form, licence), licence)
     if amended is not None:
         flash(f"The draft {amended.reference} is changed.", "success")
+        warn_of_gaps(amended)
         return _to_page(amended)
     finding = may_be_amended(facts, today())
     page = render_template("licences/edit.html", form=form, licence=licence, finding=finding)

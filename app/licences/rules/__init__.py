@@ -26,7 +26,7 @@ from app.licences.rules.conditions import (
     may_have_evidence,
 )
 from app.licences.rules.cover import AreaCover, Cover, Gap, covers_of, delivery_is_covered, gaps_of
-from app.licences.rules.days import months_after
+from app.licences.rules.days import month_number, month_start, months_after
 from app.licences.rules.defaults import (
     Ladder,
     answer_days_on,
@@ -37,6 +37,7 @@ from app.licences.rules.defaults import (
     reminder_text_on,
     signature_lead_days_on,
 )
+from app.licences.rules.endings import Ending, ending_on, endings_of, heat_of
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
 from app.licences.rules.facts import (
     ConditionFacts,
@@ -74,6 +75,7 @@ from app.licences.rules.reminders import (
 from app.licences.rules.renewals import may_be_renewed, next_term
 from app.licences.rules.run_down import RunDown, Tenure, closed_on, run_down_is_open, run_down_of, tenures_of
 from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
+from app.licences.rules.sheets import UNSHOWN, AgreementSheet, agreement_named_in, agreement_sheet, marker_of
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
 from app.licences.rules.suspensions import (
     coming_suspension,
@@ -92,12 +94,15 @@ __all__ = [
     "PLACEHOLDERS",
     "SIDES",
     "UNDER_POLICY",
+    "UNSHOWN",
+    "AgreementSheet",
     "AgreementTemplate",
     "AgreementText",
     "AreaCover",
     "ConditionFacts",
     "Cover",
     "Decision",
+    "Ending",
     "EvidenceFacts",
     "Gap",
     "GoLiveFacts",
@@ -118,6 +123,8 @@ __all__ = [
     "Tenure",
     "TerritoryFacts",
     "abandoned_sentence",
+    "agreement_named_in",
+    "agreement_sheet",
     "answer_days_on",
     "backdating_days_on",
     "closed_on",
@@ -127,9 +134,12 @@ __all__ = [
     "covers_area",
     "covers_of",
     "delivery_is_covered",
+    "ending_on",
+    "endings_of",
     "filled",
     "gaps_of",
     "ground_is_shared_knowingly",
+    "heat_of",
     "is_in_own_name",
     "is_signed",
     "ladder_is_sound",
@@ -139,6 +149,7 @@ __all__ = [
     "licence_state",
     "liftable_suspension",
     "longest_run_off_on",
+    "marker_of",
     "may_be_abandoned",
     "may_be_accepted",
     "may_be_amended",
@@ -161,6 +172,8 @@ __all__ = [
     "may_run_off",
     "missed_rungs",
     "missed_sentence",
+    "month_number",
+    "month_start",
     "months_after",
     "next_decisions",
     "next_rung",

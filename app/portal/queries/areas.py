@@ -17,13 +17,15 @@ from app.core.db import UTCDateTime
 from app.core.reading import DAY, AnySelect, Together, rows_of
 from app.core.verdicts import Finding
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
-from app.licences.queries import holder_on, is_within, licence_facts, state_expression
-from app.licences.rules import IN_TERM, licence_state
+from app.licences.queries import holder_on, horizon_of, is_within, licence_facts, licences_covering, state_expression
+from app.licences.rules import IN_TERM, covers_of, delivery_is_covered, gaps_of, licence_state
 from app.licences.types import LicenceState
 from app.materials.rules.versions import current_version
 from app.materials.types import Audience
 from app.partners.queries import AreaOnDay, organisation_name_on
+from app.partners.queries.areas import Delivery
 from app.partners.rules import area_is_engaged, area_is_mobilising_or_live
+from app.partners.types import DeliveryModel
 from app.portal.queries.home.packs import packs_with_versions
 from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing
 from app.training.types import Level
@@ -99,6 +101,30 @@ def licence_sentences(licences: Sequence[AreaLicence], day: date) -> list[str]:
     (facts,) = licence_facts([decisive[0].id])
     answer = licence_state(facts, day)
     return [f"Licence {facts.reference}: {answer.state.label.lower()}. {answer.sentences[0]}"]
+
+
+def gaps_of_area(area: AreaOnDay, parts: Sequence[str], day: date) -> Finding | None:
+    """Return what is wrong where CARA is delivered on days soon after the day that no licence covers, or None (A25).
+
+    `parts` are the area's named parts. In two queries, and in none where nothing is delivered.
+    """
+    delivered = _days_of_delivery(area.delivery, day)
+    if delivered is None:
+        return None
+    key = area.area.id
+    covers = [cover for facts in licences_covering([key]) for cover in covers_of(facts, key)]
+    found = gaps_of(area.short_name, parts, [delivered], covers, (day, horizon_of(day)))
+    finding = delivery_is_covered(area.short_name, found)
+    return None if finding.passed else finding
+
+
+def _days_of_delivery(delivery: Delivery | None, day: date) -> tuple[date, date] | None:
+    """Return the days of what is arranged on the day, or None where it is no delivery that needs a licence."""
+    if delivery is None or delivery.model is DeliveryModel.PRINCIPLES:
+        return None
+    begun = [one for one in (delivery.pilot_from, delivery.live_from) if one is not None]
+    last = delivery.ended_on or date.max
+    return (max(min(begun), day), last) if begun and day <= last else None
 
 
 def facilitators_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> Facilitators:

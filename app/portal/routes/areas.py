@@ -4,12 +4,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
-from app.core.actor import current_actor
+from app.core.actor import Actor, current_actor
 from app.core.as_of import asked_day
 from app.core.clock import today
-from app.partners.queries import area_history, area_on, reads_trust_notes, territory_of
+from app.partners.queries import AreaOnDay, area_history, area_on, reads_trust_notes, territory_of
 from app.partners.rules import area_sentences
-from app.portal.queries.areas import facilitators_of_area, handbooks_of_area, licence_sentences, licences_of_area
+from app.portal.queries.areas import (
+    facilitators_of_area,
+    gaps_of_area,
+    handbooks_of_area,
+    licence_sentences,
+    licences_of_area,
+)
 from app.portal.routes.blueprint import blueprint
 
 CODE_LENGTH = 9
@@ -35,6 +41,7 @@ def area(code: str) -> ResponseReturnValue:
         for_trust=reads_trust_notes(viewer),
         licences=licences if may(viewer, Permission.LICENCES_READ) else None,
         has_more_licences=has_more,
+        gap=gaps_of_area(found, [one.name for one in territory.parts], day) if _is_for(viewer, found) else None,
         facilitators=facilitators_of_area(viewer, found.area.id, day),
         handbooks=handbooks_of_area(found, day) if may(viewer, Permission.MATERIALS_READ) else (),
         territory=territory,
@@ -42,6 +49,11 @@ def area(code: str) -> ResponseReturnValue:
         day=day,
         is_today=day == today(),
     )
+
+
+def _is_for(viewer: Actor, area: AreaOnDay) -> bool:
+    """Whether the viewer may know which days of the area no licence covers: the Trust, and who commissions there."""
+    return may(viewer, Permission.LICENCES_READ, area_ids=[area.area.id])
 
 
 def _in_capitals(code: str) -> ResponseReturnValue:
