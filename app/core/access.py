@@ -239,22 +239,9 @@ def scope_of(actor: Actor, permission: Permission) -> Scope:
     return Scope(everything or actor.is_system, frozenset(organisations), frozenset(areas))
 
 
-def roles_with(permission: Permission) -> tuple[Role, ...]:
-    """Return the roles that hold a permission, in their own order."""
-    return tuple(role for role in Role if permission in ROLE_PERMISSIONS[role])
-
-
 def grants_with(actor: Actor, permission: Permission) -> tuple[ActorGrant, ...]:
     """Return the actor's grants that hold the permission, where it matters for whom and where they hold it."""
     return tuple(grant for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role])
-
-
-def held_for(actor: Actor, permission: Permission) -> frozenset[uuid.UUID]:
-    """Return the organisations the actor holds the permission for, however far their role reaches.
-
-    For what an employer alone may know: the Trust's people hold it for the Trust's own staff.
-    """
-    return frozenset(grant.organisation_id for grant in grants_with(actor, permission))
 
 
 def may(

@@ -6,8 +6,9 @@ It is written by hand, apart from the code: the sweep compares it with the route
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.core.access import Permission, held_for, may
+from app.core.access import Permission, may
 from app.core.actor import Actor
+from app.core.holding import held_for
 from tests.whole_app.world import World
 
 P = Permission
