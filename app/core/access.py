@@ -76,6 +76,7 @@ class Permission(StrEnum):
     EVENTS_READ = "administration:event:read"
     JOBS_MANAGE = "administration:job:manage"
     LEAVERS_MANAGE = "administration:leaver:manage"
+    MOVEMENTS_READ = "administration:movement:read"
     MAIL_READ = "administration:mail:read"
 
 
@@ -120,6 +121,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
         Permission.LEAVERS_MANAGE,
+        Permission.MOVEMENTS_READ,
         Permission.MAIL_READ,
         Permission.SECOND_FACTORS_RESET,
         Permission.USERS_READ,
@@ -182,6 +184,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ROLES_END,
         Permission.ACCESS_REVIEW,
         Permission.USERS_READ,
+        Permission.MOVEMENTS_READ,
         Permission.USERS_INVITE,
         Permission.ORGANISATIONS_READ,
         Permission.LICENCES_READ,
@@ -233,22 +236,9 @@ def scope_of(actor: Actor, permission: Permission) -> Scope:
     return Scope(everything or actor.is_system, frozenset(organisations), frozenset(areas))
 
 
-def roles_with(permission: Permission) -> tuple[Role, ...]:
-    """Return the roles that hold a permission, in their own order."""
-    return tuple(role for role in Role if permission in ROLE_PERMISSIONS[role])
-
-
 def grants_with(actor: Actor, permission: Permission) -> tuple[ActorGrant, ...]:
     """Return the actor's grants that hold the permission, where it matters for whom and where they hold it."""
     return tuple(grant for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role])
-
-
-def held_for(actor: Actor, permission: Permission) -> frozenset[uuid.UUID]:
-    """Return the organisations the actor holds the permission for, however far their role reaches.
-
-    For what an employer alone may know: the Trust's people hold it for the Trust's own staff.
-    """
-    return frozenset(grant.organisation_id for grant in grants_with(actor, permission))
 
 
 def may(
