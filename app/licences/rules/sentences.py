@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.formats import counted, listed, long_date
+from app.licences.rules.compliance import number_words
 from app.licences.rules.condition_facts import ConditionFacts
 from app.licences.rules.facts import LicenceFacts, RenewalFacts, SuspensionFacts
 from app.licences.types import LapsePolicy, LicenceState, NoticeGiver, Side, SuspensionScope
