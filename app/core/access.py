@@ -71,6 +71,7 @@ class Permission(StrEnum):
     POLICE_PACKS = "materials:police-pack:take"
     COMMISSIONING_PACKS = "materials:commissioning-pack:take"
     COPIES_TRACE = "materials:copy:trace"
+    DESTRUCTION_CERTIFY = "materials:destruction:certify"
     MATERIALS_LOG_READ = "materials:log:read"
     EVENTS_READ = "administration:event:read"
     JOBS_MANAGE = "administration:job:manage"
@@ -101,13 +102,8 @@ SENSITIVE = frozenset(
 """What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
-_TRUST = _EVERYBODY | {
-    Permission.BREAKS_READ,
-    Permission.ORGANISATIONS_READ,
-    Permission.LICENCES_READ,
-    Permission.PARTY_CHANGES_READ,
-    Permission.PEOPLE_READ,
-}
+_NETWORK = {Permission.BREAKS_READ, Permission.PARTY_CHANGES_READ}
+_TRUST = _EVERYBODY | _NETWORK | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
 _TRUST_READER = _TRUST | {Permission.MATERIALS_READ, Permission.MATERIALS_READ_ANY, Permission.COPIES_TAKE}
 _TRACER = {Permission.COPIES_TRACE, Permission.MATERIALS_LOG_READ}
 _TAKER = _EVERYBODY | {Permission.MATERIALS_READ, Permission.COPIES_TAKE}
@@ -184,6 +180,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PARTNER_LEAD: _PROVIDER
     | {
         Permission.BREAKS_READ,
+        Permission.DESTRUCTION_CERTIFY,
         Permission.ROLES_END,
         Permission.ACCESS_REVIEW,
         Permission.USERS_READ,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.core.actor import Actor
 from app.demo.activity import LEAD
-from app.demo.cast import CUMBRIA, NORTHMOOR, RESTORATIVE, TRUST, WEST_YORKSHIRE
+from app.demo.cast import CUMBRIA, NORTHMOOR, QUARRY_LANE, RESTORATIVE, TRUST, WEST_YORKSHIRE
 from app.demo.clock import month_end, month_start
 from app.demo.licensing import LicenceMaker
 from app.demo.partners import DELIVERIES
@@ -61,7 +61,7 @@ PARTNERS = (
     DemoLicence("Tarnside Care (invented)", "W15000001", -1, 34, ((14, LicenceMaker.plan_to_go_live),)),
     DemoLicence("Eastmere Support (invented)", "E23000018", -25, 10, ((40, LicenceMaker.be_given_notice),)),
     DemoLicence(
-        "Quarry Lane (invented)",
+        QUARRY_LANE,
         "E23000026",
         -30,
         5,

@@ -227,6 +227,16 @@ class Duties:
 
 
 @dataclass(frozen=True)
+class RecallNote:
+    """A licence that is over with copies nobody has certified as destroyed, and by when that is due."""
+
+    facts: LicenceFacts
+    licensee: str
+    copies: int
+    due_on: date
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """Everything home looks at, gathered once; what a viewer has nothing to do with stays empty."""
 
@@ -240,6 +250,7 @@ class HomeFacts:
     system: SystemNote = field(default=SystemNote())
     reviews: tuple[ReviewNote, ...] = ()
     to_confirm: tuple[WaitingAct, ...] = ()
+    recalls: tuple[RecallNote, ...] = ()
     vetting: VettingNote = field(default=VettingNote())
 
 

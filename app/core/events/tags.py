@@ -182,6 +182,11 @@ class EventTag(StrEnum):
         "party-change.undone-together",
         "{actor} undid {count} transfers together before their day, {effective_on}: {reason}",
     )
+    COPIES_DESTROYED = "copies.destroyed", "{actor} confirmed that {copies} copies under {reference} are destroyed."
+    DESTRUCTION_CERTIFIED = (
+        "copies.destruction-certified",
+        "{actor}, {role}, certified that all {copies} copies under {reference} are destroyed.",
+    )
     CONDITION_SET = "condition.set", "{actor} set condition {number} of {reference}, to be met by {due_on}."
     CONDITION_EVIDENCE_SENT = "condition.evidence-sent", "{actor} sent evidence for condition {number} of {reference}."
     CONDITION_MET = "condition.met", "{actor} accepted condition {number} of {reference} as met from {met_on}."

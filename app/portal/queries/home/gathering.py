@@ -13,6 +13,7 @@ from app.partners.queries import AreaOnDay
 from app.portal.queries.home.licences import licences_needing_somebody, licences_of_viewer
 from app.portal.queries.home.packs import packs_with_versions
 from app.portal.queries.home.people import certificates_and_checks, own_record
+from app.portal.queries.home.recalls import own_recalls, recalls_overdue
 from app.portal.queries.home.system import reviews_waiting, system_note
 from app.portal.rules.home import held_packs
 from app.portal.types import (
@@ -23,6 +24,7 @@ from app.portal.types import (
     LicenceNote,
     OwnRecord,
     PackNote,
+    RecallNote,
     SystemNote,
     VettingNote,
 )
@@ -60,6 +62,7 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date)
         held=_held(viewer, packs, licences, own, areas, day) if is_reader else (),
         own=own,
         system=system_note(day) if duties.keeps_the_system else SystemNote(),
+        recalls=_recalls(viewer, duties, licences, day),
         reviews=reviews_waiting(viewer, day) if may(viewer, Permission.ACCESS_REVIEW) else (),
         vetting=vetting,
         to_confirm=tuple(waiting_for_second(viewer, now())) if duties.confirms_acts else (),
@@ -70,6 +73,12 @@ def _licences(viewer: Actor, duties: Duties, is_reader: bool, day: date) -> tupl
     if duties.signs_licences:
         return licences_needing_somebody(day)
     return licences_of_viewer(viewer) if is_reader else ()
+
+
+def _recalls(viewer: Actor, duties: Duties, licences: tuple[LicenceNote, ...], day: date) -> tuple[RecallNote, ...]:
+    if duties.signs_licences:
+        return recalls_overdue(day)
+    return own_recalls(licences, day) if may(viewer, Permission.DESTRUCTION_CERTIFY) else ()
 
 
 def _people(viewer: Actor, duties: Duties, day: date) -> tuple[tuple[CertificateNote, ...], VettingNote]:

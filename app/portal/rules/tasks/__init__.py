@@ -5,6 +5,7 @@ Which of them a viewer gets is `tasks_for` in `app.portal.rules.home`, by permis
 
 from app.portal.rules.tasks.licences import (
     conditions_to_chase,
+    destruction_to_certify,
     licence_to_ask_about,
     licence_to_renew,
     licence_to_sign,
@@ -33,6 +34,7 @@ __all__ = [
     "conditions_to_chase",
     "copies_to_look_into",
     "copy_to_get",
+    "destruction_to_certify",
     "jobs_to_look_into",
     "licence_to_ask_about",
     "licence_to_renew",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from app.core.formats import listed, long_date
+from app.core.formats import counted, listed, long_date
 from app.licences.rules import (
     LicenceFacts,
     last_offer,
@@ -17,7 +17,7 @@ from app.licences.rules.sentences import SIDES, as_sentence
 from app.licences.rules.state import suspension_on
 from app.licences.types import LicenceState, OfferEnding, Side, SuspensionScope
 from app.portal.rules.thresholds import thresholds_on
-from app.portal.types import LicenceNote, Mark, Task
+from app.portal.types import LicenceNote, Mark, RecallNote, Task
 
 PLACE = "/licences"
 UNSIGNED = (LicenceState.DRAFT, LicenceState.NEGOTIATION)
@@ -101,6 +101,16 @@ def own_suspension_to_mend(facts: LicenceFacts, day: date) -> Task | None:
         return None
     title = f"Mend what suspended {facts.reference}"
     return Task(PLACE, title, _path(facts), as_sentence(suspension.conditions_to_lift), suspension.from_day)
+
+
+def destruction_to_certify(note: RecallNote, *, is_own: bool) -> Task:
+    """Give its holder the task to certify that copies are destroyed, and the Trust to chase it once overdue (A23)."""
+    path = f"{_path(note.facts)}/run-down"
+    detail = f"{counted(note.copies, 'copy', 'copies')} taken under it, none certified as destroyed."
+    if is_own:
+        return Task(PLACE, f"Certify that copies under {note.facts.reference} are destroyed", path, detail, note.due_on)
+    title = f"Chase the certificate of destruction of {note.facts.reference} at {note.licensee}"
+    return Task(PLACE, title, path, detail, note.due_on)
 
 
 def licence_to_ask_about(licences: Sequence[LicenceFacts], day: date) -> Task | None:
