@@ -31,6 +31,7 @@ class DemoLicence:
     happenings: tuple[tuple[int, Happening], ...] = ()
     grace_days: int = 30
     lapse_policy: LapsePolicy = LapsePolicy.LOSE_ALL
+    seats: int = 12
     is_signed: bool = True
     is_renewed: bool = False
     """Whether the one after it in the list renews it."""
@@ -41,7 +42,7 @@ class DemoLicence:
 PARTNERS = (
     DemoLicence(RESTORATIVE, WEST_YORKSHIRE, -40, -17, is_renewed=True),
     DemoLicence(RESTORATIVE, WEST_YORKSHIRE, -16, 19, answers=LEAD),
-    DemoLicence(NORTHMOOR, CUMBRIA, -32, 3, ((21, LicenceMaker.set_coming_condition),), is_renewed=True),
+    DemoLicence(NORTHMOOR, CUMBRIA, -32, 3, ((21, LicenceMaker.set_coming_condition),), seats=1, is_renewed=True),
     DemoLicence(NORTHMOOR, CUMBRIA, 4, 39, ((6, LicenceMaker.offer),), is_signed=False),
     DemoLicence(
         "Fellgate Together (invented)",
@@ -124,6 +125,7 @@ def _maker(
         month_end(today, one.ends_in_months),
         one.grace_days,
         one.lapse_policy,
+        seats=one.seats,
         renews=renews,
     )
 

@@ -217,6 +217,7 @@ class Duties:
 
     signs_licences: bool = False
     leads_a_licensee: bool = False
+    accepts_conditions: bool = False
     answers_for: frozenset[uuid.UUID] = frozenset()
     awards_levels: bool = False
     leads_people: bool = False

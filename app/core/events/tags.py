@@ -171,6 +171,7 @@ class EventTag(StrEnum):
         "party-change.undone",
         "{actor} undid the {kind} of {what} before its day, {effective_on}: {reason}",
     )
+    LICENCE_COUNTED = "licence.counted", "{actor} counted for {reference}: {number} {measure}."
     LICENCE_REMINDED = "licence.reminded", "{actor} reminded {people} of the end of {reference}, {rung}."
     LICENCE_LADDER_CHANGED = "licence.ladder-changed", "{actor} had reminders of {reference} sent {rungs}."
     REMINDER_TEXT_CHANGED = "reminder-text.changed", "{actor} wrote version {number} of the reminder “{text}”."

@@ -2,6 +2,7 @@
 
 from app.licences.models.acceptances import LicenceAcceptance
 from app.licences.models.agreements import AgreementParty, LicenceAgreement, SealedAgreement
+from app.licences.models.compliance import LicenceCompliance
 from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
 from app.licences.models.course import (
     LicenceGoLive,
@@ -24,6 +25,7 @@ __all__ = [
     "Licence",
     "LicenceAcceptance",
     "LicenceAgreement",
+    "LicenceCompliance",
     "LicenceCondition",
     "LicenceDecision",
     "LicenceEnding",

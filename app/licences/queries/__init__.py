@@ -51,6 +51,7 @@ from app.licences.queries.sealed import (
 from app.licences.queries.state import (
     has_open_condition,
     has_standing_notice,
+    has_too_few_seats,
     is_signed_by,
     state_expression,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "frozen_agreement",
     "has_open_condition",
     "has_standing_notice",
+    "has_too_few_seats",
     "holder_on",
     "horizon_of",
     "is_accepted_by_both",

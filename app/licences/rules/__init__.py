@@ -17,6 +17,7 @@ from app.licences.rules.changes import (
     may_be_terminated,
     terms_are_sound,
 )
+from app.licences.rules.compliance import ComplianceFacts, runs_over, seats_suffice, value_on
 from app.licences.rules.conditions import (
     condition_state,
     may_be_conditioned,
@@ -99,6 +100,7 @@ __all__ = [
     "AgreementTemplate",
     "AgreementText",
     "AreaCover",
+    "ComplianceFacts",
     "ConditionFacts",
     "Cover",
     "Decision",
@@ -194,6 +196,8 @@ __all__ = [
     "rung_on",
     "rung_words",
     "rungs_of",
+    "runs_over",
+    "seats_suffice",
     "signature_lead_days_on",
     "state_finding",
     "state_on",
@@ -206,4 +210,5 @@ __all__ = [
     "text_for",
     "text_from",
     "text_is_sound",
+    "value_on",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from app.licences.rules.compliance import ComplianceFacts
 from app.licences.types import ContractShape, LapsePolicy, LicenceState, NoticeGiver, OfferEnding, Side, SuspensionScope
 
 ONE_DAY = timedelta(days=1)
@@ -221,7 +222,6 @@ class LicenceFacts:
     lapse_policy: LapsePolicy
     first_rung_days: int
     rungs: tuple[int, ...] = ()
-    """Its reminder ladder: days before the agreed end, below zero after it, the earliest first (A10)."""
     seats: int | None = None
     signatures: Mapping[Side, date] = field(default_factory=dict)
     suspensions: tuple[SuspensionFacts, ...] = ()
@@ -237,6 +237,7 @@ class LicenceFacts:
     run_off_until: date | None = None
     conditions: tuple[ConditionFacts, ...] = ()
     holdings: tuple[HoldingFacts, ...] = ()
+    compliance: tuple[ComplianceFacts, ...] = ()
     first_licensee_id: uuid.UUID | None = None
 
     @cached_property

@@ -10,7 +10,7 @@ from app.core.clock import now
 from app.materials.queries.readers import area_facts, places_of, standpoints_in
 from app.materials.rules.entitlement import Reader
 from app.partners.queries import AreaOnDay
-from app.portal.queries.home.licences import licences_needing_somebody, licences_of_viewer
+from app.portal.queries.home.licences import licences_needing_somebody, licences_of_viewer, licences_with_evidence
 from app.portal.queries.home.packs import packs_with_versions
 from app.portal.queries.home.people import certificates_and_checks, own_record
 from app.portal.queries.home.recalls import own_recalls, recalls_overdue
@@ -37,6 +37,7 @@ def duties_of(viewer: Actor) -> Duties:
     return Duties(
         signs_licences=may(viewer, Permission.LICENCES_SIGN),
         leads_a_licensee=bool(leads),
+        accepts_conditions=may(viewer, Permission.CONDITIONS_ACCEPT),
         answers_for=scope_of(viewer, Permission.LICENCES_ANSWER).organisation_ids,
         awards_levels=may(viewer, Permission.CERTIFICATION_AWARD),
         leads_people=bool(leads),
@@ -72,6 +73,8 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date)
 def _licences(viewer: Actor, duties: Duties, is_reader: bool, day: date) -> tuple[LicenceNote, ...]:
     if duties.signs_licences:
         return licences_needing_somebody(day)
+    if duties.accepts_conditions:
+        return licences_with_evidence(day)
     return licences_of_viewer(viewer) if is_reader else ()
 
 

@@ -11,6 +11,7 @@ from app.licences.rules import (
     may_be_accepted,
     open_offer,
     permits_downloads,
+    seats_suffice,
     state_on,
 )
 from app.licences.rules.sentences import SIDES, as_sentence
@@ -127,6 +128,21 @@ def licence_to_ask_about(licences: Sequence[LicenceFacts], day: date) -> Task | 
     return Task("/materials", title, "/materials/mine", detail, mark=Mark(state.label, state.colour))
 
 
+def seats_to_mend(note: LicenceNote, day: date) -> Task | None:
+    """Give the task to agree more seats, or fewer facilitators, where more are certified than there are seats (A9)."""
+    return _seats(note.facts, day, f"Settle the seats of {note.facts.reference} at {note.licensee}")
+
+
+def own_seats_to_mend(facts: LicenceFacts, day: date) -> Task | None:
+    """Give its holder the task to settle with the Trust how many facilitators the licence is for (A9)."""
+    return _seats(facts, day, f"Settle the seats of {facts.reference} with the Trust")
+
+
+def evidence_to_accept(note: LicenceNote, day: date) -> Iterator[Task]:
+    """Give whoever accepts evidence the task to look at what was sent for a condition (A15)."""
+    yield from (task for task in conditions_to_chase(note, day) if task.title.startswith("Look at"))
+
+
 def conditions_to_chase(note: LicenceNote, day: date) -> Iterator[Task]:
     """Give the task to accept evidence that was sent, and to see to it that what is overdue is met (A15)."""
     facts = note.facts
@@ -152,6 +168,13 @@ def own_conditions_to_meet(facts: LicenceFacts, day: date) -> Iterator[Task]:
         if one.is_open(day) and (one.is_overdue(day) or not one.evidence_at_hand):
             title = f"Meet condition {one.number} of {facts.reference}"
             yield Task(PLACE, title, _path(facts), as_sentence(one.words), one.due_on)
+
+
+def _seats(facts: LicenceFacts, day: date, title: str) -> Task | None:
+    finding = seats_suffice(facts.reference, facts.seats, facts.compliance, day)
+    if finding.passed or not _runs(facts, day):
+        return None
+    return Task(PLACE, title, _path(facts), f"{finding.because} {finding.remedy}", mark=Mark("Seats", "yellow"))
 
 
 def _runs(facts: LicenceFacts, day: date) -> bool:
