@@ -110,6 +110,7 @@ ACCESS: dict[str, Row] = {
     "/account": held(P.ACCOUNT_OWN),
     "/account/data": held(P.ACCOUNT_OWN),
     "/account/data.json": held(P.ACCOUNT_OWN),
+    "/account/preferences": held(P.ACCOUNT_OWN),
     "/account/address": held(P.ACCOUNT_OWN),
     "/account/address/take-back": Row((P.ACCOUNT_OWN,), post_only=True, by_verdict=True),
     "/account/address/confirm/<string:note>": Row((P.ACCOUNT_OWN,), lambda *_: False),

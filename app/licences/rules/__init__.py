@@ -19,7 +19,9 @@ from app.licences.rules.changes import (
     terms_are_sound,
 )
 from app.licences.rules.compliance import ComplianceFacts, runs_over, seats_suffice, value_on
+from app.licences.rules.condition_facts import ConditionFacts, EvidenceFacts, MeetingFacts
 from app.licences.rules.conditions import (
+    check_finding,
     condition_state,
     may_be_conditioned,
     may_be_met,
@@ -42,11 +44,8 @@ from app.licences.rules.defaults import (
 from app.licences.rules.endings import Ending, ending_on, endings_of, heat_of
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
 from app.licences.rules.facts import (
-    ConditionFacts,
-    EvidenceFacts,
     GoLiveFacts,
     LicenceFacts,
-    MeetingFacts,
     NoticeFacts,
     OfferFacts,
     RenewalFacts,
@@ -131,6 +130,7 @@ __all__ = [
     "agreement_sheet",
     "answer_days_on",
     "backdating_days_on",
+    "check_finding",
     "closed_on",
     "coming_suspension",
     "composed",
