@@ -88,7 +88,7 @@ def test_it_is_met_and_unmet_by_what_is_counted_and_known_ahead(asked: Licence) 
         assert permits_downloads(facts, on(days)).passed == (expected is met), days
     answer = licence_state(facts, on(10))
     assert (answer.since, answer.until) == (on(9), on(15))
-    assert "The portal counts 1 certified facilitator, and at least 2 must be." in " ".join(answer.sentences)
+    assert "The portal counts 1 certified facilitator, and at least 2 are needed." in " ".join(answer.sentences)
     assert licence_state(facts, today()).until == on(8)
 
 

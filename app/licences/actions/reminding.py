@@ -71,7 +71,11 @@ def remind_of_end(licence_id: uuid.UUID) -> list[str]:
         return []
     reminded = _write(facts, rung, missed, reminder_id)
     record_event(
-        REMINDER, EventTag.LICENCE_REMINDED, people=listed(reminded) or NOBODY, rung=rung.words, **about(facts)
+        REMINDER,
+        EventTag.LICENCE_REMINDED,
+        people=counted(len(reminded), "person", "people") if reminded else NOBODY,
+        rung=rung.words,
+        **about(facts),
     )
     return reminded
 

@@ -17,6 +17,7 @@ from app.licences.routes import (
     reminders,
     renewing,
     sealed,
+    subcontracting,
 )
 from app.licences.routes.blueprint import blueprint
 
@@ -38,4 +39,5 @@ __all__ = [
     "reminders",
     "renewing",
     "sealed",
+    "subcontracting",
 ]

@@ -51,7 +51,7 @@ def check_finding(condition: ConditionFacts, day: date) -> Finding:
         return refused(f"Nobody has counted {name} yet.", "The portal counts within minutes, and every night.")
     counted_now = number_words(run.measure, run.value)
     until = f" until {long_date(run.until_day)}" if run.until_day else ""
-    counted_words = f"{counted_now} since {long_date(run.from_day)}{until}; at least {needed} must be."
+    counted_words = f"{counted_now} since {long_date(run.from_day)}{until}; at least {needed} are needed."
     if run.value >= needed:
         return passed(counted_words)
     return refused(counted_words, "Have more people certified and engaged in the territory.")

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from app.licences.rules.compliance import ComplianceFacts
 from app.licences.rules.condition_facts import ConditionFacts
+from app.licences.rules.holders import HoldingFacts, SubcontractFacts
 from app.licences.types import ContractShape, LapsePolicy, LicenceState, NoticeGiver, OfferEnding, Side, SuspensionScope
 
 ONE_DAY = timedelta(days=1)
@@ -128,18 +129,6 @@ class NoticeFacts:
 
 
 @dataclass(frozen=True)
-class HoldingFacts:
-    """Who holds the licence from a day on, after its first licensee; `bound` stays so where only the benefit went."""
-
-    from_day: date
-    until_day: date | None
-    organisation_id: uuid.UUID
-    bound_id: uuid.UUID | None
-    holder: str
-    bound: str | None = None
-
-
-@dataclass(frozen=True)
 class LicenceFacts:
     """Everything the rules of a licence look at.
 
@@ -174,6 +163,7 @@ class LicenceFacts:
     holdings: tuple[HoldingFacts, ...] = ()
     compliance: tuple[ComplianceFacts, ...] = ()
     first_licensee_id: uuid.UUID | None = None
+    subcontracts: tuple[SubcontractFacts, ...] = ()
 
     @cached_property
     def known_states(self) -> dict[tuple[date, SuspensionScope | None], LicenceState]:

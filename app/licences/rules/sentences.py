@@ -223,7 +223,7 @@ def _counted(condition: ConditionFacts, day: date) -> str:
     if run is None or condition.measure is None:
         return ""
     counts = number_words(condition.measure, run.value)
-    return f" The portal counts {counts}, and at least {condition.at_least} must be."
+    return f" The portal counts {counts}, and at least {condition.at_least} are needed."
 
 
 def _expiring(facts: LicenceFacts, days: StateDays) -> list[str]:
