@@ -1,6 +1,6 @@
 """Changing the address one signs in with, and the links at both ends of it (G5)."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.actions.addresses import ask_for_address, confirm_address, stop_change, take_back_change
@@ -23,6 +23,11 @@ LINK_IS_DEAD = "This link was used already, was replaced or stopped, or its time
 LETTERS_OF_ONE_PERSON = "5 per hour; 10 per day"
 
 
+def _sent_a_letter(response: Response) -> bool:
+    """Return whether a link went out: what was mistyped, and refused on the form, is not held against anybody."""
+    return response.status_code == 302
+
+
 def _person() -> str:
     person = present()
     return f"address {person.user_id if person else 'nobody'}"
@@ -30,7 +35,7 @@ def _person() -> str:
 
 @blueprint.route("/account/address", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_OWN, fresh=True)
-@limiter.limit(LETTERS_OF_ONE_PERSON, methods=["POST"], key_func=_person)
+@limiter.limit(LETTERS_OF_ONE_PERSON, methods=["POST"], key_func=_person, deduct_when=_sent_a_letter)
 def address() -> ResponseReturnValue:
     """Ask for another address to sign in with; the answer does not tell whether another account has it (G5)."""
     person, form = somebody(), NewAddressForm()

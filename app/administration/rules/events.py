@@ -12,10 +12,10 @@ _GROUPS = {
         *("user", "role", "sign-in", "second-factor", "password"),
         *("passkey", "recovery-code", "recovery-codes", "proof", "identity"),
     ),
-    EventGroup.LICENCES: ("programme", "licence", "condition", "reminder-text"),
+    EventGroup.LICENCES: ("programme", "licence", "condition", "reminder-text", "party-change", "agreement"),
     EventGroup.PEOPLE: ("person", "certification", "standing"),
     EventGroup.MATERIALS: ("pack", "version"),
-    EventGroup.COPIES: ("copy",),
+    EventGroup.COPIES: ("copy", "copies"),
     EventGroup.TEXT: ("text",),
     EventGroup.EXPORTS: ("list",),
 }

@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.events import EventTag
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import Licence, LicenceNotice, LicenceRunOff
+from app.licences.queries.party_changes import reprocured_from
 from app.licences.rules import (
     backdating_days_on,
     longest_run_off_on,
@@ -62,10 +63,12 @@ def withdraw_notice(
 ) -> LicenceNotice:
     """Record that the standing notice was withdrawn by agreement; the term runs on to its end.
 
-    Raises DomainError where no notice stands, it has run out, or the day is too long past.
+    Raises DomainError where no notice stands, it has run out, the day is too long past, or a re-procurement is
+    prepared that rests on it.
     """
     before = lock_licence(licence, seen_version)
-    insist(notice_may_be_withdrawn(before, withdrawn_on, today(), backdating_days_on(today())))
+    day, coming = today(), reprocured_from(licence.id, today())
+    insist(notice_may_be_withdrawn(before, withdrawn_on, day, backdating_days_on(day), reprocured_from=coming))
     notice = db.session.scalars(
         sa.select(LicenceNotice).where(
             LicenceNotice.licence_id == licence.id, LicenceNotice.withdrawn_on.is_(None), LicenceNotice.is_known()

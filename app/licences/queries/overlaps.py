@@ -1,7 +1,7 @@
 """Licences that cover the same ground at the same time (A25, the part that is cheap to say on save)."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -20,14 +20,25 @@ from app.partners.queries import organisation_name_on
 def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
     """Return the signed licences whose territory and term overlap this one's, in one query.
 
-    A licence and its renewal do not overlap, nor do two differently named parts of an area, nor one that was
-    terminated, or whose notice runs out, before this one begins. Areas are named as on the day.
+    A licence and its renewal do not overlap, nor do two differently named parts of an area. A term goes until its
+    agreed end, until notice runs out, or until the day before it is terminated; what both share ends with the first
+    of the two. Areas are named as on the day.
     """
-    rows = rows_of(_statement(), licence_id=licence_id, day=day)
-    return [
-        OverlapFacts(reference, area, ends_on, holder or "another organisation", bool(is_same))
-        for reference, area, ends_on, holder, is_same in rows
-    ]
+    found = []
+    for reference, area, holder, is_same, begins, own_begins, *ends in rows_of(
+        _statement(), licence_id=licence_id, day=day
+    ):
+        last, own_last = _last_day(*ends[:3]), _last_day(*ends[3:])
+        if begins <= own_last and own_begins <= last:
+            found.append(
+                OverlapFacts(reference, area, min(last, own_last), holder or "another organisation", bool(is_same))
+            )
+    return found
+
+
+def _last_day(agreed: date, noticed: date | None, terminated: date | None) -> date:
+    by_termination = terminated - timedelta(days=1) if terminated is not None else date.max
+    return min(agreed, noticed or date.max, by_termination)
 
 
 @cache
@@ -38,9 +49,12 @@ def _statement() -> AnySelect:
         sa.select(
             other.reference,
             AreaName.short_name,
-            theirs.ends_on,
             organisation_name_on(DAY, holder_on(DAY, licence=other)),
             holder_on(DAY, licence=other) == holder_on(DAY, licence=this),
+            theirs.starts_on,
+            mine.starts_on,
+            *_ends(theirs),
+            *_ends(mine),
         )
         .select_from(this)
         .join(mine, sa.and_(mine.licence_id == this.id, mine.superseded_at.is_(None)))
@@ -62,24 +76,18 @@ def _statement() -> AnySelect:
                 sa.func.lower(here.part) == sa.func.lower(others_here.part),
             ),
             is_signed_by(other.id, other.shape, DAY),
-            ~_is_over_by(other, mine.starts_on),
         )
         .order_by(other.reference, AreaName.short_name)
     )
     return statement
 
 
-def _is_over_by(licence: Any, day: Any) -> sa.ColumnElement[bool]:
-    """Return the condition that a licence was terminated, or its notice ran out, before a day begins."""
-    terminated = sa.exists().where(
-        LicenceTermination.licence_id == licence.id,
-        LicenceTermination.is_known(),
-        LicenceTermination.effective_on <= day,
+def _ends(terms: Any) -> tuple[Any, ...]:
+    """The agreed end, the day standing notice runs out, and the day termination takes effect."""
+    noticed = sa.select(LicenceNotice.ends_on).where(
+        LicenceNotice.licence_id == terms.licence_id, LicenceNotice.is_known(), LicenceNotice.withdrawn_on.is_(None)
     )
-    noticed = sa.exists().where(
-        LicenceNotice.licence_id == licence.id,
-        LicenceNotice.is_known(),
-        LicenceNotice.withdrawn_on.is_(None),
-        LicenceNotice.ends_on < day,
+    terminated = sa.select(LicenceTermination.effective_on).where(
+        LicenceTermination.licence_id == terms.licence_id, LicenceTermination.is_known()
     )
-    return sa.or_(terminated, noticed)
+    return terms.ends_on, noticed.limit(1).scalar_subquery(), terminated.limit(1).scalar_subquery()

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.core.errors import NotFound
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory, PartyChange
+from app.licences.types import PartyChangeKind
 
 
 def stands() -> sa.ColumnElement[bool]:
@@ -29,6 +30,18 @@ def coming_change_of_licence(licence_id: uuid.UUID, today: date) -> date | None:
     return db.session.scalar(
         sa.select(PartyChange.effective_on).where(
             PartyChange.licence_id == licence_id, stands(), PartyChange.effective_on > today
+        )
+    )
+
+
+def reprocured_from(licence_id: uuid.UUID, today: date) -> date | None:
+    """Return the day from which a re-procurement is prepared that ends a licence, or None."""
+    return db.session.scalar(
+        sa.select(PartyChange.effective_on).where(
+            PartyChange.licence_id == licence_id,
+            stands(),
+            PartyChange.kind == PartyChangeKind.REPROCUREMENT,
+            PartyChange.effective_on > today,
         )
     )
 

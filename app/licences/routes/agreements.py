@@ -95,7 +95,7 @@ def _file_card(facts: LicenceFacts, day: date) -> FileCard | None:
 def _notes(facts: LicenceFacts, found: AgreementOnDay | None, day: date) -> list[str]:
     """Say whether the words are frozen, which template they follow, and where a newer one exists (A14)."""
     if found is None:
-        return [_without_words(facts)]
+        return [_without_words(facts, day)]
     text, newest = found.text, template_on(facts.shape, day)
     made_from = f"version {text.template_version} of the template"
     if found.frozen_on is None:
@@ -113,7 +113,9 @@ def _takes_effect(template: AgreementTemplate) -> str:
     return f"Version {template.version} takes effect on {long_date(template.effective_from)}. {template.note}"
 
 
-def _without_words(facts: LicenceFacts) -> str:
+def _without_words(facts: LicenceFacts, day: date) -> str:
     if facts.shape is ContractShape.OWN_DELIVERY:
         return "The Trust delivers here itself: it binds nobody else, so there is no agreement."
+    if not any(signed_on <= day for signed_on in facts.signatures.values()):
+        return f"On {long_date(day)} it was not drafted yet."
     return "It was signed before the portal kept agreements word for word. The signed paper is the agreement."

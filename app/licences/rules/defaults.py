@@ -35,38 +35,48 @@ def ladder_on(day: date) -> Ladder:
 
 def answer_days_on(day: date) -> int:
     """Return for how many days an offer made on this day is usually open."""
-    return int(_in_effect("limits", day)["answer_days"])
+    return int(_limits_on(day)["answer_days"])
 
 
 def backdating_days_on(day: date) -> int:
     """Return by how many days a suspension or its lifting may be recorded late, on this day."""
-    return int(_in_effect("limits", day)["backdating_days"])
+    return int(_limits_on(day)["backdating_days"])
 
 
 def longest_run_off_on(day: date) -> int:
     """Return for how many days after the end open workshop pairs may be finished, on this day."""
-    return int(_in_effect("limits", day)["longest_run_off_days"])
+    return int(_limits_on(day)["longest_run_off_days"])
 
 
 def notice_months_on(day: date) -> int:
     """Return the months of notice a licence drafted on this day asks for, unless others are agreed."""
-    return int(_in_effect("limits", day)["notice_months"])
+    return int(_limits_on(day)["notice_months"])
 
 
 def run_down_days_on(day: date) -> int:
     """Return for how many days after its last day in force a licence is run down, on this day."""
-    return int(_in_effect("limits", day)["run_down_days"])
+    return int(_limits_on(day)["run_down_days"])
 
 
 def signature_lead_days_on(day: date) -> int:
     """Return by how many days a signature may lie before the first day of the term, on this day."""
-    return int(_in_effect("limits", day)["signature_lead_days"])
+    return int(_limits_on(day)["signature_lead_days"])
 
 
 def reminder_text_on(text: ReminderText, day: date) -> tuple[int, str, str]:
     """Return the version, the subject and the body a reminder has on this day where nobody wrote another (A11)."""
     found = _in_effect("reminder_texts", day)
     return found["version"], found[text]["subject"], found[text]["body"].strip()
+
+
+def longest_answer_days_on(day: date) -> int:
+    """Return for how many days an offer made on this day may be open at most."""
+    return int(_limits_on(day)["longest_answer_days"])
+
+
+def _limits_on(day: date) -> dict[str, Any]:
+    """The limits of a day; those of the days before the first version are the first's, for questions about the past."""
+    return _in_effect("limits", max(day, min(one["effective_from"] for one in _versions("limits"))))
 
 
 def _in_effect(name: str, day: date) -> dict[str, Any]:

@@ -53,7 +53,14 @@ def may_be_given_notice(
     source="Licence states: notice given",
     promise="Notice is withdrawn by agreement before it runs out.",
 )
-def notice_may_be_withdrawn(facts: LicenceFacts, withdrawn_on: date, today: date, backdating_days: int) -> Finding:
+def notice_may_be_withdrawn(
+    facts: LicenceFacts,
+    withdrawn_on: date,
+    today: date,
+    backdating_days: int,
+    *,
+    reprocured_from: date | None = None,
+) -> Finding:
     """Pass where notice stands, has not run out, and can have been withdrawn on this day."""
     notice = facts.standing_notice
     if notice is None:
@@ -62,6 +69,11 @@ def notice_may_be_withdrawn(facts: LicenceFacts, withdrawn_on: date, today: date
         return refused(
             f"The notice of {facts.reference} ran out on {long_date(notice.ends_on)}.",
             "A licence that has ended is not brought back. To go on, draft a new one.",
+        )
+    if reprocured_from is not None:
+        return refused(
+            f"{facts.reference} makes way for a new provider from {long_date(reprocured_from)}, so its notice stands.",
+            "Undo the re-procurement instead: that withdraws the notice it recorded.",
         )
     earliest = max(notice.given_on, today - timedelta(days=backdating_days))
     if not earliest <= withdrawn_on <= today:

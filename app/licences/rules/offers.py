@@ -1,9 +1,10 @@
 """When a licence may be offered, and how an offer may end (A2)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.core.formats import listed, long_date
 from app.core.verdicts import Finding, passed, refused, rule
+from app.licences.rules.defaults import longest_answer_days_on, signature_lead_days_on
 from app.licences.rules.facts import LicenceFacts, OfferFacts
 from app.licences.rules.sentences import SIDES
 from app.licences.rules.state import is_signed
@@ -89,6 +90,20 @@ def _refuse_days(facts: LicenceFacts, offered_on: date, answer_by: date, today: 
             f"The offer before this one came to nothing on {long_date(last_ended)}.",
             f"Enter {long_date(last_ended)} or a later day.",
             field="offered_on",
+        )
+    earliest = facts.starts_on - timedelta(days=signature_lead_days_on(today))
+    if offered_on < earliest:
+        return refused(
+            f"The term begins on {long_date(facts.starts_on)}: nothing was offered for it so long before.",
+            f"Enter {long_date(earliest)} or a later day.",
+            field="offered_on",
+        )
+    latest = offered_on + timedelta(days=longest_answer_days_on(today))
+    if answer_by > latest:
+        return refused(
+            "An offer does not wait so long for its answer.",
+            f"Enter {long_date(latest)} at the latest.",
+            field="answer_by",
         )
     if answer_by < today:
         return refused(

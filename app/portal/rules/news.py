@@ -20,6 +20,7 @@ _TITLES = {
     EventTag.STANDING_LIFTED: "Back in delivery",
     EventTag.AREA_DELIVERY_RECORDED: "Delivery recorded",
     EventTag.AREA_PARTY_RECORDED: "Party of an area recorded",
+    EventTag.PARTY_CHANGE_UNDONE: "Change of party undone",
     EventTag.VERSION_RELEASED: "Version released",
     EventTag.VERSION_WITHDRAWN: "Version withdrawn",
 }

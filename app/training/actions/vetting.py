@@ -10,6 +10,7 @@ from app.core.actor import Actor
 from app.core.clock import day_of, now, today
 from app.core.dated import recorded_by
 from app.core.db import db
+from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
 from app.core.formats import counted
 from app.partners.models import ForceArea
@@ -37,6 +38,11 @@ def record_check(
     locked = lock_person(person, seen_version)
     context = {"is_own": is_own_record(actor, locked), "is_engaged": _engages(employer_id, locked)}
     insist(may_be_recorded(facts, has_area=area is not None, is_seen=certificate_seen, day=today(), **context))
+    if _is_on_record(locked, employer_id, facts):
+        raise DomainError(
+            "This check is recorded already. If its other days or its area are wrong, withdraw it first.",
+            field="checked_on",
+        )
     check = VettingCheck(
         person_id=locked.id,
         organisation_id=employer_id,
@@ -82,6 +88,18 @@ def forget_checks(actor: Actor) -> int:
         number = counted(len(gone), "check")
         record_event(actor, EventTag.VETTING_FORGOTTEN, subject_kind="list", subject_id=None, number=number)
     return len(gone)
+
+
+def _is_on_record(person: Person, employer_id: uuid.UUID, facts: VettingFacts) -> bool:
+    same = sa.exists().where(
+        VettingCheck.person_id == person.id,
+        VettingCheck.organisation_id == employer_id,
+        VettingCheck.is_known(),
+        VettingCheck.level == facts.level,
+        VettingCheck.outcome == facts.outcome,
+        VettingCheck.checked_on == facts.checked_on,
+    )
+    return bool(db.session.scalar(sa.select(same)))
 
 
 def _engages(employer_id: uuid.UUID, person: Person) -> bool:

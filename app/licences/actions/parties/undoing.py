@@ -35,13 +35,14 @@ def undo_party_change(actor: Actor, *, change: PartyChange, reason: str) -> Part
     if locked is None or locked.undone_on is not None:
         raise DomainError("This change of party was undone already.")
     insist(undone_before_its_day(locked.kind, locked.effective_on, today()))
-    what = _TAKE_BACK[locked.kind](actor, locked, reason)
     undone = copied(actor, locked)
     undone.undone_on, undone.undo_reason = today(), reason
     locked.supersede(undone)
     db.session.flush()
     db.session.add(undone)
     db.session.flush()
+    # Only now: the notice of a re-procurement that stands is not withdrawn.
+    what = _TAKE_BACK[locked.kind](actor, locked, reason)
     record_event(
         actor,
         EventTag.PARTY_CHANGE_UNDONE,
