@@ -8,6 +8,7 @@ from app.licences.queries.agreements import (
     is_frozen,
     offered_terms,
     parties_of,
+    party_names,
     side_of,
     signatories_of,
 )
@@ -53,6 +54,13 @@ from app.licences.queries.state import (
     is_signed_by,
     state_expression,
 )
+from app.licences.queries.variations import (
+    acceptances_of_variation,
+    has_waiting_variation,
+    variation_of,
+    variation_row,
+    variations_of,
+)
 
 __all__ = [
     "AgreementOnDay",
@@ -65,6 +73,7 @@ __all__ = [
     "SentReminder",
     "Wording",
     "acceptances_of",
+    "acceptances_of_variation",
     "agreement_on",
     "chain_of",
     "cover_of_areas",
@@ -73,6 +82,7 @@ __all__ = [
     "frozen_agreement",
     "has_open_condition",
     "has_standing_notice",
+    "has_waiting_variation",
     "holder_on",
     "horizon_of",
     "is_accepted_by_both",
@@ -93,6 +103,7 @@ __all__ = [
     "named_licence_for",
     "offered_terms",
     "parties_of",
+    "party_names",
     "pending_renewal",
     "pipeline_listing",
     "programmes",
@@ -106,6 +117,9 @@ __all__ = [
     "signatories_of",
     "state_expression",
     "territory_overlaps",
+    "variation_of",
+    "variation_row",
+    "variations_of",
     "versions_of",
     "wordings_in_use",
 ]

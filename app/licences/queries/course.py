@@ -25,6 +25,7 @@ from app.licences.models import (
     LicenceOffer,
     LicenceRunOff,
 )
+from app.licences.queries.variations import waiting_statement
 from app.licences.rules import (
     ConditionFacts,
     EvidenceFacts,
@@ -33,6 +34,7 @@ from app.licences.rules import (
     MeetingFacts,
     NoticeFacts,
     OfferFacts,
+    WaitingVariation,
 )
 from app.partners.queries import organisation_name_on
 
@@ -53,22 +55,25 @@ def course_statements(known_at: Any) -> tuple[AnySelect, ...]:
         (ConditionMeeting, _MEETING),
         (ConditionEvidence, _EVIDENCE),
     )
-    return tuple(
+    plain = (
         sa.select(table.licence_id, *chosen).where(table.licence_id.in_(any_of("ids")), table.is_known(known_at))
         for table, chosen in (*columns, (LicenceHolding, _HOLDING))
     )
+    return (*plain, waiting_statement(known_at))
 
 
 def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]:
     """Return what a licence's id gives: the fields of its facts that its course fills, from the rows of each part."""
-    offered, live, noticed, run_off, set_, met, sent, held = parts
+    offered, live, noticed, run_off, set_, met, sent, held, waiting = parts
     offers = grouped((row[0], OfferFacts(*row[1:])) for row in sorted(offered, key=lambda row: row[1]))
     go_lives = grouped((row[0], GoLiveFacts(*row[1:])) for row in sorted(live, key=lambda row: str(row[1])))
     notices = grouped((row[0], NoticeFacts(*row[1:])) for row in sorted(noticed, key=lambda row: row[2]))
     until: dict[uuid.UUID, date] = {row[0]: row[1] for row in run_off}
     conditions = _conditions(set_, met, sent)
     holdings = grouped((row[0], HoldingFacts(*row[1:])) for row in sorted(held, key=lambda row: row[1]))
+    varied = grouped((row[0], WaitingVariation(*row[1:])) for row in sorted(waiting, key=lambda row: row[1]))
     return lambda licence_id: {
+        "waiting_variations": varied.get(licence_id, ()),
         "offers": offers.get(licence_id, ()),
         "go_lives": go_lives.get(licence_id, ()),
         "notices": notices.get(licence_id, ()),

@@ -16,6 +16,7 @@ from app.licences.routes import (
     reminders,
     renewing,
     sealed,
+    variations,
 )
 from app.licences.routes.blueprint import blueprint
 
@@ -36,4 +37,5 @@ __all__ = [
     "reminders",
     "renewing",
     "sealed",
+    "variations",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from app.licences.rules.waiting import WaitingVariation
 from app.licences.types import ContractShape, LapsePolicy, LicenceState, NoticeGiver, OfferEnding, Side, SuspensionScope
 
 ONE_DAY = timedelta(days=1)
@@ -237,6 +238,7 @@ class LicenceFacts:
     run_off_until: date | None = None
     conditions: tuple[ConditionFacts, ...] = ()
     holdings: tuple[HoldingFacts, ...] = ()
+    waiting_variations: tuple[WaitingVariation, ...] = ()
     first_licensee_id: uuid.UUID | None = None
 
     @cached_property

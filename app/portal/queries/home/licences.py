@@ -8,7 +8,13 @@ import sqlalchemy as sa
 
 from app.core.actor import Actor
 from app.licences.models import Licence, LicenceSuspension, LicenceTerms
-from app.licences.queries import has_open_condition, licence_facts, licences_held_by, state_expression
+from app.licences.queries import (
+    has_open_condition,
+    has_waiting_variation,
+    licence_facts,
+    licences_held_by,
+    state_expression,
+)
 from app.licences.types import LONGEST_GRACE_DAYS, LicenceState
 from app.partners.queries import organisation_names
 from app.portal.types import LicenceNote
@@ -24,8 +30,8 @@ NEEDING_SOMEBODY = (
 
 
 def licences_needing_somebody(day: date) -> tuple[LicenceNote, ...]:
-    """Return the licences that are unsigned, not begun, suspended, in grace, expiring or under conditions, in five
-    queries."""
+    """Return the licences that are unsigned, not begun, suspended, in grace, expiring, under conditions or to be
+    varied, in five queries."""
     found = licence_facts(_needing_somebody(day), named_on=day)
     names = organisation_names({facts.licensee_id for facts in found}, day) if found else {}
     return tuple(LicenceNote(facts, names.get(facts.licensee_id, "an organisation")) for facts in found)
@@ -48,5 +54,5 @@ def _needing_somebody(day: date) -> sa.Select[uuid.UUID]:
     )
     has_condition = has_open_condition(day)
     may_need = sa.or_(LicenceTerms.ends_on >= day - timedelta(days=LONGEST_GRACE_DAYS), suspended, has_condition)
-    needs_somebody = sa.or_(has_condition, state_expression(day).in_(NEEDING_SOMEBODY))
+    needs_somebody = sa.or_(has_condition, has_waiting_variation(day), state_expression(day).in_(NEEDING_SOMEBODY))
     return sa.select(Licence.id).join(LicenceTerms, known_terms).where(may_need, needs_somebody)

@@ -13,6 +13,7 @@ from app.portal.rules.tasks.licences import (
     own_offer_to_answer,
     own_suspension_to_mend,
     suspension_to_review,
+    variations_to_answer,
 )
 from app.portal.rules.tasks.materials import copy_to_get, version_to_approve, version_to_release
 from app.portal.rules.tasks.people import (
@@ -44,6 +45,7 @@ __all__ = [
     "own_suspension_to_mend",
     "renewal_to_arrange",
     "suspension_to_review",
+    "variations_to_answer",
     "version_to_approve",
     "version_to_release",
 ]
