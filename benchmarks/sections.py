@@ -7,6 +7,9 @@ from benchmarks.downloads import download_costs
 from benchmarks.footprint import start_times, worker_memory
 from benchmarks.pages import PAGES
 from benchmarks.portals import Portal, portals
+from benchmarks.portfolio import FEW, MANY, portfolio_costs
+from benchmarks.portfolio import MOST_GROWTH as PORTFOLIO_GROWTH
+from benchmarks.portfolio import MOST_QUERIES as PORTFOLIO_QUERIES
 from benchmarks.profiling import profile_page, slow_statements
 from benchmarks.sign_in import sign_in_costs
 from benchmarks.speeds import MOST_GROWTH, MOST_MS, MOST_QUERIES, absent_pages, measure_pages, table_of
@@ -104,8 +107,24 @@ def footprint(_: Choice) -> Iterator[str]:
     yield from start_times()
 
 
+def portfolio(choice: Choice) -> Iterator[str]:
+    """The pages over all licences."""
+    yield "## Portfolio\n"
+    yield (
+        f"Milliseconds of computing for the pages over all licences, in a register of {FEW} and of {MANY:,}. Aims: "
+        f"{PORTFOLIO_QUERIES} queries, growth {PORTFOLIO_GROWTH}.\n"
+    )
+    for database in choice.databases:
+        yield f"### {database}\n"
+        if database == "postgresql" and postgres_url() is None:
+            yield f"Not measured: {why_postgres_is_absent()}\n"
+            continue
+        yield from portfolio_costs(database, choice.rounds)
+
+
 PARTS: dict[str, Callable[[Choice], Iterator[str]]] = {
     "pages": pages,
+    "portfolio": portfolio,
     "downloads": downloads,
     "stamping": stamping,
     "sign-in": sign_in,

@@ -16,6 +16,7 @@ def install(app: Flask) -> None:
         app,
         NavigationItem("Insight", "Event log", "/audit", "scroll-text", Permission.EVENTS_READ, order=220),
         NavigationItem("Insight", "Mail", "/mail", "mail", Permission.MAIL_READ, order=225),
+        NavigationItem("Insight", "Movements", "/movements", "arrow-right-left", Permission.MOVEMENTS_READ, order=224),
         NavigationItem("Insight", "Leavers", "/leavers", "users", Permission.LEAVERS_MANAGE, order=225),
         NavigationItem("Insight", "Jobs", "/jobs", "activity", Permission.JOBS_MANAGE, order=230),
     )

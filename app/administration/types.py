@@ -19,6 +19,15 @@ class EventGroup(Labelled):
     SYSTEM = "system", "Jobs and system", "grey"
 
 
+class MovementKind(Labelled):
+    """What happened with somebody's access at an organisation (G1)."""
+
+    JOINED = "joined", "Joined", "green"
+    MOVED = "moved", "Moved here", "purple"
+    CHANGED = "changed", "Role changed", "blue"
+    LEFT = "left", "Left", "grey"
+
+
 @dataclass(frozen=True)
 class Change:
     """One thing an event changed: what it was before and after, in words; None where it was not there."""

@@ -71,10 +71,12 @@ class Permission(StrEnum):
     POLICE_PACKS = "materials:police-pack:take"
     COMMISSIONING_PACKS = "materials:commissioning-pack:take"
     COPIES_TRACE = "materials:copy:trace"
+    DESTRUCTION_CERTIFY = "materials:destruction:certify"
     MATERIALS_LOG_READ = "materials:log:read"
     EVENTS_READ = "administration:event:read"
     JOBS_MANAGE = "administration:job:manage"
     LEAVERS_MANAGE = "administration:leaver:manage"
+    MOVEMENTS_READ = "administration:movement:read"
     MAIL_READ = "administration:mail:read"
 
 
@@ -100,13 +102,8 @@ SENSITIVE = frozenset(
 """What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
-_TRUST = _EVERYBODY | {
-    Permission.BREAKS_READ,
-    Permission.ORGANISATIONS_READ,
-    Permission.LICENCES_READ,
-    Permission.PARTY_CHANGES_READ,
-    Permission.PEOPLE_READ,
-}
+_NETWORK = {Permission.BREAKS_READ, Permission.PARTY_CHANGES_READ}
+_TRUST = _EVERYBODY | _NETWORK | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
 _TRUST_READER = _TRUST | {Permission.MATERIALS_READ, Permission.MATERIALS_READ_ANY, Permission.COPIES_TAKE}
 _TRACER = {Permission.COPIES_TRACE, Permission.MATERIALS_LOG_READ}
 _TAKER = _EVERYBODY | {Permission.MATERIALS_READ, Permission.COPIES_TAKE}
@@ -124,6 +121,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EVENTS_READ,
         Permission.JOBS_MANAGE,
         Permission.LEAVERS_MANAGE,
+        Permission.MOVEMENTS_READ,
         Permission.MAIL_READ,
         Permission.SECOND_FACTORS_RESET,
         Permission.USERS_READ,
@@ -182,9 +180,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PARTNER_LEAD: _PROVIDER
     | {
         Permission.BREAKS_READ,
+        Permission.DESTRUCTION_CERTIFY,
         Permission.ROLES_END,
         Permission.ACCESS_REVIEW,
         Permission.USERS_READ,
+        Permission.MOVEMENTS_READ,
         Permission.USERS_INVITE,
         Permission.ORGANISATIONS_READ,
         Permission.LICENCES_READ,
@@ -236,22 +236,9 @@ def scope_of(actor: Actor, permission: Permission) -> Scope:
     return Scope(everything or actor.is_system, frozenset(organisations), frozenset(areas))
 
 
-def roles_with(permission: Permission) -> tuple[Role, ...]:
-    """Return the roles that hold a permission, in their own order."""
-    return tuple(role for role in Role if permission in ROLE_PERMISSIONS[role])
-
-
 def grants_with(actor: Actor, permission: Permission) -> tuple[ActorGrant, ...]:
     """Return the actor's grants that hold the permission, where it matters for whom and where they hold it."""
     return tuple(grant for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role])
-
-
-def held_for(actor: Actor, permission: Permission) -> frozenset[uuid.UUID]:
-    """Return the organisations the actor holds the permission for, however far their role reaches.
-
-    For what an employer alone may know: the Trust's people hold it for the Trust's own staff.
-    """
-    return frozenset(grant.organisation_id for grant in grants_with(actor, permission))
 
 
 def may(

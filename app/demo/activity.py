@@ -17,6 +17,7 @@ FACILITATOR, PROVISIONAL = "facilitator@restorative.example", "provisional@resto
 LEAD, PREPARER, CERTIFIER = "lead@restorative.example", "preparer@restorative.example", "certifier@restorative.example"
 COMMISSIONER, SPOC = "commissioner@westyorks.example", "spoc@westyorks.example"
 NORTHMOOR, TRAINER, QA = "lead@northmoor.example", "trainer@hamptontrust.example", "qa@hamptontrust.example"
+QUARRY = "lead@quarrylane.example"
 PRACTICE = ("facilitator-manual", "workshop-slides", "participant-sheets")
 
 
@@ -44,6 +45,8 @@ REQUESTS = (
     DemoRequest(CERTIFIER, "provider-handbook", "3.0.0", 47),
     DemoRequest(NORTHMOOR, "provider-handbook", "2.1.0", 160),
     DemoRequest(NORTHMOOR, "provider-handbook", "3.0.0", 71),
+    DemoRequest(QUARRY, "provider-handbook", "2.1.0", 150),
+    DemoRequest(QUARRY, "provider-handbook", "3.0.0", 70),
     DemoRequest(SPOC, "police-handbook", "3.0.0", 66),
     DemoRequest(COMMISSIONER, "police-handbook", "3.0.0", 58),
     DemoRequest(COMMISSIONER, "commissioning-framework", "3.0.0", 57),

@@ -9,6 +9,7 @@ PASSWORD = "waymark-demo"  # noqa: S105  the demo's published password
 TRUST = "Hampton Trust"
 RESTORATIVE = "Restorative Solutions CIC"
 NORTHMOOR = "Northmoor Pathways (invented)"
+QUARRY_LANE = "Quarry Lane (invented)"
 OAKRISE, FENBRIDGE, STONEGATE = (
     "Oakrise Futures (invented)",
     "Fenbridge Care (invented)",
@@ -48,6 +49,7 @@ USERS = (
     DemoUser("commissioner@westyorks.example", "Ruth Armitage", Role.COMMISSIONER, WEST_YORKSHIRE_BODY, WEST_YORKSHIRE),
     DemoUser("spoc@westyorks.example", "Joel Brennan", Role.FORCE_SPOC, WEST_YORKSHIRE_FORCE, WEST_YORKSHIRE),
     DemoUser("lead@northmoor.example", "Catherine Lowther", Role.PARTNER_LEAD, NORTHMOOR),
+    DemoUser("lead@quarrylane.example", "Gwen Tattersall", Role.PARTNER_LEAD, QUARRY_LANE),
     DemoUser("facilitator@northmoor.example", "Alan Skelwith", Role.FACILITATOR, NORTHMOOR),
 )
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from app.core.actor import Actor
 from app.demo.activity import LEAD
-from app.demo.cast import CUMBRIA, NORTHMOOR, RESTORATIVE, TRUST, WEST_YORKSHIRE
+from app.demo.cast import CUMBRIA, NORTHMOOR, QUARRY_LANE, RESTORATIVE, TRUST, WEST_YORKSHIRE
 from app.demo.clock import month_end, month_start
 from app.demo.licensing import LicenceMaker
 from app.demo.partners import DELIVERIES
@@ -31,6 +31,7 @@ class DemoLicence:
     happenings: tuple[tuple[int, Happening], ...] = ()
     grace_days: int = 30
     lapse_policy: LapsePolicy = LapsePolicy.LOSE_ALL
+    seats: int = 12
     is_signed: bool = True
     is_renewed: bool = False
     """Whether the one after it in the list renews it."""
@@ -41,7 +42,7 @@ class DemoLicence:
 PARTNERS = (
     DemoLicence(RESTORATIVE, WEST_YORKSHIRE, -40, -17, is_renewed=True),
     DemoLicence(RESTORATIVE, WEST_YORKSHIRE, -16, 19, answers=LEAD),
-    DemoLicence(NORTHMOOR, CUMBRIA, -32, 3, ((21, LicenceMaker.set_coming_condition),), is_renewed=True),
+    DemoLicence(NORTHMOOR, CUMBRIA, -32, 3, ((21, LicenceMaker.set_coming_condition),), seats=1, is_renewed=True),
     DemoLicence(NORTHMOOR, CUMBRIA, 4, 39, ((6, LicenceMaker.offer),), is_signed=False),
     DemoLicence(
         "Fellgate Together (invented)",
@@ -61,7 +62,7 @@ PARTNERS = (
     DemoLicence("Tarnside Care (invented)", "W15000001", -1, 34, ((14, LicenceMaker.plan_to_go_live),)),
     DemoLicence("Eastmere Support (invented)", "E23000018", -25, 10, ((40, LicenceMaker.be_given_notice),)),
     DemoLicence(
-        "Quarry Lane (invented)",
+        QUARRY_LANE,
         "E23000026",
         -30,
         5,
@@ -124,6 +125,7 @@ def _maker(
         month_end(today, one.ends_in_months),
         one.grace_days,
         one.lapse_policy,
+        seats=one.seats,
         renews=renews,
     )
 

@@ -23,6 +23,7 @@ from app.demo.training import tell_people
 from app.demo.vetting import tell_vetting
 from app.licences.actions import add_programme
 from app.partners.models import Organisation
+from app.portal.actions import count_facilitators
 
 MONTHS_OF_PAST = 41
 
@@ -66,6 +67,7 @@ def load_demo(say: Callable[[str], None]) -> None:
         tell_downloads(story, actors, day)
         story.tell(say)
     deliver_letters()
+    count_facilitators()
     for user in users:
         accept_notice(user)
     record_event(registrar, EventTag.DEMO_LOADED, subject_kind="portal", subject_id=None)

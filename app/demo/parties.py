@@ -8,7 +8,7 @@ from functools import partial
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
-from app.demo.cast import FENBRIDGE, OAKRISE, STONEGATE, WEST_YORKSHIRE
+from app.demo.cast import FENBRIDGE, OAKRISE, QUARRY_LANE, STONEGATE, WEST_YORKSHIRE
 from app.demo.licensing import LicenceMaker
 from app.demo.partners import area, commissioner_of
 from app.demo.story import Story
@@ -28,12 +28,8 @@ from app.partners.actions import change_provider
 from app.partners.models import Organisation
 from app.partners.types import Governance
 
-HOLMFIELD, EASTMERE, QUARRY_LANE = (
-    "Holmfield Futures (invented)",
-    "Eastmere Support (invented)",
-    "Quarry Lane (invented)",
-)
-MIDLANDS = "E23000026"
+HOLMFIELD, EASTMERE = "Holmfield Futures (invented)", "Eastmere Support (invented)"
+BEDFORDSHIRE = "E23000026"
 BY_ORDER = "An order under the Local Democracy, Economic Development and Construction Act 2009, section 107F"
 
 
@@ -98,7 +94,7 @@ class _Award:
         self.change = reprocure_licence(self.manager, licence=self.old.made, successor=successor, award=award)
         change_provider(
             self.manager,
-            area=area(MIDLANDS),
+            area=area(BEDFORDSHIRE),
             before_id=self.organisations[QUARRY_LANE].id,
             after=successor,
             from_day=first,

@@ -12,6 +12,7 @@ from app.demo.cast import (
     COMING_PROVIDERS,
     CUMBRIA,
     NORTHMOOR,
+    QUARRY_LANE,
     RESTORATIVE,
     TRUST,
     WEST_YORKSHIRE,
@@ -68,7 +69,7 @@ INVENTED = {
     "Larkrise Together (invented)": "E23000038",
     "Tarnside Care (invented)": "W15000001",
     "Eastmere Support (invented)": "E23000018",
-    "Quarry Lane (invented)": "E23000026",
+    QUARRY_LANE: "E23000026",
     "Holmfield Futures (invented)": "E23000017",
 }
 

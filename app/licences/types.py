@@ -110,6 +110,12 @@ class ConditionState(Labelled):
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"
 
 
+class Measure(Labelled):
+    """What the portal counts for a licence by itself (A9, A16)."""
+
+    CERTIFIED_FACILITATORS = "certified-facilitators", "Certified facilitators"
+
+
 class DecisionKind(Labelled):
     """What has to be decided about a licence next."""
 
@@ -121,6 +127,7 @@ class DecisionKind(Labelled):
     RENEW = "renew", "Offer the renewal", "yellow"
     GRACE = "grace", "Renew before grace ends", "red"
     RUN_DOWN = "run-down", "Finish what is open", "yellow"
+    SEATS = "seats", "Too few seats", "yellow"
 
 
 class Turn(Labelled):

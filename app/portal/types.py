@@ -217,6 +217,7 @@ class Duties:
 
     signs_licences: bool = False
     leads_a_licensee: bool = False
+    accepts_conditions: bool = False
     answers_for: frozenset[uuid.UUID] = frozenset()
     awards_levels: bool = False
     leads_people: bool = False
@@ -224,6 +225,16 @@ class Duties:
     releases_versions: bool = False
     keeps_the_system: bool = False
     confirms_acts: bool = False
+
+
+@dataclass(frozen=True)
+class RecallNote:
+    """A licence that is over with copies nobody has certified as destroyed, and by when that is due."""
+
+    facts: LicenceFacts
+    licensee: str
+    copies: int
+    due_on: date
 
 
 @dataclass(frozen=True)
@@ -240,6 +251,7 @@ class HomeFacts:
     system: SystemNote = field(default=SystemNote())
     reviews: tuple[ReviewNote, ...] = ()
     to_confirm: tuple[WaitingAct, ...] = ()
+    recalls: tuple[RecallNote, ...] = ()
     vetting: VettingNote = field(default=VettingNote())
 
 

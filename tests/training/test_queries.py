@@ -29,6 +29,7 @@ from app.training.queries import (
     person_facts,
     person_for,
 )
+from app.training.queries.importing import people_named
 from app.training.rules import certification_state
 from app.training.types import CertificationState, Level, StandingKind
 from tests.builders.accounts import actor_of, make_user
@@ -217,6 +218,13 @@ def test_whoever_leaves_at_a_day_to_come_is_current_until_then() -> None:
 
 
 @pytest.mark.feature("B1")
+@pytest.mark.feature("B1")
+@pytest.mark.parametrize("typed", ["Siân Ŵyn-Łukaszewska", "SIÂN ŴYN-ŁUKASZEWSKA", "sia\u0302n ŵyn-łukaszewska"])
+def test_a_namesake_is_found_in_any_script_case_and_form(typed: str) -> None:
+    person = make_person(name="Siân Ŵyn-Łukaszewska")
+    assert people_named(typed) == [person]
+
+
 def test_names_are_read_as_of_a_day() -> None:
     person = make_person(name="Ewa Nowak")
     rename_person(TESTER, person=person, name="Ewa Kowalska-Nowak", from_day=date(2025, 7, 1))

@@ -6,8 +6,9 @@ It is written by hand, apart from the code: the sweep compares it with the route
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.core.access import Permission, held_for, may
+from app.core.access import Permission, may
 from app.core.actor import Actor
+from app.core.holding import held_for
 from tests.whole_app.world import World
 
 P = Permission
@@ -176,6 +177,7 @@ ACCESS: dict[str, Row] = {
     "/audit/<uuid:event_id>": held(P.EVENTS_READ),
     "/mail": held(P.MAIL_READ),
     "/mail/<uuid:message_id>": held(P.MAIL_READ),
+    "/movements": held(P.MOVEMENTS_READ),
     "/leavers": held(P.LEAVERS_MANAGE),
     "/leavers/now": held(P.LEAVERS_MANAGE, post_only=True),
     "/leavers/<uuid:cutoff_id>/restore": held(P.LEAVERS_MANAGE),
@@ -225,6 +227,7 @@ ACCESS: dict[str, Row] = {
     "/copies/<copy:copy_id>": Row((P.COPIES_TAKE, P.COPIES_TRACE, P.MATERIALS_LOG_READ), traced_copy),
     "/copies/<copy:copy_id>/file": Row((P.COPIES_TAKE,), own_copy, by_verdict=True),
     "/licences": held(P.LICENCES_READ),
+    "/licences/calendar": held(P.LICENCES_READ),
     "/licences/pipeline": held(P.LICENCES_READ),
     "/licences/<uuid:licence_id>/abandon": on_the_provider(P.LICENCES_DRAFT),
     "/licences/new": held(P.LICENCES_DRAFT),
@@ -254,6 +257,9 @@ ACCESS: dict[str, Row] = {
     "/licences/<uuid:licence_id>/withdraw-notice": on_the_provider(P.LICENCES_GIVE_NOTICE),
     "/licences/<uuid:licence_id>/run-off": on_the_provider(P.LICENCES_GIVE_NOTICE),
     "/licences/<uuid:licence_id>/what-breaks": on_the_provider(P.BREAKS_READ),
+    "/licences/<uuid:licence_id>/run-down": on_the_provider(P.BREAKS_READ),
+    "/licences/<uuid:licence_id>/copies-destroyed": on_the_provider(P.DESTRUCTION_CERTIFY),
+    "/licences/<uuid:licence_id>/certificate-of-destruction": on_the_provider(P.DESTRUCTION_CERTIFY),
     "/licences/<uuid:licence_id>/change-of-party": on_the_provider(P.PARTY_CHANGES_RECORD),
     "/licences/<uuid:licence_id>/novate": on_the_provider(P.PARTY_CHANGES_RECORD),
     "/licences/<uuid:licence_id>/assign": on_the_provider(P.PARTY_CHANGES_RECORD),

@@ -23,6 +23,8 @@ LOGS = {
     "administration.audit",
     "administration.readings",
     "administration.mail",
+    "administration.movements",
+    "training.vetting",
     "materials.log",
     "materials.holders",
 }

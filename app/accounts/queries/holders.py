@@ -7,8 +7,9 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.accounts.models import RoleGrant, User
-from app.core.access import Permission, roles_with
+from app.core.access import Permission
 from app.core.db import db
+from app.core.holding import roles_with
 from app.core.roles import Reach, reach_of
 
 

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from app.accounts.models import RoleGrant, User
 from app.accounts.queries.reviews import ReviewRow, holders_waiting, reviews_for
-from app.core.access import Permission, roles_with
+from app.core.access import Permission
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.holding import roles_with
 from app.core.roles import Reach, reach_of
 from app.partners.types import OrganisationKind
 

@@ -179,6 +179,7 @@ class EventTag(StrEnum):
         "party-change.undone",
         "{actor} undid the {kind} of {what} before its day, {effective_on}: {reason}",
     )
+    LICENCE_COUNTED = "licence.counted", "{actor} counted for {reference}: {number} {measure}."
     LICENCE_REMINDED = "licence.reminded", "{actor} reminded {people} of the end of {reference}, {rung}."
     LICENCE_LADDER_CHANGED = "licence.ladder-changed", "{actor} had reminders of {reference} sent {rungs}."
     REMINDER_TEXT_CHANGED = "reminder-text.changed", "{actor} wrote version {number} of the reminder “{text}”."
@@ -189,6 +190,11 @@ class EventTag(StrEnum):
     PARTIES_UNDONE_TOGETHER = (
         "party-change.undone-together",
         "{actor} undid {count} transfers together before their day, {effective_on}: {reason}",
+    )
+    COPIES_DESTROYED = "copies.destroyed", "{actor} confirmed that {copies} copies under {reference} are destroyed."
+    DESTRUCTION_CERTIFIED = (
+        "copies.destruction-certified",
+        "{actor}, {role}, certified that all {copies} copies under {reference} are destroyed.",
     )
     CONDITION_SET = "condition.set", "{actor} set condition {number} of {reference}, to be met by {due_on}."
     CONDITION_EVIDENCE_SENT = "condition.evidence-sent", "{actor} sent evidence for condition {number} of {reference}."

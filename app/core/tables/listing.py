@@ -144,7 +144,7 @@ class Listing:
         """Return the page the address asks for; a page past the end is the last one."""
         question = self._question(arguments)
         total: int = rows_of(question.count, **parameters)[0][0]
-        page = min(max(1, _whole_number(arguments.get("page"))), max(1, -(-total // PAGE_SIZE)))
+        page = page_asked(arguments, total)
         span = {"most": PAGE_SIZE, "start": (page - 1) * PAGE_SIZE}
         rows = self._fetch(question, question.rows, parameters | span)
         return ListPage(self, arguments, self.decorate(rows), total, page)
@@ -231,6 +231,11 @@ class LogListing(Listing):
         newest = narrowed.order_by(self.tie_breaker.desc()).limit(_parameter("most"))
         older = newest.where(self.tie_breaker < sa.bindparam("after", type_=sa.Uuid()))
         return Question(_count_of(narrowed, COUNT_CAP + 1), newest, selects_columns(narrowed), older)
+
+
+def page_asked(arguments: Mapping[str, str], total: int) -> int:
+    """Return the number of the page the address asks for: the first where it cannot be read, the last past the end."""
+    return min(max(1, _whole_number(arguments.get("page"))), max(1, -(-total // PAGE_SIZE)))
 
 
 def _parameter(name: str) -> sa.BindParameter[int]:

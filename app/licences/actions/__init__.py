@@ -2,6 +2,7 @@
 
 from app.licences.actions.abandoning import abandon_draft
 from app.licences.actions.accepting import accept_offer, decline_offer
+from app.licences.actions.complying import ask_to_count, record_compliance
 from app.licences.actions.conditions import (
     accept_condition,
     reopen_condition,
@@ -40,6 +41,7 @@ __all__ = [
     "add_programme",
     "amend_draft",
     "arrange_run_off",
+    "ask_to_count",
     "call_off_suspension",
     "decline_offer",
     "draft_licence",
@@ -50,6 +52,7 @@ __all__ = [
     "keep_all_decisions",
     "offer_licence",
     "offer_variation",
+    "record_compliance",
     "record_go_live",
     "reinstate_licence",
     "remind_of_end",

@@ -1,4 +1,4 @@
-"""Keeping each licence's next decision beside it."""
+"""Keeping beside each licence what lists of thousands are read off: its next decisions, and its last day."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,15 +7,15 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.references import new_id
-from app.licences.models import Licence, LicenceDecision
+from app.licences.models import Licence, LicenceDecision, LicenceEnding
 from app.licences.queries import licence_facts
-from app.licences.rules import LicenceFacts, next_decisions
+from app.licences.rules import LicenceFacts, endings_of, month_number, next_decisions
 
 AT_A_TIME = 500
 
 
 def keep_decisions(changed: LicenceFacts) -> None:
-    """Write over the next decisions of a licence that changed, and of the one it renews, whose renewal it is."""
+    """Write over what is kept beside a licence that changed, and beside the one it renews, whose renewal it is."""
     facts = [changed]
     if changed.renews_id is not None:
         facts += licence_facts([changed.renews_id])
@@ -23,24 +23,28 @@ def keep_decisions(changed: LicenceFacts) -> None:
 
 
 def keep_all_decisions() -> int:
-    """Work every licence's next decisions out anew, and return how many licences that were; a thousandth time too."""
+    """Work out anew what is kept beside every licence, and return how many licences that were.
+
+    It commits some hundreds at a time, so that no writer waits long.
+    """
     ids = db.session.scalars(sa.select(Licence.id).order_by(Licence.id)).all()
-    for some in _in_parts(ids):
-        _keep(licence_facts(some))
+    for start in range(0, len(ids), AT_A_TIME):
+        _keep(licence_facts(ids[start : start + AT_A_TIME]))
         db.session.commit()
     return len(ids)
 
 
 def _keep(facts: Sequence[LicenceFacts]) -> None:
     ids = [one.id for one in facts]
-    gone = sa.delete(LicenceDecision).where(LicenceDecision.licence_id.in_(ids))
-    db.session.execute(gone, execution_options={"synchronize_session": False})
-    rows = [row for one in facts for row in _rows(one)]
-    if rows:
-        db.session.execute(sa.insert(LicenceDecision), rows)
+    for table, rows_of_one in ((LicenceDecision, _decisions), (LicenceEnding, _endings)):
+        gone = sa.delete(table).where(table.licence_id.in_(ids))
+        db.session.execute(gone, execution_options={"synchronize_session": False})
+        rows = [row for one in facts for row in rows_of_one(one)]
+        if rows:
+            db.session.execute(sa.insert(table), rows)
 
 
-def _rows(facts: LicenceFacts) -> Iterable[dict[str, Any]]:
+def _decisions(facts: LicenceFacts) -> Iterable[dict[str, Any]]:
     for one in next_decisions(facts):
         yield {
             "id": new_id(),
@@ -54,5 +58,14 @@ def _rows(facts: LicenceFacts) -> Iterable[dict[str, Any]]:
         }
 
 
-def _in_parts(ids: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (ids[start : start + AT_A_TIME] for start in range(0, len(ids), AT_A_TIME))
+def _endings(facts: LicenceFacts) -> Iterable[dict[str, Any]]:
+    for one in endings_of(facts):
+        yield {
+            "id": new_id(),
+            "licence_id": facts.id,
+            "ends_on": one.ends_on,
+            "month": month_number(one.ends_on),
+            "is_renewed": one.is_renewed,
+            "from_day": one.from_day,
+            "until_day": one.until_day,
+        }

@@ -8,6 +8,7 @@ from app.core.dated import recorded_by
 from app.core.db import db
 from app.core.events import EventTag
 from app.licences.actions.agreements import freeze_agreement
+from app.licences.actions.complying import ask_to_count
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import Licence, LicenceSignature
 from app.licences.queries import is_frozen, territory_overlaps
@@ -71,6 +72,7 @@ def add_signature(
         **recorded_by(actor),
     )
     db.session.add(signature)
+    ask_to_count(licence.id)
     db.session.flush()
     return signature
 

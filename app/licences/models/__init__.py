@@ -2,6 +2,7 @@
 
 from app.licences.models.acceptances import LicenceAcceptance
 from app.licences.models.agreements import AgreementParty, LicenceAgreement, SealedAgreement
+from app.licences.models.compliance import LicenceCompliance
 from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
 from app.licences.models.course import (
     LicenceGoLive,
@@ -10,6 +11,7 @@ from app.licences.models.course import (
     LicenceSuspension,
     LicenceTermination,
 )
+from app.licences.models.endings import LicenceEnding
 from app.licences.models.licences import Licence, LicenceNumber, Programme
 from app.licences.models.parties import LicenceHolding, PartyChange
 from app.licences.models.pipeline import LicenceDecision
@@ -24,8 +26,10 @@ __all__ = [
     "Licence",
     "LicenceAcceptance",
     "LicenceAgreement",
+    "LicenceCompliance",
     "LicenceCondition",
     "LicenceDecision",
+    "LicenceEnding",
     "LicenceGoLive",
     "LicenceHolding",
     "LicenceLadder",

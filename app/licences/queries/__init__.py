@@ -12,6 +12,7 @@ from app.licences.queries.agreements import (
     side_of,
     signatories_of,
 )
+from app.licences.queries.calendar import EndingRow, calendar_listing, ends_by_month, span_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.cover import cover_of_areas, horizon_of, licences_covering
 from app.licences.queries.facts import licence_facts, licences_held_by
@@ -51,6 +52,7 @@ from app.licences.queries.sealed import (
 from app.licences.queries.state import (
     has_open_condition,
     has_standing_notice,
+    has_too_few_seats,
     is_signed_by,
     state_expression,
 )
@@ -65,6 +67,7 @@ from app.licences.queries.variations import (
 __all__ = [
     "AgreementOnDay",
     "DecisionRow",
+    "EndingRow",
     "LicenceRow",
     "Link",
     "NamedLicence",
@@ -75,13 +78,16 @@ __all__ = [
     "acceptances_of",
     "acceptances_of_variation",
     "agreement_on",
+    "calendar_listing",
     "chain_of",
     "cover_of_areas",
     "drafted_agreement",
+    "ends_by_month",
     "events_about",
     "frozen_agreement",
     "has_open_condition",
     "has_standing_notice",
+    "has_too_few_seats",
     "has_waiting_variation",
     "holder_on",
     "horizon_of",
@@ -115,6 +121,7 @@ __all__ = [
     "sealed_with",
     "side_of",
     "signatories_of",
+    "span_of",
     "state_expression",
     "territory_overlaps",
     "variation_of",

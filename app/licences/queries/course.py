@@ -18,6 +18,7 @@ from app.core.reading import AnySelect, any_of
 from app.licences.models import (
     ConditionEvidence,
     ConditionMeeting,
+    LicenceCompliance,
     LicenceCondition,
     LicenceGoLive,
     LicenceHolding,
@@ -27,6 +28,7 @@ from app.licences.models import (
 )
 from app.licences.queries.variations import waiting_statement
 from app.licences.rules import (
+    ComplianceFacts,
     ConditionFacts,
     EvidenceFacts,
     GoLiveFacts,
@@ -57,14 +59,14 @@ def course_statements(known_at: Any) -> tuple[AnySelect, ...]:
     )
     plain = (
         sa.select(table.licence_id, *chosen).where(table.licence_id.in_(any_of("ids")), table.is_known(known_at))
-        for table, chosen in (*columns, (LicenceHolding, _HOLDING))
+        for table, chosen in (*columns, (LicenceHolding, _HOLDING), (LicenceCompliance, _COMPLIANCE))
     )
     return (*plain, waiting_statement(known_at))
 
 
 def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]:
     """Return what a licence's id gives: the fields of its facts that its course fills, from the rows of each part."""
-    offered, live, noticed, run_off, set_, met, sent, held, waiting = parts
+    offered, live, noticed, run_off, set_, met, sent, held, counted, waiting = parts
     offers = grouped((row[0], OfferFacts(*row[1:])) for row in sorted(offered, key=lambda row: row[1]))
     go_lives = grouped((row[0], GoLiveFacts(*row[1:])) for row in sorted(live, key=lambda row: str(row[1])))
     notices = grouped((row[0], NoticeFacts(*row[1:])) for row in sorted(noticed, key=lambda row: row[2]))
@@ -72,6 +74,7 @@ def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]
     conditions = _conditions(set_, met, sent)
     holdings = grouped((row[0], HoldingFacts(*row[1:])) for row in sorted(held, key=lambda row: row[1]))
     varied = grouped((row[0], WaitingVariation(*row[1:])) for row in sorted(waiting, key=lambda row: row[1]))
+    compliance = grouped((row[0], ComplianceFacts(*row[1:])) for row in sorted(counted, key=lambda row: row[1:3]))
     return lambda licence_id: {
         "waiting_variations": varied.get(licence_id, ()),
         "offers": offers.get(licence_id, ()),
@@ -80,6 +83,7 @@ def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]
         "run_off_until": until.get(licence_id),
         "conditions": conditions.get(licence_id, ()),
         "holdings": holdings.get(licence_id, ()),
+        "compliance": compliance.get(licence_id, ()),
     }
 
 
@@ -130,6 +134,12 @@ _HOLDING = (
     LicenceHolding.bound_id,
     sa.func.coalesce(organisation_name_on(_BEGINS, LicenceHolding.organisation_id), "an organisation without a name"),
     organisation_name_on(_BEGINS, LicenceHolding.bound_id),
+)
+_COMPLIANCE = (
+    LicenceCompliance.measure,
+    LicenceCompliance.from_day,
+    LicenceCompliance.until_day,
+    LicenceCompliance.value,
 )
 _EVIDENCE = (
     ConditionEvidence.number,

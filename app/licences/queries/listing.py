@@ -127,14 +127,28 @@ def _statement(
     )
 
 
+def is_named_like(typed: str, licence_id: Any) -> sa.ColumnElement[bool]:
+    """Return the condition that a licence, by its id in another table, has such a reference or licensee on `day`."""
+    licensee = organisation_name_on(DAY, holder_on(DAY))
+    found = sa.select(Licence.id).where(contains(Licence.reference.expression, typed) | contains(licensee, typed))
+    return sa.type_coerce(licence_id.in_(found), sa.Boolean())
+
+
+def is_among(scope: Scope, licence_id: Any) -> sa.ColumnElement[bool]:
+    """Return the condition that a licence, by its id in another table, lies within what a permission covers."""
+    if scope.everything:
+        return sa.true()
+    return sa.type_coerce(licence_id.in_(sa.select(Licence.id).where(is_within(scope))), sa.Boolean())
+
+
 def _matches(typed: str, licensee: sa.ScalarSelect[str]) -> sa.ColumnElement[bool]:
     return contains(Licence.reference.expression, typed) | contains(licensee, typed)
 
 
-def covers_area(code: str) -> sa.ColumnElement[bool]:
+def covers_area(code: str, licence_id: Any = Licence.id) -> sa.ColumnElement[bool]:
     """Return the condition that a licence covers a force area, or part of it, by the area's code."""
     return sa.exists().where(
-        LicenceTerritory.licence_id == Licence.id,
+        LicenceTerritory.licence_id == licence_id,
         LicenceTerritory.is_known(),
         LicenceTerritory.area_id == ForceArea.id,
         ForceArea.code == code,

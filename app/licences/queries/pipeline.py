@@ -14,11 +14,9 @@ from app.core.actor import Actor
 from app.core.formats import listed
 from app.core.reading import DAY, AnySelect, any_of, rows_of
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
-from app.core.tables.filters import contains
 from app.licences.models import Licence, LicenceDecision
 from app.licences.queries.holding import holder_on
-from app.licences.queries.listing import covers_area, territories_of
-from app.licences.queries.scope import is_within
+from app.licences.queries.listing import covers_area, is_among, is_named_like, territories_of
 from app.licences.queries.state import is_abandoned
 from app.licences.types import DecisionKind, Turn
 from app.partners.queries import organisation_name_on
@@ -93,17 +91,17 @@ def _listing(scope: Scope, areas: tuple[tuple[str, str], ...]) -> Listing:
         Column("step", "Next step", lambda row: row.step),
     )
     filters = (
-        TextFilter("q", "Reference or licensee", lambda typed: _matches(typed, licensee)),
+        TextFilter("q", "Reference or licensee", lambda typed: is_named_like(typed, decision.licence_id)),
         ChoiceFilter("turn", "Whose turn", lambda chosen: decision.turn == chosen, tuple(Turn.choices())),
         ChoiceFilter("what", "What", lambda chosen: decision.kind == chosen, tuple(DecisionKind.choices())),
-        ChoiceFilter("area", "Force area", covers_area, areas),
+        ChoiceFilter("area", "Force area", lambda code: covers_area(code, decision.licence_id), areas),
     )
-    is_open = sa.and_(decision.from_day <= DAY, decision.until_day >= DAY)
+    is_open = sa.and_(decision.from_day <= DAY, decision.until_day >= DAY, is_among(scope, decision.licence_id))
     statement = (
         sa.select(Licence.id, Licence.reference, licensee.label("licensee"))
         .add_columns(decision.kind, decision.due_on, decision.turn, decision.words)
         .join(decision, decision.licence_id == Licence.id)
-        .where(is_open, is_within(scope))
+        .where(is_open)
     )
     return Listing(
         name="pipeline",
@@ -113,12 +111,9 @@ def _listing(scope: Scope, areas: tuple[tuple[str, str], ...]) -> Listing:
         filters=filters,
         default_sort="due-on",
         tie_breaker=decision.licence_id.expression,
+        counted=sa.select(decision.id).where(is_open),
         is_scalar=False,
     )
-
-
-def _matches(typed: str, licensee: Any) -> sa.ColumnElement[bool]:
-    return contains(Licence.reference.expression, typed) | contains(licensee, typed)
 
 
 def _dressed(rows: Sequence[Any], day: date, may_act: bool) -> list[DecisionRow]:

@@ -11,6 +11,7 @@ from app.core.db import EnumText
 from app.licences.models import (
     ConditionMeeting,
     Licence,
+    LicenceCompliance,
     LicenceCondition,
     LicenceGoLive,
     LicenceLadder,
@@ -23,7 +24,8 @@ from app.licences.models import (
     LicenceTerms,
 )
 from app.licences.queries.days import DayNumber, day_number
-from app.licences.types import ContractShape, LicenceState, Side
+from app.licences.queries.variations import seats_on
+from app.licences.types import ContractShape, LicenceState, Measure, Side
 
 Condition = sa.ColumnElement[bool]
 # Made once: making an alias costs more than running the query.
@@ -145,6 +147,19 @@ def has_open_condition(day: date, known_at: datetime | None = None, *, due_befor
     return _has(condition, known_at, is_due, stands, ~is_met)
 
 
+def has_too_few_seats(day: date) -> Condition:
+    """Return the condition that more facilitators are certified under a licence on the day than it has seats (A9)."""
+    table = LicenceCompliance
+    return _has(
+        table,
+        None,
+        table.measure == Measure.CERTIFIED_FACILITATORS,
+        table.from_day <= day,
+        table.until_day.is_(None) | (table.until_day >= day),
+        table.value > seats_on(day),
+    )
+
+
 def _has(fact: Any, known_at: datetime | None, *conditions: Condition) -> Condition:
     return sa.exists().where(fact.licence_id == Licence.id, fact.is_known(known_at), *conditions)
 
@@ -173,4 +188,11 @@ def _is_renewed(day: date, known_at: datetime | None, *, has_begun: bool) -> Con
     )
 
 
-__all__ = ["has_open_condition", "has_standing_notice", "is_abandoned", "is_signed_by", "state_expression"]
+__all__ = [
+    "has_open_condition",
+    "has_standing_notice",
+    "has_too_few_seats",
+    "is_abandoned",
+    "is_signed_by",
+    "state_expression",
+]

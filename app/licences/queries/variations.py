@@ -72,7 +72,7 @@ def seats_on(day: date | Any, known_at: datetime | Any = None) -> sa.ColumnEleme
         .scalar_subquery()
     )
     is_varied = sa.exists().where(in_force).correlate(Licence)
-    return sa.case((is_varied, latest), else_=LicenceTerms.seats).label("seats")
+    return sa.case((is_varied, latest), else_=LicenceTerms.seats)
 
 
 def _current(licence_id: uuid.UUID) -> sa.Select[LicenceVariation]:

@@ -11,6 +11,7 @@ from app.licences.rules.facts import ONE_DAY
 from app.licences.types import ContractShape, LicenceState, Side
 
 # Once a licence is expired, nothing is left to run off.
+RUNNING_DOWN = (LicenceState.TERMINATED, LicenceState.IN_GRACE, LicenceState.EXPIRED, LicenceState.RUN_OFF)
 NO_RUN_OFF = (LicenceState.EXPIRED, LicenceState.SIGNED)
 
 
@@ -86,6 +87,7 @@ def _in_course(facts: LicenceFacts, today: date) -> list[Offered]:
     breaks = Act(f"what-breaks?as-of={first_without.isoformat()}", "What breaks if it lapses")
     return [
         (runs, Permission.BREAKS_READ, breaks),
+        (_is_ending(facts, state), Permission.BREAKS_READ, Act("run-down", "Run-down")),
         (is_in_term, Permission.LICENCES_MOBILISE, Act("go-live", "Record going live")),
         (is_in_term and not is_own, Permission.LICENCES_OFFER, Act("variations/new", "Offer a variation")),
         (is_suspended, Permission.LICENCES_SUSPEND, Act("reinstate", "Reinstate")),
@@ -97,3 +99,9 @@ def _in_course(facts: LicenceFacts, today: date) -> list[Offered]:
         (runs, Permission.LICENCES_SUSPEND, Act("suspend", "Suspend", True)),
         (runs, Permission.LICENCES_TERMINATE, Act("terminate", "Terminate", True)),
     ]
+
+
+def _is_ending(facts: LicenceFacts, state: LicenceState) -> bool:
+    """Whether the licence is over, or its end is recorded, and no renewal takes over."""
+    is_recorded = facts.standing_notice is not None or facts.terminated_on is not None
+    return not facts.renewals and bool(facts.signed_on) and (is_recorded or state in RUNNING_DOWN)

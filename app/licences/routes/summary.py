@@ -1,12 +1,14 @@
 """A licence's facts, suspensions and events in the words its page shows."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from app.core.events import EventLine
-from app.core.formats import listed, long_date, long_time
+from app.core.formats import counted, listed, long_date, long_time
 from app.licences.queries import Link, NamedLicence, licensee_since
-from app.licences.rules import NOTICE_GIVERS, LicenceFacts, particulars, required_sides, rows_of_particulars
+from app.licences.rules import NOTICE_GIVERS, LicenceFacts, particulars, required_sides, rows_of_particulars, value_on
+from app.licences.types import Measure
 
 
 def fact_rows(named: NamedLicence, facts: LicenceFacts) -> list[dict[str, Any]]:
@@ -21,6 +23,14 @@ def fact_rows(named: NamedLicence, facts: LicenceFacts) -> list[dict[str, Any]]:
         renews = {"label": "Renews", "value": named.renews.reference}
         rows.append(renews | {"href": f"/licences/{named.renews.id}", "action": "Open"})
     return [*rows, *(_signature_row(facts, side) for side in required_sides(facts.shape)), *_course_rows(facts)]
+
+
+def seat_rows(facts: LicenceFacts, day: date) -> Iterator[dict[str, Any]]:
+    """Yield how many facilitators are certified under the licence on the day, where anybody has counted (A9)."""
+    used = value_on(facts.compliance, Measure.CERTIFIED_FACILITATORS, day)
+    if used is not None:
+        note = f"Of {counted(facts.seats, 'seat')}" if facts.seats else "There is no limit of seats"
+        yield {"label": "Certified facilitators", "value": f"{used} on {long_date(day)}", "note": note}
 
 
 def _course_rows(facts: LicenceFacts) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,7 @@ from app.licences.rules.changes import (
     may_be_terminated,
     terms_are_sound,
 )
+from app.licences.rules.compliance import ComplianceFacts, runs_over, seats_suffice, value_on
 from app.licences.rules.conditions import (
     condition_state,
     may_be_conditioned,
@@ -26,7 +27,7 @@ from app.licences.rules.conditions import (
     may_have_evidence,
 )
 from app.licences.rules.cover import AreaCover, Cover, Gap, covers_of, delivery_is_covered, gaps_of
-from app.licences.rules.days import months_after
+from app.licences.rules.days import month_number, month_start, months_after
 from app.licences.rules.defaults import (
     Ladder,
     answer_days_on,
@@ -37,12 +38,12 @@ from app.licences.rules.defaults import (
     reminder_text_on,
     signature_lead_days_on,
 )
+from app.licences.rules.endings import Ending, ending_on, endings_of, heat_of
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
 from app.licences.rules.facts import (
     ConditionFacts,
     EvidenceFacts,
     GoLiveFacts,
-    HoldingFacts,
     LicenceFacts,
     MeetingFacts,
     NoticeFacts,
@@ -54,6 +55,7 @@ from app.licences.rules.facts import (
 )
 from app.licences.rules.going_live import may_go_live
 from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
+from app.licences.rules.holding import HoldingFacts
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
 from app.licences.rules.pipeline import Decision, next_decisions
@@ -112,9 +114,11 @@ __all__ = [
     "AgreementTemplate",
     "AgreementText",
     "AreaCover",
+    "ComplianceFacts",
     "ConditionFacts",
     "Cover",
     "Decision",
+    "Ending",
     "EvidenceFacts",
     "Gap",
     "GoLiveFacts",
@@ -151,10 +155,13 @@ __all__ = [
     "covers_area",
     "covers_of",
     "delivery_is_covered",
+    "ending_on",
+    "endings_of",
     "filled",
     "fingerprint_of",
     "gaps_of",
     "ground_is_shared_knowingly",
+    "heat_of",
     "in_force",
     "is_in_own_name",
     "is_signed",
@@ -190,6 +197,8 @@ __all__ = [
     "missed_rungs",
     "missed_sentence",
     "missing_sides",
+    "month_number",
+    "month_start",
     "months_after",
     "next_decisions",
     "next_rung",
@@ -210,6 +219,8 @@ __all__ = [
     "rung_on",
     "rung_words",
     "rungs_of",
+    "runs_over",
+    "seats_suffice",
     "signature_lead_days_on",
     "state_finding",
     "state_on",
@@ -222,6 +233,7 @@ __all__ = [
     "text_for",
     "text_from",
     "text_is_sound",
+    "value_on",
     "variation_is_sound",
     "variation_may_be_answered",
     "variation_may_be_ended",

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from app.licences.rules.compliance import ComplianceFacts
+from app.licences.rules.holding import HoldingFacts
 from app.licences.rules.waiting import WaitingVariation
 from app.licences.types import ContractShape, LapsePolicy, LicenceState, NoticeGiver, OfferEnding, Side, SuspensionScope
 
@@ -193,18 +195,6 @@ class ConditionFacts:
 
 
 @dataclass(frozen=True)
-class HoldingFacts:
-    """Who holds the licence from a day on, after its first licensee; `bound` stays so where only the benefit went."""
-
-    from_day: date
-    until_day: date | None
-    organisation_id: uuid.UUID
-    bound_id: uuid.UUID | None
-    holder: str
-    bound: str | None = None
-
-
-@dataclass(frozen=True)
 class LicenceFacts:
     """Everything the rules of a licence look at.
 
@@ -222,7 +212,6 @@ class LicenceFacts:
     lapse_policy: LapsePolicy
     first_rung_days: int
     rungs: tuple[int, ...] = ()
-    """Its reminder ladder: days before the agreed end, below zero after it, the earliest first (A10)."""
     seats: int | None = None
     signatures: Mapping[Side, date] = field(default_factory=dict)
     suspensions: tuple[SuspensionFacts, ...] = ()
@@ -239,6 +228,7 @@ class LicenceFacts:
     conditions: tuple[ConditionFacts, ...] = ()
     holdings: tuple[HoldingFacts, ...] = ()
     waiting_variations: tuple[WaitingVariation, ...] = ()
+    compliance: tuple[ComplianceFacts, ...] = ()
     first_licensee_id: uuid.UUID | None = None
 
     @cached_property

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from app.core.formats import long_date
+from app.licences.rules.compliance import runs_over
 from app.licences.rules.days import months_after
 from app.licences.rules.facts import ONE_DAY, ConditionFacts, LicenceFacts
 from app.licences.rules.sentences import as_sentence
@@ -68,7 +69,8 @@ def _decisions(facts: LicenceFacts) -> Iterator[Decision]:
         yield from _until_signed(facts)
         return
     over = min(_or_never(facts.terminated_on), *(one.takes_over_on for one in facts.renewals), NEVER)
-    for decision in (*_of_the_end(facts), *(_of_condition(one) for one in facts.conditions)):
+    of_conditions = (_of_condition(one) for one in facts.conditions)
+    for decision in (*_of_the_end(facts), *of_conditions, *_of_seats(facts)):
         last = decision.until_day if over == NEVER else min(decision.until_day, over - ONE_DAY)
         yield Decision(decision.kind, decision.due_on, decision.turn, decision.words, decision.from_day, last)
 
@@ -130,6 +132,14 @@ def _of_condition(condition: ConditionFacts) -> Decision:
     words = f"{evidence}Condition {condition.number}: {as_sentence(condition.words)}"
     until = NEVER if closed == NEVER else closed - ONE_DAY
     return Decision(DecisionKind.CONDITION, condition.due_on, turn, words, reopened, until)
+
+
+def _of_seats(facts: LicenceFacts) -> Iterator[Decision]:
+    """Yield each run of days with more certified facilitators than seats, until the term ends (A9)."""
+    for run in runs_over(facts.seats, facts.compliance):
+        words = f"{run.value} facilitators are certified, and there are seats for {facts.seats}."
+        last = min(facts.last_day, _or_never(run.until_day))
+        yield Decision(DecisionKind.SEATS, run.from_day, Turn.TRUST, words, run.from_day, last)
 
 
 def _after(day: date) -> date:

@@ -2,6 +2,7 @@
 
 from app.materials.models.access import AccessRecord, AccessSum
 from app.materials.models.copies import Copy
+from app.materials.models.destruction import CopyDestruction, DestructionCertificate
 from app.materials.models.packs import Pack, PackVersion, VersionFile
 from app.materials.models.releases import VersionApproval, VersionRelease, VersionWithdrawal
 
@@ -9,6 +10,8 @@ __all__ = [
     "AccessRecord",
     "AccessSum",
     "Copy",
+    "CopyDestruction",
+    "DestructionCertificate",
     "Pack",
     "PackVersion",
     "VersionApproval",

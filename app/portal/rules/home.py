@@ -74,6 +74,9 @@ def _of_licences(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task |
             yield tasks.suspension_to_review(note, day)
             yield from tasks.variations_to_answer(note.facts, Side.LICENSOR, day)
             yield from tasks.conditions_to_chase(note, day)
+            yield tasks.seats_to_mend(note, day)
+        elif duties.accepts_conditions:
+            yield from tasks.evidence_to_accept(note, day)
         elif duties.leads_a_licensee:
             if note.facts.licensee_id in duties.answers_for:
                 yield tasks.own_offer_to_answer(note.facts, day)
@@ -81,6 +84,9 @@ def _of_licences(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task |
             yield tasks.own_licence_to_renew(note.facts, day)
             yield tasks.own_suspension_to_mend(note.facts, day)
             yield from tasks.own_conditions_to_meet(note.facts, day)
+            yield tasks.own_seats_to_mend(note.facts, day)
+    for recall in facts.recalls:
+        yield tasks.destruction_to_certify(recall, is_own=not duties.signs_licences)
     yield tasks.licence_to_ask_about([note.facts for note in facts.read_under], day)
 
 

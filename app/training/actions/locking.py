@@ -8,10 +8,13 @@ from sqlalchemy.orm.attributes import flag_modified
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import DomainError, NotFound, Stale
+from app.core.jobs import enqueue
 from app.core.verdicts import Finding
 from app.training.models import Person
 
 SUBJECT = "person"
+COUNT_TASK = "compliance.count-for-person"
+"""Done by whoever knows the licences: it counts anew where the person is or was engaged, after the commit."""
 
 
 def lock_person(person: Person, seen_version: int | None) -> Person:
@@ -28,6 +31,7 @@ def lock_person(person: Person, seen_version: int | None) -> Person:
     if seen_version is not None and seen_version != locked.row_version:
         raise Stale(locked.number)
     flag_modified(locked, "number")
+    enqueue(COUNT_TASK, person_id=locked.id)
     return locked
 
 

@@ -8,11 +8,12 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.core.db import db
+from app.core.folding import folded
 from app.partners.models import AreaName, ForceArea, Organisation, OrganisationName
 from app.partners.queries import has_ended
 from app.partners.types import OrganisationKind
 from app.training.models import CertificationPeriod, Engagement, Person, PersonName
-from app.training.types import Level
+from app.training.types import LONGEST_NAME, Level
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ def people_named(name: str) -> list[Person]:
             sa.select(Person)
             .join(PersonName, PersonName.person_id == Person.id)
             .where(
-                PersonName.is_known(), PersonName.until_day.is_(None), sa.func.lower(PersonName.name) == name.lower()
+                PersonName.is_known(),
+                PersonName.until_day.is_(None),
+                PersonName.folded_name == folded(name, LONGEST_NAME),
             )
             .order_by(Person.number)
         )

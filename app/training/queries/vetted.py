@@ -8,8 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.access import Permission, held_for
+from app.core.access import Permission
 from app.core.actor import Actor
+from app.core.holding import held_for
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
 from app.core.tables.filters import contains
 from app.training.models import Person, PersonName

@@ -9,10 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.core.access import Permission, held_for
+from app.core.access import Permission
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.holding import held_for
 from app.partners.models import AreaName
 from app.partners.queries import organisation_name_on
 from app.training.models import Engagement, Person, VettingCheck

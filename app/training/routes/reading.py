@@ -5,11 +5,12 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core.access import Permission, held_for, may, requires
+from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
 from app.core.as_of import asked_day
 from app.core.clock import today
 from app.core.errors import NotFound
+from app.core.holding import held_for
 from app.core.readings import ReadingKind, notes_reading, readings_of
 from app.core.readings.queries import MOST_READINGS
 from app.licences.queries import licensee_choices, programmes

@@ -10,9 +10,10 @@ from app.core.clock import now
 from app.materials.queries.readers import area_facts, places_of, standpoints_in
 from app.materials.rules.entitlement import Reader
 from app.partners.queries import AreaOnDay
-from app.portal.queries.home.licences import licences_needing_somebody, licences_of_viewer
+from app.portal.queries.home.licences import licences_needing_somebody, licences_of_viewer, licences_with_evidence
 from app.portal.queries.home.packs import packs_with_versions
 from app.portal.queries.home.people import certificates_and_checks, own_record
+from app.portal.queries.home.recalls import own_recalls, recalls_overdue
 from app.portal.queries.home.system import reviews_waiting, system_note
 from app.portal.rules.home import held_packs
 from app.portal.types import (
@@ -23,6 +24,7 @@ from app.portal.types import (
     LicenceNote,
     OwnRecord,
     PackNote,
+    RecallNote,
     SystemNote,
     VettingNote,
 )
@@ -35,6 +37,7 @@ def duties_of(viewer: Actor) -> Duties:
     return Duties(
         signs_licences=may(viewer, Permission.LICENCES_SIGN),
         leads_a_licensee=bool(leads),
+        accepts_conditions=may(viewer, Permission.CONDITIONS_ACCEPT),
         answers_for=scope_of(viewer, Permission.LICENCES_ANSWER).organisation_ids,
         awards_levels=may(viewer, Permission.CERTIFICATION_AWARD),
         leads_people=bool(leads),
@@ -60,6 +63,7 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date)
         held=_held(viewer, packs, licences, own, areas, day) if is_reader else (),
         own=own,
         system=system_note(day) if duties.keeps_the_system else SystemNote(),
+        recalls=_recalls(viewer, duties, licences, day),
         reviews=reviews_waiting(viewer, day) if may(viewer, Permission.ACCESS_REVIEW) else (),
         vetting=vetting,
         to_confirm=tuple(waiting_for_second(viewer, now())) if duties.confirms_acts else (),
@@ -69,7 +73,15 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date)
 def _licences(viewer: Actor, duties: Duties, is_reader: bool, day: date) -> tuple[LicenceNote, ...]:
     if duties.signs_licences:
         return licences_needing_somebody(day)
+    if duties.accepts_conditions:
+        return licences_with_evidence(day)
     return licences_of_viewer(viewer) if is_reader else ()
+
+
+def _recalls(viewer: Actor, duties: Duties, licences: tuple[LicenceNote, ...], day: date) -> tuple[RecallNote, ...]:
+    if duties.signs_licences:
+        return recalls_overdue(day)
+    return own_recalls(licences, day) if may(viewer, Permission.DESTRUCTION_CERTIFY) else ()
 
 
 def _people(viewer: Actor, duties: Duties, day: date) -> tuple[tuple[CertificateNote, ...], VettingNote]:

@@ -7,9 +7,10 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from app.core.actor import Actor
-from app.licences.models import Licence, LicenceSuspension, LicenceTerms
+from app.licences.models import ConditionEvidence, Licence, LicenceSuspension, LicenceTerms
 from app.licences.queries import (
     has_open_condition,
+    has_too_few_seats,
     has_waiting_variation,
     licence_facts,
     licences_held_by,
@@ -37,10 +38,23 @@ def licences_needing_somebody(day: date) -> tuple[LicenceNote, ...]:
     return tuple(LicenceNote(facts, names.get(facts.licensee_id, "an organisation")) for facts in found)
 
 
+def licences_with_evidence(day: date) -> tuple[LicenceNote, ...]:
+    """Return the licences for a condition of which evidence waits to be accepted, in at most three queries."""
+    found = licence_facts(_with_evidence(day), named_on=day)
+    names = organisation_names({facts.licensee_id for facts in found}, day) if found else {}
+    return tuple(LicenceNote(facts, names.get(facts.licensee_id, "an organisation")) for facts in found)
+
+
 def licences_of_viewer(viewer: Actor) -> tuple[LicenceNote, ...]:
     """Return the licences of the viewer's own organisations, in two queries."""
     found = licences_held_by(viewer.organisation_ids)
     return tuple(LicenceNote(facts, "your organisation") for facts in found)
+
+
+@lru_cache(maxsize=2)
+def _with_evidence(day: date) -> sa.Select[uuid.UUID]:
+    sent = sa.exists().where(ConditionEvidence.licence_id == Licence.id, ConditionEvidence.is_known())
+    return sa.select(Licence.id).where(sent, has_open_condition(day))
 
 
 @lru_cache(maxsize=2)
@@ -53,6 +67,7 @@ def _needing_somebody(day: date) -> sa.Select[uuid.UUID]:
         LicenceSuspension.lifted_from.is_(None) | (LicenceSuspension.lifted_from > day),
     )
     has_condition = has_open_condition(day)
-    may_need = sa.or_(LicenceTerms.ends_on >= day - timedelta(days=LONGEST_GRACE_DAYS), suspended, has_condition)
-    needs_somebody = sa.or_(has_condition, has_waiting_variation(day), state_expression(day).in_(NEEDING_SOMEBODY))
+    over, waits = has_too_few_seats(day), has_waiting_variation(day)
+    may_need = sa.or_(over, LicenceTerms.ends_on >= day - timedelta(days=LONGEST_GRACE_DAYS), suspended, has_condition)
+    needs_somebody = sa.or_(has_condition, over, waits, state_expression(day).in_(NEEDING_SOMEBODY))
     return sa.select(Licence.id).join(LicenceTerms, known_terms).where(may_need, needs_somebody)

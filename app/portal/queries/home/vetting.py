@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.core.access import Permission, held_for
+from app.core.access import Permission
 from app.core.actor import Actor
+from app.core.holding import held_for
 from app.core.reading import DAY, AnySelect, any_of
 from app.portal.types import CheckNote, VettingNote
 from app.training.models import Engagement, Person, PersonName, VettingCheck

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from app.core.formats import listed, long_date
+from app.core.formats import counted, listed, long_date
 from app.licences.rules import (
     LicenceFacts,
     last_offer,
@@ -11,13 +11,14 @@ from app.licences.rules import (
     may_be_accepted,
     open_offer,
     permits_downloads,
+    seats_suffice,
     state_on,
 )
 from app.licences.rules.sentences import SIDES, as_sentence
 from app.licences.rules.state import suspension_on
 from app.licences.types import LicenceState, OfferEnding, Side, SuspensionScope
 from app.portal.rules.thresholds import thresholds_on
-from app.portal.types import LicenceNote, Mark, Task
+from app.portal.types import LicenceNote, Mark, RecallNote, Task
 
 PLACE = "/licences"
 UNSIGNED = (LicenceState.DRAFT, LicenceState.NEGOTIATION)
@@ -115,6 +116,16 @@ def own_suspension_to_mend(facts: LicenceFacts, day: date) -> Task | None:
     return Task(PLACE, title, _path(facts), as_sentence(suspension.conditions_to_lift), suspension.from_day)
 
 
+def destruction_to_certify(note: RecallNote, *, is_own: bool) -> Task:
+    """Give its holder the task to certify that copies are destroyed, and the Trust to chase it once overdue (A23)."""
+    path = f"{_path(note.facts)}/run-down"
+    detail = f"{counted(note.copies, 'copy', 'copies')} taken under it, none certified as destroyed."
+    if is_own:
+        return Task(PLACE, f"Certify that copies under {note.facts.reference} are destroyed", path, detail, note.due_on)
+    title = f"Chase the certificate of destruction of {note.facts.reference} at {note.licensee}"
+    return Task(PLACE, title, path, detail, note.due_on)
+
+
 def licence_to_ask_about(licences: Sequence[LicenceFacts], day: date) -> Task | None:
     """Tell whoever reads under these licences that none of them permits downloads, why, and whom to ask."""
     findings = [permits_downloads(facts, day, holds_version=True, was_current_at_end=True) for facts in licences]
@@ -127,6 +138,21 @@ def licence_to_ask_about(licences: Sequence[LicenceFacts], day: date) -> Task | 
     )
     title = f"Your organisation’s licence: {state.label.lower()}"
     return Task("/materials", title, "/materials/mine", detail, mark=Mark(state.label, state.colour))
+
+
+def seats_to_mend(note: LicenceNote, day: date) -> Task | None:
+    """Give the task to agree more seats, or fewer facilitators, where more are certified than there are seats (A9)."""
+    return _seats(note.facts, day, f"Settle the seats of {note.facts.reference} at {note.licensee}")
+
+
+def own_seats_to_mend(facts: LicenceFacts, day: date) -> Task | None:
+    """Give its holder the task to settle with the Trust how many facilitators the licence is for (A9)."""
+    return _seats(facts, day, f"Settle the seats of {facts.reference} with the Trust")
+
+
+def evidence_to_accept(note: LicenceNote, day: date) -> Iterator[Task]:
+    """Give whoever accepts evidence the task to look at what was sent for a condition (A15)."""
+    yield from (task for task in conditions_to_chase(note, day) if task.title.startswith("Look at"))
 
 
 def conditions_to_chase(note: LicenceNote, day: date) -> Iterator[Task]:
@@ -154,6 +180,13 @@ def own_conditions_to_meet(facts: LicenceFacts, day: date) -> Iterator[Task]:
         if one.is_open(day) and (one.is_overdue(day) or not one.evidence_at_hand):
             title = f"Meet condition {one.number} of {facts.reference}"
             yield Task(PLACE, title, _path(facts), as_sentence(one.words), one.due_on)
+
+
+def _seats(facts: LicenceFacts, day: date, title: str) -> Task | None:
+    finding = seats_suffice(facts.reference, facts.seats, facts.compliance, day)
+    if finding.passed or not _runs(facts, day):
+        return None
+    return Task(PLACE, title, _path(facts), f"{finding.because} {finding.remedy}", mark=Mark("Seats", "yellow"))
 
 
 def _runs(facts: LicenceFacts, day: date) -> bool:

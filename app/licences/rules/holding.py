@@ -1,0 +1,17 @@
+"""Who holds a licence after its first licensee, as a plain value (A24)."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class HoldingFacts:
+    """Who holds the licence from a day on, after its first licensee; `bound` stays so where only the benefit went."""
+
+    from_day: date
+    until_day: date | None
+    organisation_id: uuid.UUID
+    bound_id: uuid.UUID | None
+    holder: str
+    bound: str | None = None
