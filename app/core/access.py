@@ -20,6 +20,7 @@ class Permission(StrEnum):
     """Every permission there is. Named here, although it speaks of all features, so that the matrix is one table."""
 
     HOME_READ = "portal:home:read"
+    AREA_OVERVIEW_READ = "portal:area-overview:read"
     BREAKS_READ = "portal:breaks:read"
     ORGANISATIONS_READ = "partners:organisation:read"
     ORGANISATIONS_MANAGE = "partners:organisation:manage"
@@ -102,13 +103,13 @@ SENSITIVE = frozenset(
 """What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
-_NETWORK = {Permission.BREAKS_READ, Permission.PARTY_CHANGES_READ}
+_NETWORK = {Permission.AREA_OVERVIEW_READ, Permission.BREAKS_READ, Permission.PARTY_CHANGES_READ}
 _TRUST = _EVERYBODY | _NETWORK | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
 _TRUST_READER = _TRUST | {Permission.MATERIALS_READ, Permission.MATERIALS_READ_ANY, Permission.COPIES_TAKE}
 _TRACER = {Permission.COPIES_TRACE, Permission.MATERIALS_LOG_READ}
 _TAKER = _EVERYBODY | {Permission.MATERIALS_READ, Permission.COPIES_TAKE}
 _PROVIDER = _TAKER | {Permission.PRACTICE_PACKS, Permission.PROVIDER_PACKS}
-_AREA = _TAKER | {Permission.POLICE_PACKS, Permission.COMMISSIONING_PACKS}
+_AREA = _TAKER | {Permission.POLICE_PACKS, Permission.COMMISSIONING_PACKS, Permission.AREA_OVERVIEW_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _TRUST_READER

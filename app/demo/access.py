@@ -10,7 +10,10 @@ from app.accounts.actions import invite_user
 from app.accounts.actions.control import give_role
 from app.accounts.actions.mail import send_at_once
 from app.accounts.actions.reviews import answer_review, open_reviews
+from app.accounts.actions.roles import end_role, grant_role
+from app.accounts.actions.users import add_user
 from app.accounts.models import MailMessage, User
+from app.accounts.queries import grants_on
 from app.accounts.queries.reviews import reviews_for, waiting_roles
 from app.accounts.rules.reviews import quarter_start
 from app.core import clock
@@ -24,6 +27,7 @@ from app.partners.models import Organisation
 
 ADMINISTRATOR, SECOND = "admin@hamptontrust.example", "admin2@hamptontrust.example"
 MANAGER, ANALYST = "licences@hamptontrust.example", "analyst@hamptontrust.example"
+LEAVER = "martin@northmoor.example"
 REVIEWERS = ((5, "lead@restorative.example"), (8, MANAGER), (9, ADMINISTRATOR))
 """Who answers how many days after the quarter began: their own organisation's, then everybody else's."""
 
@@ -42,7 +46,21 @@ def tell_access(
     expired = _inviting(other_lead, "gail@northmoor.example", "Gail Thackeray", organisations[NORTHMOOR])
     story.add(today - timedelta(days=2), open_invitation, hour=11)
     story.add(today - timedelta(days=12), expired, hour=14)
+    story.add(today - timedelta(days=420), partial(_begin, other_lead, organisations[NORTHMOOR]), hour=9)
+    story.add(today - timedelta(days=9), partial(_end, other_lead), hour=16)
     story.add(today - timedelta(days=1), partial(_ask, actors[SECOND], organisations[TRUST]), hour=15)
+
+
+def _begin(by: Actor, organisation: Organisation) -> None:
+    user = add_user(by, email=LEAVER, name="Martin Gelt")
+    grant_role(by, user=user, role=Role.RETURN_PREPARER, organisation=organisation, from_day=clock.today())
+
+
+def _end(by: Actor) -> None:
+    """An invented lead records three days late that somebody has left."""
+    user = db.session.scalars(sa.select(User).where(User.email == LEAVER)).one()
+    (grant,) = grants_on(user.id, clock.today())
+    end_role(by, grant=grant, until_day=clock.today() - timedelta(days=3), reason="Left for another post.")
 
 
 def deliver_letters() -> None:

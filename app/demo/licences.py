@@ -59,7 +59,13 @@ PARTNERS = (
     DemoLicence("Kestrel Community (invented)", "E23000025", 3, 38, is_signed=False),
     DemoLicence("Tidewater Support (invented)", "E23000032", 2, 37),
     DemoLicence("Larkrise Together (invented)", "E23000038", 4, 39, ((9, LicenceMaker.offer),), is_signed=False),
-    DemoLicence("Tarnside Care (invented)", "W15000001", -1, 34, ((14, LicenceMaker.plan_to_go_live),)),
+    DemoLicence(
+        "Tarnside Care (invented)",
+        "W15000001",
+        -1,
+        34,
+        ((14, LicenceMaker.plan_to_go_live), (13, LicenceMaker.set_checked_condition)),
+    ),
     DemoLicence("Eastmere Support (invented)", "E23000018", -25, 10, ((40, LicenceMaker.be_given_notice),)),
     DemoLicence(
         QUARRY_LANE,

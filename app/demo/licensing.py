@@ -31,7 +31,7 @@ from app.licences.actions.sealing import record_sealed, sealed_into_store, sheet
 from app.licences.models import Licence, Programme
 from app.licences.queries import frozen_agreement, licence_facts, offered_terms, variations_of
 from app.licences.rules import VariedTerms
-from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, Side, SuspensionScope
+from app.licences.types import ContractShape, LapsePolicy, Measure, NoticeGiver, Side, SuspensionScope
 from app.partners.models import Organisation
 
 
@@ -160,6 +160,17 @@ class LicenceMaker:
         """Record the evidence the provider sent for its second condition."""
         words = "A facilitator certified last month has been engaged since Monday; the contract is with the Trust."
         send_evidence(self._manager, licence=self.made, number=2, words=words)
+
+    def set_checked_condition(self) -> None:
+        """Set a condition the portal checks by itself, with eleven weeks to go."""
+        set_condition(
+            self._manager,
+            licence=self.made,
+            words="Have two certified facilitators at work in the area before the first workshop.",
+            due_on=clock.today() + timedelta(days=77),
+            measure=Measure.CERTIFIED_FACILITATORS,
+            at_least=2,
+        )
 
     def set_coming_condition(self) -> None:
         """Set one condition with seven weeks to go."""

@@ -8,7 +8,7 @@ from app.core.clock import today
 from app.core.jobs import schedule, task
 from app.core.kept import keep_answer
 from app.licences.actions.complying import COUNT_TASK as FOR_LICENCE
-from app.portal.actions import count_facilitators
+from app.portal.actions import count_everywhere, count_facilitators
 from app.portal.queries.counting import licences_of_person
 from app.portal.queries.home import CERTIFIED_PEOPLE, PAST_DOWNLOADS
 from app.training.actions.locking import COUNT_TASK as FOR_PERSON
@@ -26,7 +26,7 @@ def keep_figures() -> None:
 @schedule("compliance.count-all", at="40 1 * * *")
 def count_all() -> None:
     """Count anew for every licence what its seats and conditions rest on."""
-    log.info("licences counted", news=count_facilitators())
+    log.info("licences counted", news=count_everywhere())
 
 
 @task(FOR_LICENCE)

@@ -18,7 +18,7 @@ from app.licences.models import Licence, LicenceCompliance
 from app.licences.queries import licence_facts
 from app.licences.rules import ComplianceFacts, next_decisions, seats_suffice, state_on, value_on
 from app.licences.types import DecisionKind, LicenceState, Measure
-from app.portal.actions import count_facilitators
+from app.portal.actions import count_everywhere, count_facilitators
 from app.portal.rules.counting import Times, counted_runs
 from app.training.actions import end_engagement, record_standing
 from app.training.models import Engagement
@@ -28,6 +28,7 @@ from tests.builders.licences import make_condition, make_draft, make_licence, se
 from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.builders.training import make_person
 from tests.conftest import Visitor
+from tests.counting import counted_queries
 from tests.licences.places import Place, sign_in_as, words_of
 from tests.portal.reading import tasks_on
 from tests.racing import AT_ONCE, DONE, at_once
@@ -184,6 +185,16 @@ def test_the_qa_lead_is_given_the_evidence_that_waits_and_nothing_else_of_licenc
     assert [title for title in titles if "condition" in title or waiting.reference in title] == [
         f"Look at the evidence for condition 1 of {waiting.reference} at Tarnside"
     ]
+
+
+@usual
+def test_the_night_counts_for_every_licence_and_asks_little_where_nothing_is_new(crowded: Place) -> None:
+    others = [make_licence(crowded.provider, [crowded.area]) for _ in range(5)]
+    assert count_everywhere() == 6
+    assert [used(one) for one in (crowded.licence, *others)] == [3] * 6
+    with counted_queries() as asked:
+        assert count_everywhere() == 0
+    assert len(asked) <= 7
 
 
 @pytest.mark.slow

@@ -30,6 +30,11 @@ def of_the_provider(*permissions: Permission) -> Reaches:
     return reaches
 
 
+def in_the_area(permission: Permission) -> Reaches:
+    """The object is the world's area: whoever holds the permission there reaches it."""
+    return lambda world, actor: may(actor, permission, area_ids=[world.area.id])
+
+
 @dataclass(frozen=True)
 class Row:
     """One address: any of these permissions opens it; none means anybody, signed in or not."""
@@ -105,6 +110,7 @@ ACCESS: dict[str, Row] = {
     "/account": held(P.ACCOUNT_OWN),
     "/account/data": held(P.ACCOUNT_OWN),
     "/account/data.json": held(P.ACCOUNT_OWN),
+    "/account/preferences": held(P.ACCOUNT_OWN),
     "/account/address": held(P.ACCOUNT_OWN),
     "/account/address/take-back": Row((P.ACCOUNT_OWN,), post_only=True, by_verdict=True),
     "/account/address/confirm/<string:note>": Row((P.ACCOUNT_OWN,), lambda *_: False),
@@ -172,6 +178,7 @@ ACCESS: dict[str, Row] = {
     "/readyz": public(),
     "/metrics": public(),
     "/areas/<string:code>": held(P.AREAS_READ),
+    "/areas/<string:code>/overview": Row((P.AREA_OVERVIEW_READ,), in_the_area(P.AREA_OVERVIEW_READ)),
     "/audit": held(P.EVENTS_READ),
     "/audit/readings": held(P.EVENTS_READ),
     "/audit/<uuid:event_id>": held(P.EVENTS_READ),

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.accounts.actions.letters import filled_letter
 from app.accounts.models import MailMessage
 from app.accounts.models.mail import SETTLED
+from app.accounts.queries.preferences import goes_without
 from app.accounts.types import MailKind
 from app.adapters.configured import mail_sender
 from app.adapters.mail import Letter, LetterRefused, MailUnavailable
@@ -36,13 +37,14 @@ def post_message(
 ) -> bool:
     """Write a message in this transaction, to be sent after its commit, and return whether it was written.
 
-    A key already there writes nothing: put into it what makes the message this message. `template` is a text under
-    `templates/` whose first line is "Subject: …"; each word it names must be given. A message not sent within
-    `good_for` is not sent at all: a link that has died by then helps nobody.
+    Nothing is written where the reader goes without an optional kind, or the key is there already: put into it what
+    makes the message this message. `template` is a text under `templates/` whose first line is "Subject: …"; each word
+    it names must be given. One not sent within `good_for` is not sent at all: a link that has died helps nobody.
     """
+    if goes_without(to, kind):
+        return False
     subject, body = filled_letter(template, words)
-    message_id = new_id()
-    about_kind, about_id = about or (None, None)
+    message_id, (about_kind, about_id) = new_id(), about or (None, None)
     written = db.session.scalar(
         insert_unless_there(
             MailMessage,

@@ -5,6 +5,7 @@ from app.accounts.models.grants import RoleGrant
 from app.accounts.models.identities import Identity
 from app.accounts.models.invitations import Invitation
 from app.accounts.models.mail import MailMessage
+from app.accounts.models.preferences import DefaultOrganisation, MutedMail
 from app.accounts.models.privacy import PrivacyAcceptance
 from app.accounts.models.requests import RoleRequest
 from app.accounts.models.resets import FactorReset
@@ -17,10 +18,12 @@ __all__ = [
     "AccessReview",
     "AccessReviewAnswer",
     "AddressChange",
+    "DefaultOrganisation",
     "FactorReset",
     "Identity",
     "Invitation",
     "MailMessage",
+    "MutedMail",
     "Passkey",
     "PrivacyAcceptance",
     "RecoveryCode",

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.actions import Sent, invite_user, resend_invitation, withdraw_invitation
 from app.accounts.forms import ActForm, InviteForm
 from app.accounts.queries import organisation_choices, own_invitation
+from app.accounts.queries.preferences import default_organisation
 from app.accounts.routes.blueprint import blueprint
 from app.accounts.rules.invitations import roles_offered
 from app.core.access import Permission, requires, scope_of
@@ -68,7 +69,8 @@ def _form(actor: Actor) -> InviteForm:
     reaches_everyone = scope_of(actor, Permission.USERS_INVITE).everything
     roles = roles_offered(reaches_everyone=reaches_everyone)
     areas = area_choices(today()) if AREA_ROLES & set(roles) else []
-    return InviteForm(roles, organisation_choices(actor, today()), areas)
+    first = default_organisation(actor)
+    return InviteForm(roles, organisation_choices(actor, today()), areas, data={"organisation": str(first or "")})
 
 
 def _invite(actor: Actor, form: InviteForm) -> Sent:

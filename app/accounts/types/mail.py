@@ -22,6 +22,15 @@ class MailKind(Labelled):
     REVIEW_REMINDER = "review-reminder", "Access review due soon", "purple"
     LICENCE_REMINDER = "licence-reminder", "Reminder of a licence’s end", "purple"
 
+    @property
+    def is_optional(self) -> bool:
+        """Return whether its reader may go without it; what tells of an account's safety reaches everybody."""
+        return self in OPTIONAL_MAIL
+
+
+OPTIONAL_MAIL = (MailKind.REVIEW_OPENED, MailKind.REVIEW_REMINDER)
+"""What home shows as a task in any case, and nobody is harmed by missing."""
+
 
 class MailState(Labelled):
     """What became of a message, computed from its times."""

@@ -92,6 +92,7 @@ class EventTag(StrEnum):
         "user.address-stopped",
         "Whoever reads the mail of {former} stopped the change of {name}'s address to {email}.",
     )
+    PREFERENCES_CHOSEN = "user.preferences", "{actor} changed their preferences."
     PASSWORD_CHANGED = "password.changed", "{actor} changed their password."
 
     PROGRAMME_ADDED = "programme.added", "{actor} added the programme {name}."

@@ -11,6 +11,7 @@ from app.core.dated import recorded_by
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.events import EventTag
+from app.licences.actions.complying import ask_to_count
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import ConditionEvidence, ConditionMeeting, Licence, LicenceCondition
 from app.licences.rules import (
@@ -23,6 +24,7 @@ from app.licences.rules import (
     may_be_withdrawn,
     may_have_evidence,
 )
+from app.licences.types import Measure
 
 
 def set_condition(
@@ -32,12 +34,15 @@ def set_condition(
     words: str,
     due_on: date,
     stops_downloads: bool = False,
+    measure: Measure | None = None,
+    at_least: int | None = None,
     seen_version: int | None = None,
 ) -> LicenceCondition:
     """Set the licence's next numbered condition, to be met by a day (A15).
 
-    Unmet past that day it shows in the state, and where it says so stops downloads. Raises DomainError for an
-    unsigned licence, one that is over, and a day that has passed.
+    With a measure the portal checks by itself, day by day, whether there are at least so many, and nobody sends
+    evidence (A16). Unmet past that day it shows in the state, and where it says so stops downloads. Raises
+    DomainError for an unsigned licence, one that is over, and a day that has passed.
     """
     before = lock_licence(licence, seen_version)
     insist(may_be_conditioned(before, due_on, today()))
@@ -47,11 +52,16 @@ def set_condition(
         words=words,
         due_on=due_on,
         stops_downloads=stops_downloads,
+        measure=measure,
+        at_least=at_least,
         **recorded_by(actor),
     )
     db.session.add(condition)
     db.session.flush()
-    became = {"words": words, "due_on": due_on, "stops_downloads": stops_downloads}
+    became: dict[str, Any] = {"words": words, "due_on": due_on, "stops_downloads": stops_downloads}
+    if measure is not None:
+        became |= {"measure": measure, "at_least": at_least}
+        ask_to_count(licence.id)
     _record(actor, EventTag.CONDITION_SET, before, condition.number, became=became, due_on=due_on)
     return condition
 
@@ -148,6 +158,8 @@ def withdraw_condition(
         words=condition.words,
         due_on=condition.due_on,
         stops_downloads=condition.stops_downloads,
+        measure=condition.measure,
+        at_least=condition.at_least,
         withdrawn_on=today(),
         withdrawal_reason=reason,
         **recorded_by(actor),

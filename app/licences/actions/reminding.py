@@ -36,6 +36,7 @@ from app.licences.rules import (
     UNDER_POLICY,
     LicenceFacts,
     Rung,
+    check_finding,
     filled,
     ladder_is_sound,
     ladder_on,
@@ -46,6 +47,7 @@ from app.licences.rules import (
     text_for,
     text_is_sound,
 )
+from app.licences.rules.sentences import as_sentence
 from app.licences.types import ReminderText
 from app.partners.queries import organisation_names
 
@@ -69,7 +71,11 @@ def remind_of_end(licence_id: uuid.UUID) -> list[str]:
         return []
     reminded = _write(facts, rung, missed, reminder_id)
     record_event(
-        REMINDER, EventTag.LICENCE_REMINDED, people=listed(reminded) or NOBODY, rung=rung.words, **about(facts)
+        REMINDER,
+        EventTag.LICENCE_REMINDED,
+        people=counted(len(reminded), "person", "people") if reminded else NOBODY,
+        rung=rung.words,
+        **about(facts),
     )
     return reminded
 
@@ -163,11 +169,12 @@ def _known_since(facts: LicenceFacts) -> date:
 
 def _write(facts: LicenceFacts, rung: Rung, missed: Sequence[int], reminder_id: uuid.UUID) -> list[str]:
     wordings, words = wordings_in_use(today()), _words(facts)
+    also = [one for one in (missed_sentence(missed), *_unmet(facts)) if one]
     reminded = []
     for user, is_trust in _both_sides(facts):
         wording = wordings[text_for(is_trust, rung.days)]
         key = f"licence-reminder:{reminder_id}:{user.id}"
-        _post(user, key, facts.id, wording.subject, wording.body, words, missed_sentence(missed))
+        _post(user, key, facts.id, wording.subject, wording.body, words, also)
         db.session.add(
             ReminderRecipient(
                 reminder_id=reminder_id,
@@ -193,7 +200,7 @@ def _both_sides(facts: LicenceFacts) -> list[tuple[User, bool]]:
 
 
 def _post(
-    user: User, key: str, licence_id: uuid.UUID, subject: str, body: str, words: Mapping[str, str], missed: str
+    user: User, key: str, licence_id: uuid.UUID, subject: str, body: str, words: Mapping[str, str], also: Sequence[str]
 ) -> None:
     own = {**words, "recipient": user.name}
     lines = [filled(line, own) for line in body.splitlines()]
@@ -204,8 +211,18 @@ def _post(
         template="licences/mail/reminder.txt",
         about=("licence", licence_id),
         subject=filled(subject, own),
-        lines=[*lines, *(["", missed] if missed else [])],
+        lines=[*lines, *(line for sentence in also for line in ("", sentence))],
     )
+
+
+def _unmet(facts: LicenceFacts) -> list[str]:
+    """Return each condition past its day and unmet, the portal's own count with it (A15, A16)."""
+    return [
+        f"Condition {one.number} was to be met by {long_date(one.due_on)}: {as_sentence(one.words)}"
+        + (f" {check_finding(one, today()).because}" if one.is_checked else "")
+        for one in facts.conditions
+        if one.is_overdue(today())
+    ]
 
 
 def _words(facts: LicenceFacts) -> dict[str, str]:

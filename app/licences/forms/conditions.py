@@ -1,10 +1,15 @@
 """The forms of conditions (A15)."""
 
-from wtforms import BooleanField
-from wtforms.validators import InputRequired
+from typing import Any
 
-from app.core.forms import DateField, TrimmedTextAreaField, VersionedForm
+from wtforms import BooleanField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from app.core.forms import ChosenField, DateField, TrimmedTextAreaField, VersionedForm, WholeNumberField
 from app.licences.forms.changes import LONGEST_REASON
+from app.licences.types import Measure
+
+MOST_COUNTED = 1_000
 
 
 class ConditionForm(VersionedForm):
@@ -17,7 +22,35 @@ class ConditionForm(VersionedForm):
         max_length=LONGEST_REASON,
     )
     due_on = DateField("To be met by", [InputRequired("Enter the last day for meeting it")])
+    measure = ChosenField(
+        "Can the portal check it?",
+        [],
+        default="",
+        choices=[("", "No: the licensee sends evidence"), *Measure.choices()],
+        description="What is chosen is counted by the portal itself, for every day",
+    )
+    at_least = WholeNumberField(
+        "At least how many?",
+        [Optional(), NumberRange(1, MOST_COUNTED, "Enter a number from 1 to 1,000")],
+        description="Only where the portal checks it",
+    )
     stops_downloads = BooleanField("Unmet past its day, it stops downloads of materials")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for a number where the portal is to count, and for what to count where there is a number."""
+        is_valid = bool(super().validate(extra_validators))
+        if bool(self.measure.data) == (self.at_least.data is not None) or self.at_least.errors:
+            return is_valid
+        if self.measure.data:
+            self.add_domain_error("at_least", "Enter how many there must be")
+        else:
+            self.add_domain_error("measure", "Choose what the portal counts, or empty the number")
+        return False
+
+    @property
+    def counted(self) -> Measure | None:
+        """Return what the portal is to count, or None."""
+        return Measure(self.measure.data) if self.measure.data else None
 
 
 class EvidenceForm(VersionedForm):

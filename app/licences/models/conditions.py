@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.constraints import check, unique
 from app.core.dated import Recorded
-from app.core.db import Base
+from app.core.db import Base, EnumText
+from app.licences.types import Measure
 
 
 class LicenceCondition(Recorded, Base):
@@ -21,6 +22,16 @@ class LicenceCondition(Recorded, Base):
             "(withdrawn_on IS NULL) = (withdrawal_reason IS NULL)",
             name="withdrawn_with_reason",
             sentence="A condition that is withdrawn says why, and only that one.",
+        ),
+        check(
+            "(measure IS NULL) = (at_least IS NULL)",
+            name="measure_with_number",
+            sentence="A condition the portal checks says what is counted and how many there must be.",
+        ),
+        check(
+            "at_least IS NULL OR at_least > 0",
+            name="at_least_one",
+            sentence="Enter at least one to be counted.",
         ),
         unique(
             "licence_id",
@@ -38,6 +49,8 @@ class LicenceCondition(Recorded, Base):
     stops_downloads: Mapped[bool]
     withdrawn_on: Mapped[date | None]
     withdrawal_reason: Mapped[str | None]
+    measure: Mapped[Measure | None] = mapped_column(EnumText(Measure))
+    at_least: Mapped[int | None]
 
 
 class ConditionEvidence(Recorded, Base):

@@ -71,10 +71,10 @@ def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]
     go_lives = grouped((row[0], GoLiveFacts(*row[1:])) for row in sorted(live, key=lambda row: str(row[1])))
     notices = grouped((row[0], NoticeFacts(*row[1:])) for row in sorted(noticed, key=lambda row: row[2]))
     until: dict[uuid.UUID, date] = {row[0]: row[1] for row in run_off}
-    conditions = _conditions(set_, met, sent)
     holdings = grouped((row[0], HoldingFacts(*row[1:])) for row in sorted(held, key=lambda row: row[1]))
     varied = grouped((row[0], WaitingVariation(*row[1:])) for row in sorted(waiting, key=lambda row: row[1]))
     compliance = grouped((row[0], ComplianceFacts(*row[1:])) for row in sorted(counted, key=lambda row: row[1:3]))
+    conditions = _conditions(set_, met, sent, compliance)
     return lambda licence_id: {
         "waiting_variations": varied.get(licence_id, ()),
         "offers": offers.get(licence_id, ()),
@@ -125,6 +125,8 @@ _CONDITION = (
     LicenceCondition.stops_downloads,
     LicenceCondition.withdrawn_on,
     LicenceCondition.withdrawal_reason,
+    LicenceCondition.measure,
+    LicenceCondition.at_least,
 )
 # Under the name a body has when it comes to hold the licence: the page says what happened then.
 _HOLDING = (
@@ -151,7 +153,9 @@ _EVIDENCE = (
 )
 
 
-def _conditions(set_: Rows, met: Rows, sent: Rows) -> Mapping[uuid.UUID, tuple[ConditionFacts, ...]]:
+def _conditions(
+    set_: Rows, met: Rows, sent: Rows, compliance: Mapping[uuid.UUID, tuple[ComplianceFacts, ...]]
+) -> Mapping[uuid.UUID, tuple[ConditionFacts, ...]]:
     by_day = sorted(met, key=lambda row: (row[2], row[3] or date.max))
     meetings = grouped(((licence_id, number), MeetingFacts(*days)) for licence_id, number, *days in by_day)
     evidence = grouped(
@@ -162,7 +166,8 @@ def _conditions(set_: Rows, met: Rows, sent: Rows) -> Mapping[uuid.UUID, tuple[C
         (
             licence_id,
             replace(
-                ConditionFacts(number, *fields),
+                (one := ConditionFacts(number, *fields)),
+                counts=tuple(run for run in compliance.get(licence_id, ()) if run.measure is one.measure),
                 meetings=meetings.get((licence_id, number), ()),
                 evidence=evidence.get((licence_id, number), ()),
             ),

@@ -56,9 +56,12 @@ def cover_of_areas(
     )
 
 
-def licences_covering(area_ids: Collection[uuid.UUID]) -> list[LicenceFacts]:
-    """Return the facts of the licences whose territory includes one of these areas, by reference, in two queries."""
-    return licence_facts(_licences(), asked={"area_ids": list(area_ids)})
+def licences_covering(area_ids: Collection[uuid.UUID], named_on: date | None = None) -> list[LicenceFacts]:
+    """Return the facts of the licences whose territory includes one of these areas, by reference, in two queries.
+
+    Held and named as on a day, else today.
+    """
+    return licence_facts(_licences(), named_on=named_on, asked={"area_ids": list(area_ids)})
 
 
 def _covers(

@@ -142,9 +142,18 @@ def has_open_condition(day: date, known_at: datetime | None = None, *, due_befor
         meeting.met_on <= day,
         meeting.reopened_on.is_(None) | (meeting.reopened_on > day),
     )
+    counted = LicenceCompliance
+    is_enough = sa.exists().where(
+        counted.licence_id == condition.licence_id,
+        counted.measure == condition.measure,
+        counted.is_known(known_at),
+        counted.from_day <= day,
+        counted.until_day.is_(None) | (counted.until_day >= day),
+        counted.value >= condition.at_least,
+    )
     stands = condition.withdrawn_on.is_(None) | (condition.withdrawn_on > day)
     is_due = sa.true() if due_before is None else condition.due_on < due_before
-    return _has(condition, known_at, is_due, stands, ~is_met)
+    return _has(condition, known_at, is_due, stands, ~is_met, ~is_enough)
 
 
 def has_too_few_seats(day: date) -> Condition:

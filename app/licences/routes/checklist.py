@@ -8,7 +8,7 @@ from app.core.access import Permission, may
 from app.core.actor import Actor
 from app.core.formats import long_date
 from app.licences.routes.acts import Act
-from app.licences.rules import ConditionFacts, LicenceFacts, condition_state
+from app.licences.rules import ConditionFacts, LicenceFacts, check_finding, condition_state
 from app.licences.types import ConditionState
 
 
@@ -34,15 +34,18 @@ def checklist(viewer: Actor, facts: LicenceFacts, day: date, today: date) -> lis
             one.due_on,
             one.stops_downloads,
             condition_state(one, day),
-            list(_notes(one)),
+            list(_notes(one, day)),
             _acts(viewer, facts, one, today),
         )
         for one in facts.conditions
     ]
 
 
-def _notes(condition: ConditionFacts) -> Iterator[str]:
-    """Yield what was sent, accepted, reopened and withdrawn, in the order of the rounds."""
+def _notes(condition: ConditionFacts, day: date) -> Iterator[str]:
+    """Yield what the portal counted, or what was sent, accepted, reopened and withdrawn, in the order of the rounds."""
+    if condition.is_checked:
+        finding = check_finding(condition, day)
+        yield f"The portal checks it: {finding.because}{'' if finding.passed else f' {finding.remedy}'}"
     for number, meeting in enumerate([*condition.meetings, None]):
         yield from (
             f"{one.sent_by} sent on {long_date(one.sent_on)}: {one.words}"
@@ -61,14 +64,14 @@ def _acts(viewer: Actor, facts: LicenceFacts, condition: ConditionFacts, today: 
     is_open, is_met = condition.is_open(today), condition.is_met(today) and not condition.is_withdrawn(today)
     sent_by = {one.sent_by_id for one in condition.evidence_at_hand}
     offered = [
-        (is_open, Permission.CONDITIONS_SEND_EVIDENCE, Act("evidence", "Send evidence")),
+        (is_open and not condition.is_checked, Permission.CONDITIONS_SEND_EVIDENCE, Act("evidence", "Send evidence")),
         (
             is_open and bool(sent_by) and viewer.user_id not in sent_by,
             Permission.CONDITIONS_ACCEPT,
             Act("accept", "Accept as met"),
         ),
-        (is_met, Permission.CONDITIONS_ACCEPT, Act("reopen", "Reopen")),
-        (is_open, Permission.CONDITIONS_SET, Act("withdraw", "Withdraw")),
+        (is_met and not condition.is_checked, Permission.CONDITIONS_ACCEPT, Act("reopen", "Reopen")),
+        (is_open or (is_met and condition.is_checked), Permission.CONDITIONS_SET, Act("withdraw", "Withdraw")),
     ]
     return [
         act

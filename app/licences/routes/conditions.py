@@ -126,6 +126,8 @@ def _set(form: ConditionForm, licence: Licence) -> LicenceCondition:
         words=form.words.data or "",
         due_on=form.due_on.data,
         stops_downloads=bool(form.stops_downloads.data),
+        measure=form.counted,
+        at_least=form.at_least.data,
         seen_version=form.seen_version or 0,
     )
 

@@ -18,7 +18,9 @@ from app.licences.rules.changes import (
     terms_are_sound,
 )
 from app.licences.rules.compliance import ComplianceFacts, runs_over, seats_suffice, value_on
+from app.licences.rules.condition_facts import ConditionFacts, EvidenceFacts, MeetingFacts
 from app.licences.rules.conditions import (
+    check_finding,
     condition_state,
     may_be_conditioned,
     may_be_met,
@@ -41,11 +43,8 @@ from app.licences.rules.defaults import (
 from app.licences.rules.endings import Ending, ending_on, endings_of, heat_of
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
 from app.licences.rules.facts import (
-    ConditionFacts,
-    EvidenceFacts,
     GoLiveFacts,
     LicenceFacts,
-    MeetingFacts,
     NoticeFacts,
     OfferFacts,
     RenewalFacts,
@@ -147,6 +146,7 @@ __all__ = [
     "answer_days_on",
     "backdating_days_on",
     "changes_between",
+    "check_finding",
     "closed_on",
     "coming_suspension",
     "composed",

@@ -23,6 +23,12 @@ class ComplianceFacts:
         return self.from_day <= day and (self.until_day is None or day <= self.until_day)
 
 
+def number_words(measure: Measure, value: int) -> str:
+    """Write a count with what was counted: "1 certified facilitator", "3 certified facilitators"."""
+    noun = measure.label.lower()
+    return counted(value, noun.removesuffix("s"), noun)
+
+
 def value_on(runs: Iterable[ComplianceFacts], measure: Measure, day: date) -> int | None:
     """Return what was counted of a measure on a day, or None where nothing was."""
     return next((one.value for one in runs if one.measure is measure and one.covers(day)), None)

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from app.core.formats import long_date
 from app.core.verdicts import Finding, passed, refused, rule
-from app.licences.rules.facts import ConditionFacts, LicenceFacts
+from app.licences.rules.compliance import number_words
+from app.licences.rules.condition_facts import ConditionFacts
+from app.licences.rules.facts import LicenceFacts
 from app.licences.rules.state import is_signed, state_on
 from app.licences.types import ConditionState, LicenceState
 
@@ -32,6 +34,27 @@ def condition_state(condition: ConditionFacts, day: date) -> ConditionState:
     if condition.is_overdue(day):
         return ConditionState.OVERDUE
     return ConditionState.SENT if condition.evidence_at_hand else ConditionState.OPEN
+
+
+@rule(
+    "condition.check",
+    version=1,
+    source="A16",
+    promise="A condition the portal checks is met on every day on which at least so many were counted.",
+)
+def check_finding(condition: ConditionFacts, day: date) -> Finding:
+    """Pass where enough were counted on the day; say how many, how many there must be, and since when."""
+    name = condition.measure.label.lower() if condition.measure is not None else "of it"
+    run = next((one for one in condition.counts if one.covers(day)), None)
+    needed = condition.at_least or 0
+    if run is None:
+        return refused(f"Nobody has counted {name} yet.", "The portal counts within minutes, and every night.")
+    counted_now = number_words(run.measure, run.value)
+    until = f" until {long_date(run.until_day)}" if run.until_day else ""
+    counted_words = f"{counted_now} since {long_date(run.from_day)}{until}; at least {needed} are needed."
+    if run.value >= needed:
+        return passed(counted_words)
+    return refused(counted_words, "Have more people certified and engaged in the territory.")
 
 
 @rule(
@@ -65,8 +88,10 @@ def may_be_conditioned(facts: LicenceFacts, due_on: date, today: date) -> Findin
 )
 def may_have_evidence(facts: LicenceFacts, condition: ConditionFacts, today: date) -> Finding:
     """Pass where the condition is open today."""
-    return _refuse_closed(condition, today) or passed(
-        f"Evidence for condition {condition.number} of {facts.reference} may be sent."
+    return (
+        _refuse_checked(condition, today)
+        or _refuse_closed(condition, today)
+        or passed(f"Evidence for condition {condition.number} of {facts.reference} may be sent.")
     )
 
 
@@ -80,7 +105,7 @@ def may_be_met(
     condition: ConditionFacts, met_on: date, accepter_id: uuid.UUID | None, today: date, backdating_days: int
 ) -> Finding:
     """Pass where evidence is at hand, none of it from the one who accepts it, and the day is not long past."""
-    closed = _refuse_closed(condition, today)
+    closed = _refuse_checked(condition, today) or _refuse_closed(condition, today)
     if closed is not None:
         return closed
     if not condition.evidence_at_hand:
@@ -113,6 +138,9 @@ def may_be_met(
 )
 def may_be_reopened(condition: ConditionFacts, today: date) -> Finding:
     """Pass where the condition counts as met today and is not withdrawn."""
+    checked = _refuse_checked(condition, today)
+    if checked is not None:
+        return checked
     if condition.is_withdrawn(today) or not condition.is_met(today):
         return refused(
             f"Condition {condition.number} does not count as met.", "There is nothing to reopen: it is still open."
@@ -127,8 +155,20 @@ def may_be_reopened(condition: ConditionFacts, today: date) -> Finding:
     promise="A condition is withdrawn once, from today on, with the reason.",
 )
 def may_be_withdrawn(condition: ConditionFacts, today: date) -> Finding:
-    """Pass where the condition is not withdrawn already and not met."""
-    return _refuse_closed(condition, today) or passed(f"Condition {condition.number} may be withdrawn.")
+    """Pass where the condition is not withdrawn already and not met; one the portal checks may be met today."""
+    is_standing = condition.is_checked and not condition.is_withdrawn(today)
+    return (None if is_standing else _refuse_closed(condition, today)) or passed(
+        f"Condition {condition.number} may be withdrawn."
+    )
+
+
+def _refuse_checked(condition: ConditionFacts, today: date) -> Finding | None:
+    if not condition.is_checked:
+        return None
+    return refused(
+        f"The portal checks condition {condition.number} itself: {check_finding(condition, today).because}",
+        "There is nothing to send or accept. It is met as soon as there are enough.",
+    )
 
 
 def _refuse_closed(condition: ConditionFacts, today: date) -> Finding | None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from app.licences.rules.compliance import ComplianceFacts
+from app.licences.rules.condition_facts import ConditionFacts
 from app.licences.rules.holding import HoldingFacts
 from app.licences.rules.waiting import WaitingVariation
 from app.licences.types import ContractShape, LapsePolicy, LicenceState, NoticeGiver, OfferEnding, Side, SuspensionScope
@@ -126,72 +127,6 @@ class NoticeFacts:
     def covers(self, day: date) -> bool:
         """Return whether notice stands on the day, run out or not."""
         return self.given_on <= day and (self.withdrawn_on is None or day < self.withdrawn_on)
-
-
-@dataclass(frozen=True)
-class MeetingFacts:
-    """The days a condition counts as met: from one day until the day it was reopened, which counts as unmet."""
-
-    met_on: date
-    reopened_on: date | None = None
-    accepted_by: str = ""
-    note: str = ""
-    reopen_reason: str | None = None
-
-    def covers(self, day: date) -> bool:
-        """Return whether the condition counts as met on the day."""
-        return self.met_on <= day and (self.reopened_on is None or day < self.reopened_on)
-
-
-@dataclass(frozen=True)
-class EvidenceFacts:
-    """That somebody sent evidence for a condition, when, and after how many reopenings of it."""
-
-    round: int
-    sent_on: date
-    sent_by_id: uuid.UUID | None
-    sent_by: str
-    words: str
-
-
-@dataclass(frozen=True)
-class ConditionFacts:
-    """A numbered condition with its last day; unmet past it, it shows in the state (A15)."""
-
-    number: int
-    words: str
-    due_on: date
-    stops_downloads: bool = False
-    withdrawn_on: date | None = None
-    withdrawal_reason: str | None = None
-    meetings: tuple[MeetingFacts, ...] = ()
-    evidence: tuple[EvidenceFacts, ...] = ()
-
-    def is_withdrawn(self, day: date) -> bool:
-        """Return whether the condition was withdrawn by the day."""
-        return self.withdrawn_on is not None and self.withdrawn_on <= day
-
-    def is_met(self, day: date) -> bool:
-        """Return whether the condition counts as met on the day."""
-        return any(meeting.covers(day) for meeting in self.meetings)
-
-    def is_open(self, day: date) -> bool:
-        """Return whether the condition is still to be met on the day."""
-        return not (self.is_withdrawn(day) or self.is_met(day))
-
-    def is_overdue(self, day: date) -> bool:
-        """Return whether the condition is past its last day and still to be met on the day."""
-        return self.due_on < day and self.is_open(day)
-
-    @property
-    def evidence_at_hand(self) -> tuple[EvidenceFacts, ...]:
-        """Return the evidence sent since the condition was last reopened, which nobody has accepted yet."""
-        return tuple(one for one in self.evidence if one.round == self.round)
-
-    @property
-    def round(self) -> int:
-        """Return how often the condition was reopened: evidence is for one round and serves no later one."""
-        return sum(one.reopened_on is not None for one in self.meetings)
 
 
 @dataclass(frozen=True)

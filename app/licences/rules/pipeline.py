@@ -12,8 +12,9 @@ from typing import Final
 
 from app.core.formats import long_date
 from app.licences.rules.compliance import runs_over
+from app.licences.rules.condition_facts import ConditionFacts
 from app.licences.rules.days import months_after
-from app.licences.rules.facts import ONE_DAY, ConditionFacts, LicenceFacts
+from app.licences.rules.facts import ONE_DAY, LicenceFacts
 from app.licences.rules.sentences import as_sentence
 from app.licences.types import ContractShape, DecisionKind, Side, Turn
 
@@ -69,7 +70,11 @@ def _decisions(facts: LicenceFacts) -> Iterator[Decision]:
         yield from _until_signed(facts)
         return
     over = min(_or_never(facts.terminated_on), *(one.takes_over_on for one in facts.renewals), NEVER)
-    of_conditions = (_of_condition(one) for one in facts.conditions)
+    of_conditions = (
+        decision
+        for one in facts.conditions
+        for decision in (_of_check(one) if one.is_checked else [_of_condition(one)])
+    )
     for decision in (*_of_the_end(facts), *of_conditions, *_of_seats(facts)):
         last = decision.until_day if over == NEVER else min(decision.until_day, over - ONE_DAY)
         yield Decision(decision.kind, decision.due_on, decision.turn, decision.words, decision.from_day, last)
@@ -132,6 +137,19 @@ def _of_condition(condition: ConditionFacts) -> Decision:
     words = f"{evidence}Condition {condition.number}: {as_sentence(condition.words)}"
     until = NEVER if closed == NEVER else closed - ONE_DAY
     return Decision(DecisionKind.CONDITION, condition.due_on, turn, words, reopened, until)
+
+
+def _of_check(condition: ConditionFacts) -> Iterator[Decision]:
+    """Yield each run of days on which too few are counted, known ahead, until the condition is withdrawn (A16)."""
+    last = NEVER if condition.withdrawn_on is None else condition.withdrawn_on - ONE_DAY
+    words = f"Condition {condition.number}: {as_sentence(condition.words)}"
+    for run in condition.counts:
+        until = min(last, _or_never(run.until_day))
+        due = max(condition.due_on, run.from_day)
+        if run.value < (condition.at_least or 0) and due <= until:
+            yield Decision(DecisionKind.CONDITION, due, Turn.LICENSEE, words, ALWAYS, until)
+    if not condition.counts:
+        yield Decision(DecisionKind.CONDITION, condition.due_on, Turn.LICENSEE, words, ALWAYS, last)
 
 
 def _of_seats(facts: LicenceFacts) -> Iterator[Decision]:

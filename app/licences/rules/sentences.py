@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.formats import counted, listed, long_date
+from app.licences.rules.compliance import number_words
+from app.licences.rules.condition_facts import ConditionFacts
 from app.licences.rules.facts import LicenceFacts, RenewalFacts, SuspensionFacts
 from app.licences.types import LapsePolicy, LicenceState, NoticeGiver, Side, SuspensionScope
 
@@ -208,10 +210,20 @@ def _notice_given(facts: LicenceFacts, days: StateDays) -> list[str]:
 def _with_conditions(facts: LicenceFacts, days: StateDays) -> list[str]:
     unmet = [
         f"Condition {condition.number} was to be met by {long_date(condition.due_on)}: {as_sentence(condition.words)}"
+        f"{_counted(condition, days.day)}"
         for condition in facts.conditions
         if condition.is_overdue(days.day)
     ]
     return [f"Active with conditions{days.since_words}.", *unmet, _end(facts, days)]
+
+
+def _counted(condition: ConditionFacts, day: date) -> str:
+    """Return what the portal counted for a condition it checks, as a sentence to follow another (A16)."""
+    run = next((one for one in condition.counts if one.covers(day)), None)
+    if run is None or condition.measure is None:
+        return ""
+    counts = number_words(condition.measure, run.value)
+    return f" The portal counts {counts}, and at least {condition.at_least} are needed."
 
 
 def _expiring(facts: LicenceFacts, days: StateDays) -> list[str]:

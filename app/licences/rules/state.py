@@ -152,6 +152,8 @@ def _days_of_change(facts: LicenceFacts) -> list[date]:
         days |= {renewal.signed_on, renewal.takes_over_on}
     for condition in facts.conditions:
         days |= {condition.due_on + ONE_DAY, condition.withdrawn_on}
+        for run in condition.counts:
+            days |= {run.from_day, run.until_day + ONE_DAY if run.until_day else None}
         for meeting in condition.meetings:
             days |= {meeting.met_on, meeting.reopened_on}
     return sorted(day for day in days if day is not None)

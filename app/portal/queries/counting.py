@@ -24,9 +24,14 @@ ONE_DAY = timedelta(days=1)
 Pair = tuple[uuid.UUID, uuid.UUID]
 
 
+def licence_ids() -> Sequence[uuid.UUID]:
+    """Return the ids of all licences, in their order."""
+    return db.session.scalars(sa.select(Licence.id).order_by(Licence.id)).all()
+
+
 def licences_at_work(ids: Collection[uuid.UUID] | None = None) -> list[LicenceFacts]:
     """Return the signed licences whose people are counted, of these or of all, by reference."""
-    wanted = ids if ids is not None else db.session.scalars(sa.select(Licence.id)).all()
+    wanted = ids if ids is not None else licence_ids()
     return [facts for facts in licence_facts(wanted) if facts.signed_on is not None]
 
 

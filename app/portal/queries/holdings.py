@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.accounts.models import AddressChange, MailMessage, RoleGrant, SignInSession, User
+from app.accounts.queries.preferences import muted_kinds
 from app.core.clock import today
 from app.core.db import db
 from app.core.readings import ReadingKind, readings_of
@@ -59,6 +60,7 @@ def _profile(user: User, person: Person | None) -> Holding:
         ("Account made", user.created_at),
         ("Password", "Set" if user.password_hash else "Not set"),
         ("Authenticator app set up", user.totp_confirmed_at or "No"),
+        ("Mail turned off", ", ".join(sorted(one.label for one in muted_kinds(user.id))) or "None"),
         ("Account disabled", user.disabled_at or "No"),
         ("Number in the register of people", person.number if person else "Not in the register"),
     ]

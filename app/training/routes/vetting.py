@@ -5,6 +5,7 @@ import uuid
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.accounts.queries.preferences import default_organisation
 from app.core.access import Permission, requires
 from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
@@ -40,7 +41,8 @@ def record_vetting(number: str) -> ResponseReturnValue:
     """Record a check of somebody one's own organisation engages (B17)."""
     person = person_for(current_actor(), number).person
     employers = _employers(person)
-    form = VettingForm(employers, area_choices(today()), data={"version": person.row_version})
+    first = {"version": person.row_version, "employer": str(default_organisation(current_actor()) or "")}
+    form = VettingForm(employers, area_choices(today()), data=first)
     check = accepted(form, lambda: _record(form, person, employers), person)
     if check is not None:
         flash(f"{check.level.label} is recorded for {person.number}.", "success")

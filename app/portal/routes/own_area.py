@@ -1,0 +1,33 @@
+"""One page to read or print about an area, for those who commission or police there (A22)."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.access import Permission, may, requires
+from app.core.actor import current_actor
+from app.core.as_of import asked_day
+from app.core.errors import NotFound
+from app.licences.queries import licences_covering
+from app.partners.queries import area_on, organisation_names
+from app.partners.rules import area_sentences
+from app.portal.routes.blueprint import blueprint
+from app.portal.rules.own_area import licences_seen
+
+
+@blueprint.get("/areas/<string:code>/overview")
+@requires(Permission.AREA_OVERVIEW_READ)
+def area_overview(code: str) -> ResponseReturnValue:
+    """Show an area's licence, dates, delivering organisation and conditions on a day, without internal notes (A22)."""
+    day = asked_day()
+    found = area_on(code, day)
+    if not may(current_actor(), Permission.AREA_OVERVIEW_READ, area_ids=[found.area.id]):
+        raise NotFound("force area")
+    facts = licences_covering([found.area.id], day)
+    names = organisation_names({one.licensee_id for one in facts}, day)
+    return render_template(
+        "portal/area_overview.html",
+        area=found,
+        sentences=area_sentences(found.delivery.facts if found.delivery is not None else None, day),
+        licences=licences_seen(facts, found.area.id, names, day),
+        day=day,
+    )

@@ -1,0 +1,60 @@
+"""An area as its commissioner and its force see it: the licence, its dates, who delivers, and what is met (A22)."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.formats import long_date
+from app.licences.rules import ConditionFacts, LicenceFacts, StateAnswer, is_signed, licence_state
+from app.licences.types import LicenceState
+from app.portal.types import Mark
+
+MET, UNMET, LATE = Mark("Met", "green"), Mark("Not met yet", "blue"), Mark("Overdue", "red")
+
+
+@dataclass(frozen=True)
+class ConditionSeen:
+    """A condition as somebody outside sees it: what, by when, and whether it is met. What was sent is not theirs."""
+
+    number: int
+    words: str
+    due_on: date
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class LicenceSeen:
+    """A licence of the area as somebody outside sees it. Why it is suspended is between its parties."""
+
+    reference: str
+    licensee: str
+    where: str
+    answer: StateAnswer
+    days: str
+    ends_on: date
+    conditions: list[ConditionSeen]
+
+
+def licences_seen(
+    found: Iterable[LicenceFacts], area_id: uuid.UUID, names: Mapping[uuid.UUID, str], day: date
+) -> list[LicenceSeen]:
+    """Return the signed licences whose territory includes the area on the day or will, those that go on first."""
+    seen = []
+    for facts in found:
+        here = [
+            one for one in facts.territory if one.area_id == area_id and (one.until_day is None or one.until_day >= day)
+        ]
+        answer = licence_state(facts, day)
+        if here and is_signed(facts, day) and answer.state is not LicenceState.SUPERSEDED:
+            holder = names.get(facts.licensee_id, "–")
+            where = ", ".join(one.words for one in here)
+            days = f"{long_date(facts.starts_on)} to {long_date(facts.last_day)}"
+            conditions = [_seen(one, day) for one in facts.conditions if not one.is_withdrawn(day)]
+            seen.append(LicenceSeen(facts.reference, holder, where, answer, days, facts.last_day, conditions))
+    return sorted(seen, key=lambda one: (one.ends_on, one.reference), reverse=True)
+
+
+def _seen(condition: ConditionFacts, day: date) -> ConditionSeen:
+    mark = MET if condition.is_met(day) else LATE if condition.is_overdue(day) else UNMET
+    return ConditionSeen(condition.number, condition.words, condition.due_on, mark)
