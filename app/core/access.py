@@ -21,6 +21,7 @@ class Permission(StrEnum):
 
     HOME_READ = "portal:home:read"
     AREA_OVERVIEW_READ = "portal:area-overview:read"
+    CHAIN_READ = "portal:chain:read"
     BREAKS_READ = "portal:breaks:read"
     ORGANISATIONS_READ = "partners:organisation:read"
     ORGANISATIONS_MANAGE = "partners:organisation:manage"
@@ -103,7 +104,7 @@ SENSITIVE = frozenset(
 """What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
-_NETWORK = {Permission.AREA_OVERVIEW_READ, Permission.BREAKS_READ, Permission.PARTY_CHANGES_READ}
+_NETWORK = {Permission.AREA_OVERVIEW_READ, Permission.CHAIN_READ, Permission.BREAKS_READ, Permission.PARTY_CHANGES_READ}
 _TRUST = _EVERYBODY | _NETWORK | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
 _TRUST_READER = _TRUST | {Permission.MATERIALS_READ, Permission.MATERIALS_READ_ANY, Permission.COPIES_TAKE}
 _TRACER = {Permission.COPIES_TRACE, Permission.MATERIALS_LOG_READ}
@@ -181,6 +182,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PARTNER_LEAD: _PROVIDER
     | {
         Permission.BREAKS_READ,
+        Permission.CHAIN_READ,
         Permission.DESTRUCTION_CERTIFY,
         Permission.ROLES_END,
         Permission.ACCESS_REVIEW,

@@ -22,6 +22,7 @@ from app.licences.actions.parties import (
     reprocure_licence,
     transfer_by_statute,
 )
+from app.licences.actions.subcontracting import subcontract_delivery
 from app.licences.models import Licence, PartyChange
 from app.licences.types import Side
 from app.partners.actions import change_provider
@@ -29,6 +30,7 @@ from app.partners.models import Organisation
 from app.partners.types import Governance
 
 HOLMFIELD, EASTMERE = "Holmfield Futures (invented)", "Eastmere Support (invented)"
+TARNSIDE = "Tarnside Care (invented)"
 BEDFORDSHIRE = "E23000026"
 BY_ORDER = "An order under the Local Democracy, Economic Development and Construction Act 2009, section 107F"
 
@@ -68,6 +70,8 @@ def tell_changes(
     award = _Award(manager, licences[QUARRY_LANE], organisations)
     story.add(today - timedelta(days=112), award.make, hour=11)
     story.add(today - timedelta(days=60), award.sign, hour=11)
+    chain = partial(_subcontract, manager, licences[TARNSIDE], organisations[FENBRIDGE])
+    story.add(today - timedelta(days=20), chain, hour=14)
     story.add(today - timedelta(days=24), partial(_assign, manager, licences[EASTMERE], organisations[FENBRIDGE]))
     story.add(today - timedelta(days=5), partial(_novate, manager, licences[HOLMFIELD], organisations[OAKRISE]))
 
@@ -117,6 +121,16 @@ class _Award:
                 signed_on=clock.today(),
                 shares_ground=True,
             )
+
+
+def _subcontract(manager: Actor, licence: LicenceMaker, organisation: Organisation) -> None:
+    subcontract_delivery(
+        manager,
+        licence=licence.made,
+        organisation=organisation,
+        from_day=clock.today(),
+        consent="Eleanor Marchwood, Chief Executive; file LIC/SUB/1",
+    )
 
 
 def _transfer(manager: Actor, one: DemoTransfer) -> None:

@@ -19,6 +19,7 @@ from app.core.db import db
 from app.core.events import Event
 from app.core.jobs import Job, enqueue
 from app.core.roles import AREA_ROLES, TRUST_ROLES, Role
+from app.licences.actions.subcontracting import subcontract_delivery
 from app.materials.actions.copies import request_copy
 from app.partners.actions import add_contact, add_part
 from app.partners.models import ForceArea, Organisation
@@ -72,6 +73,10 @@ def make_world() -> World:
     world.addresses |= {"shape": "grant", "template_version": "1"}
     world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}
     world.addresses |= {"change_id": str(make_transfer(area).id)}
+    chained = subcontract_delivery(
+        TESTER, licence=licence, organisation=other, from_day=today(), consent="The Trust, today"
+    )
+    world.addresses |= {"subcontract_id": str(chained.id)}
     world.addresses |= {"rehearsal_id": str(make_transfers_together())}
     _surround(world)
     _leave(world)

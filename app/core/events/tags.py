@@ -159,6 +159,14 @@ class EventTag(StrEnum):
         "{actor} recorded that open pairs of {reference} are finished until {until_day}: {reason}",
     )
     LICENCE_ABANDONED = "licence.abandoned", "{actor} abandoned the draft {reference}: {reason}"
+    LICENCE_SUBCONTRACTED = (
+        "licence.subcontracted",
+        "{actor} recorded that {name} delivers under {reference} from {from_day}: {reason}",
+    )
+    LICENCE_SUBCONTRACT_ENDED = (
+        "licence.subcontract-ended",
+        "{actor} recorded that {name} delivers under {reference} until {until_day}.",
+    )
     PARTY_TRANSFERRED = (
         "party-change.transferred",
         "{actor} recorded that by law {incoming} follows {outgoing} in {area} on {effective_on}: {basis}",

@@ -2,6 +2,7 @@
 
 from app.licences.models.acceptances import LicenceAcceptance
 from app.licences.models.agreements import AgreementParty, LicenceAgreement, SealedAgreement
+from app.licences.models.chain import LicenceSubcontract
 from app.licences.models.compliance import LicenceCompliance
 from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
 from app.licences.models.course import (
@@ -39,6 +40,7 @@ __all__ = [
     "LicenceReminder",
     "LicenceRunOff",
     "LicenceSignature",
+    "LicenceSubcontract",
     "LicenceSuspension",
     "LicenceTermination",
     "LicenceTerms",

@@ -25,6 +25,7 @@ from app.licences.models import (
     LicenceNotice,
     LicenceOffer,
     LicenceRunOff,
+    LicenceSubcontract,
 )
 from app.licences.queries.variations import waiting_statement
 from app.licences.rules import (
@@ -36,6 +37,7 @@ from app.licences.rules import (
     MeetingFacts,
     NoticeFacts,
     OfferFacts,
+    SubcontractFacts,
     WaitingVariation,
 )
 from app.partners.queries import organisation_name_on
@@ -44,6 +46,7 @@ Key = TypeVar("Key", bound=Hashable)
 Fact = TypeVar("Fact")
 Rows = list[tuple[Any, ...]]
 _BEGINS: Any = LicenceHolding.from_day
+_DELIVERS: Any = LicenceSubcontract.from_day
 
 
 def course_statements(known_at: Any) -> tuple[AnySelect, ...]:
@@ -57,20 +60,22 @@ def course_statements(known_at: Any) -> tuple[AnySelect, ...]:
         (ConditionMeeting, _MEETING),
         (ConditionEvidence, _EVIDENCE),
     )
+    held = ((LicenceHolding, _HOLDING), (LicenceSubcontract, _SUBCONTRACT))
     plain = (
         sa.select(table.licence_id, *chosen).where(table.licence_id.in_(any_of("ids")), table.is_known(known_at))
-        for table, chosen in (*columns, (LicenceHolding, _HOLDING), (LicenceCompliance, _COMPLIANCE))
+        for table, chosen in (*columns, *held, (LicenceCompliance, _COMPLIANCE))
     )
     return (*plain, waiting_statement(known_at))
 
 
 def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]:
     """Return what a licence's id gives: the fields of its facts that its course fills, from the rows of each part."""
-    offered, live, noticed, run_off, set_, met, sent, held, counted, waiting = parts
+    offered, live, noticed, run_off, set_, met, sent, held, delivering, counted, waiting = parts
     offers = grouped((row[0], OfferFacts(*row[1:])) for row in sorted(offered, key=lambda row: row[1]))
     go_lives = grouped((row[0], GoLiveFacts(*row[1:])) for row in sorted(live, key=lambda row: str(row[1])))
     notices = grouped((row[0], NoticeFacts(*row[1:])) for row in sorted(noticed, key=lambda row: row[2]))
     until: dict[uuid.UUID, date] = {row[0]: row[1] for row in run_off}
+    subcontracts = grouped((row[0], SubcontractFacts(*row[1:])) for row in sorted(delivering, key=lambda row: row[2]))
     holdings = grouped((row[0], HoldingFacts(*row[1:])) for row in sorted(held, key=lambda row: row[1]))
     varied = grouped((row[0], WaitingVariation(*row[1:])) for row in sorted(waiting, key=lambda row: row[1]))
     compliance = grouped((row[0], ComplianceFacts(*row[1:])) for row in sorted(counted, key=lambda row: row[1:3]))
@@ -83,6 +88,7 @@ def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]
         "run_off_until": until.get(licence_id),
         "conditions": conditions.get(licence_id, ()),
         "holdings": holdings.get(licence_id, ()),
+        "subcontracts": subcontracts.get(licence_id, ()),
         "compliance": compliance.get(licence_id, ()),
     }
 
@@ -142,6 +148,13 @@ _COMPLIANCE = (
     LicenceCompliance.from_day,
     LicenceCompliance.until_day,
     LicenceCompliance.value,
+)
+_SUBCONTRACT = (
+    LicenceSubcontract.id,
+    LicenceSubcontract.from_day,
+    LicenceSubcontract.until_day,
+    sa.func.coalesce(organisation_name_on(_DELIVERS, LicenceSubcontract.organisation_id), "an organisation"),
+    LicenceSubcontract.consent,
 )
 _EVIDENCE = (
     ConditionEvidence.number,

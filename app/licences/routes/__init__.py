@@ -17,6 +17,7 @@ from app.licences.routes import (
     reminders,
     renewing,
     sealed,
+    subcontracting,
     variations,
 )
 from app.licences.routes.blueprint import blueprint
@@ -39,5 +40,6 @@ __all__ = [
     "reminders",
     "renewing",
     "sealed",
+    "subcontracting",
     "variations",
 ]

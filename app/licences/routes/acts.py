@@ -96,6 +96,7 @@ def _in_course(facts: LicenceFacts, today: date) -> list[Offered]:
         (nears_its_end, Permission.LICENCES_GIVE_NOTICE, Act("run-off", "Arrange the run-off")),
         (is_in_term and notice is None, Permission.LICENCES_GIVE_NOTICE, Act("notice", "Record notice")),
         (runs, Permission.PARTY_CHANGES_RECORD, Act("change-of-party", "Change of party")),
+        (is_in_term, Permission.PARTY_CHANGES_RECORD, Act("subcontract", "Record who delivers under it")),
         (runs, Permission.LICENCES_SUSPEND, Act("suspend", "Suspend", True)),
         (runs, Permission.LICENCES_TERMINATE, Act("terminate", "Terminate", True)),
     ]

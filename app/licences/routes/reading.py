@@ -24,7 +24,7 @@ from app.licences.routes.acts import acts_on
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.checklist import checklist
 from app.licences.routes.reminded import shown_reminders
-from app.licences.routes.summary import chain_rows, fact_rows, seat_rows, timeline_entries
+from app.licences.routes.summary import chain_rows, fact_rows, seat_rows, subcontract_rows, timeline_entries
 from app.licences.rules import (
     LicenceFacts,
     is_signed,
@@ -71,7 +71,12 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
         "answer": licence_state(facts, day),
         "verdict": Verdict("May materials be downloaded?", day, (permits_downloads(facts, day),)),
         "seats": seats_suffice(facts.reference, facts.seats, facts.compliance, day),
-        "rows": [*fact_rows(named, facts), *seat_rows(facts, day), *chain_rows(chain)],
+        "rows": [
+            *fact_rows(named, facts),
+            *subcontract_rows(facts, may_end=may(viewer, Permission.PARTY_CHANGES_RECORD)),
+            *seat_rows(facts, day),
+            *chain_rows(chain),
+        ],
         "entries": timeline_entries(events_about(licence_id)),
         "shared_ground": _shared_ground(viewer, facts),
         "acts": acts_on(viewer, facts, today(), is_renewed=any(link.place == 1 for link in chain)),

@@ -62,6 +62,17 @@ def _commissioners(facts: LicenceFacts) -> list[str]:
     return list(dict.fromkeys(one.commissioner for one in facts.territory if one.commissioner))
 
 
+def subcontract_rows(facts: LicenceFacts, *, may_end: bool) -> Iterator[dict[str, Any]]:
+    """Yield who delivers under the licence, on which days and by whose consent, with the way to end it (A19)."""
+    for one in facts.subcontracts:
+        until = f" to {long_date(one.until_day)}" if one.until_day else ""
+        words = f"{one.name}, from {long_date(one.from_day)}{until}"
+        row = {"label": "Delivers under it", "value": words, "note": f"By consent: {one.consent}"}
+        if may_end and one.until_day is None:
+            row |= {"href": f"/licences/{facts.id}/subcontracts/{one.id}/end", "action": "End"}
+        yield row
+
+
 def chain_rows(chain: Sequence[Link]) -> Iterator[dict[str, Any]]:
     """Yield since when the licensee has been one, over all renewals, and what renews this licence (A8)."""
     since = licensee_since(chain)

@@ -11,6 +11,7 @@ from app.licences.rules.agreements import (
     rows_of_particulars,
     text_from,
 )
+from app.licences.rules.chain import may_be_subcontracted
 from app.licences.rules.changes import (
     may_be_amended,
     may_be_signed,
@@ -54,7 +55,7 @@ from app.licences.rules.facts import (
 )
 from app.licences.rules.going_live import may_go_live
 from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
-from app.licences.rules.holding import HoldingFacts
+from app.licences.rules.holders import HoldingFacts, SubcontractFacts
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
 from app.licences.rules.pipeline import Decision, next_decisions
@@ -134,6 +135,7 @@ __all__ = [
     "RunDown",
     "Rung",
     "StateAnswer",
+    "SubcontractFacts",
     "SuspensionFacts",
     "Tenure",
     "TerritoryFacts",
@@ -187,6 +189,7 @@ __all__ = [
     "may_be_renewed",
     "may_be_reopened",
     "may_be_signed",
+    "may_be_subcontracted",
     "may_be_suspended",
     "may_be_terminated",
     "may_be_varied",

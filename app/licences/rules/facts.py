@@ -8,7 +8,7 @@ from functools import cached_property
 
 from app.licences.rules.compliance import ComplianceFacts
 from app.licences.rules.condition_facts import ConditionFacts
-from app.licences.rules.holding import HoldingFacts
+from app.licences.rules.holders import HoldingFacts, SubcontractFacts
 from app.licences.rules.waiting import WaitingVariation
 from app.licences.types import ContractShape, LapsePolicy, LicenceState, NoticeGiver, OfferEnding, Side, SuspensionScope
 
@@ -165,6 +165,7 @@ class LicenceFacts:
     waiting_variations: tuple[WaitingVariation, ...] = ()
     compliance: tuple[ComplianceFacts, ...] = ()
     first_licensee_id: uuid.UUID | None = None
+    subcontracts: tuple[SubcontractFacts, ...] = ()
 
     @cached_property
     def known_states(self) -> dict[tuple[date, SuspensionScope | None], LicenceState]:

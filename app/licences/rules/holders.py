@@ -1,4 +1,4 @@
-"""Who holds a licence after its first licensee, as a plain value (A24)."""
+"""Who holds a licence after its first licensee, and who delivers under it, as plain values (A19, A24)."""
 
 import uuid
 from dataclasses import dataclass
@@ -15,3 +15,14 @@ class HoldingFacts:
     bound_id: uuid.UUID | None
     holder: str
     bound: str | None = None
+
+
+@dataclass(frozen=True)
+class SubcontractFacts:
+    """Who delivers under the licence in its licensee's place, on which days, and by whose consent (A19)."""
+
+    id: uuid.UUID
+    from_day: date
+    until_day: date | None
+    name: str
+    consent: str
