@@ -17,6 +17,10 @@ from app.core.errors import DomainError
 from app.core.limits import limiter
 from app.partners.queries import area_names, organisation_names
 
+WELCOME = (
+    "Welcome. Your password is set, and you are signed in. "
+    "Protect your account with an authenticator app or a passkey: set one up under Account."
+)
 LINK_IS_DEAD = (
     "This link was used already, was replaced or withdrawn, or is more than seven days old. "
     "Ask whoever sent it for another."
@@ -39,8 +43,10 @@ def welcome(note: str) -> ResponseReturnValue:
     form = WelcomeForm()
     done = accepted(form, lambda: accept_invitation(invitation, password=form.password.data or ""))
     if done is not None:
-        flash("Welcome. Your password is set, and you are signed in.", "success")
-        return enter(done, "/", is_announced=False)
+        answer = enter(done, "/", is_announced=False)
+        # Entering forgets all the browser brought along, so what is said comes after it.
+        flash(WELCOME, "success")
+        return answer
     return render_template("accounts/welcome.html", form=form, **_words(invitation)), status_of(form)
 
 

@@ -226,3 +226,11 @@ def test_an_address_that_is_none_invites_nobody(app: Flask, email: str) -> None:
 def test_nobody_is_signed_in_by_opening_a_link(client: Visitor) -> None:
     client.get(path_of(invite()))
     assert db.session.scalar(sa.select(sa.func.count()).select_from(SignInSession)) == 0
+
+
+@pytest.mark.feature("G5")
+def test_whoever_accepts_is_welcomed_and_offered_a_second_factor(client: Visitor) -> None:
+    client.post(path_of(invite()), data={"password": "three-brown-wrens"})
+    page = words_of(client.get("/"))
+    assert "Your password is set, and you are signed in." in page
+    assert "an authenticator app or a passkey" in page
