@@ -142,6 +142,19 @@ def make_sqlite_strict(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _begins_as_writer() else "BEGIN DEFERRED")
 
 
+def make_postgresql_plain(engine: Engine) -> None:
+    """Have PostgreSQL run queries as they are planned: compiling one first takes longer than any of ours runs.
+
+    Over 5,000 licences the ladder of states takes 190 ms, and 600 and more with its compiler.
+    """
+
+    @sa.event.listens_for(engine, "connect")
+    def set_plain(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET jit = off")
+        connection.commit()
+
+
 def _lowered(text: object) -> object:
     return text.lower() if isinstance(text, str) else text
 
@@ -152,6 +165,8 @@ def init_database(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             make_sqlite_strict(db.engine)
+        else:
+            make_postgresql_plain(db.engine)
 
 
 __all__ = [
