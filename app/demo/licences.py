@@ -144,8 +144,17 @@ def _tell_partner(story: Story, maker: LicenceMaker, one: DemoLicence, today: da
         story.add(drafted + timedelta(days=21), lambda: maker.accept_as_licensee(one.answers or ""), hour=14)
         story.add(drafted + timedelta(days=24), maker.accept_as_licensor, hour=11)
         story.add(drafted + timedelta(days=24), maker.seal, hour=11, minute=1)
+        _tell_variation(story, maker, one.answers, today)
     elif one.is_signed:
         story.add(drafted + timedelta(days=21), maker.sign_as_licensee, hour=14)
         story.add(drafted + timedelta(days=24), maker.sign_as_licensor, hour=11)
     for days_ago, happen in one.happenings:
         story.add(today - timedelta(days=days_ago), lambda happen=happen: happen(maker), hour=15)  # type: ignore[misc]
+
+
+def _tell_variation(story: Story, maker: LicenceMaker, email: str, today: date) -> None:
+    """Have its terms varied five months ago, both sides accepting; it is in force by now."""
+    offered = today - timedelta(days=150)
+    story.add(offered, maker.vary, hour=10)
+    story.add(offered + timedelta(days=9), lambda: maker.accept_variation_as_licensee(email), hour=14)
+    story.add(offered + timedelta(days=12), maker.accept_variation_as_licensor, hour=11)

@@ -6,15 +6,19 @@ from datetime import date, timedelta
 
 from app.core import clock
 from app.core.actor import Actor
+from app.demo.clock import month_start
 from app.demo.partners import area
 from app.licences.actions import (
     DraftTerms,
+    ProposedVariation,
     abandon_draft,
     accept_offer,
+    accept_variation,
     arrange_run_off,
     draft_licence,
     give_notice,
     offer_licence,
+    offer_variation,
     record_go_live,
     renew_licence,
     send_evidence,
@@ -25,7 +29,8 @@ from app.licences.actions import (
 )
 from app.licences.actions.sealing import record_sealed, sealed_into_store, sheet_of
 from app.licences.models import Licence, Programme
-from app.licences.queries import frozen_agreement, offered_terms
+from app.licences.queries import frozen_agreement, licence_facts, offered_terms, variations_of
+from app.licences.rules import VariedTerms
 from app.licences.types import ContractShape, LapsePolicy, Measure, NoticeGiver, Side, SuspensionScope
 from app.partners.models import Organisation
 
@@ -197,6 +202,33 @@ class LicenceMaker:
             reason=reason,
         )
 
+    def vary(self) -> None:
+        """Offer more seats from the first of the month after next, which both sides accept later."""
+        (facts,) = licence_facts([self.made.id])
+        terms = VariedTerms(
+            ends_on=facts.ends_on,
+            grace_days=60,
+            lapse_policy=facts.lapse_policy,
+            seats=16,
+            areas=tuple((one.area_id, one.part) for one in facts.territory),
+        )
+        proposed = ProposedVariation(
+            terms=terms,
+            territory=[one.words for one in facts.territory],
+            effective_on=month_start(clock.today(), 2),
+            answer_by=clock.today() + timedelta(days=28),
+            reason="The area expects more referrals, and more facilitators are being trained.",
+        )
+        offer_variation(self._manager, licence=self.made, proposed=proposed)
+
+    def accept_variation_as_licensee(self, email: str) -> None:
+        """Have somebody of the provider accept the variation on offer."""
+        self._accept_variation(self.actors[email], Side.LICENSEE, "Head of service")
+
+    def accept_variation_as_licensor(self) -> None:
+        """Have the Trust's licence manager accept it too."""
+        self._accept_variation(self._manager, Side.LICENSOR, "Licence manager")
+
     def seal(self) -> None:
         """Have its agreement sealed, as the worker would."""
         agreement = frozen_agreement(self.made.id, clock.today())
@@ -204,6 +236,18 @@ class LicenceMaker:
         sheet = sheet_of(agreement.id)
         assert sheet is not None
         record_sealed(agreement.id, *sealed_into_store(agreement.id, sheet))
+
+    def _accept_variation(self, actor: Actor, side: Side, role: str) -> None:
+        one = variations_of(self.made.id)[-1]
+        accept_variation(
+            actor,
+            licence=self.made,
+            number=one.number,
+            side=side,
+            signatory=actor.name,
+            signatory_role=role,
+            terms_read=one.sha256,
+        )
 
     def _accept(self, actor: Actor, side: Side, role: str) -> None:
         terms = offered_terms(self.made.id, clock.today())

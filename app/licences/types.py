@@ -73,6 +73,17 @@ class CheckResult(Labelled):
     UNKNOWN = "unknown", "No sealed agreement of yours", "grey"
 
 
+class VariationState(Labelled):
+    """Where a variation stands on a day (A14)."""
+
+    OPEN = "open", "On offer", "blue"
+    TO_COME = "to-come", "Signed, to take effect", "purple"
+    IN_FORCE = "in-force", "In force", "green"
+    DECLINED = "declined", "Declined", "grey"
+    WITHDRAWN = "withdrawn", "Withdrawn", "grey"
+    LAPSED = "lapsed", "Not answered in time", "grey"
+
+
 class OfferEnding(Labelled):
     """How an offer came to nothing (A2)."""
 

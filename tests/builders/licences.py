@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,11 +15,13 @@ from app.core.db import db
 from app.licences.actions import (
     AreaPart,
     DraftTerms,
+    ProposedVariation,
     accept_condition,
     add_programme,
     draft_licence,
     give_notice,
     offer_licence,
+    offer_variation,
     reinstate_licence,
     send_evidence,
     set_condition,
@@ -33,11 +36,12 @@ from app.licences.models import (
     LicenceNotice,
     LicenceOffer,
     LicenceSuspension,
+    LicenceVariation,
     Programme,
     SealedAgreement,
 )
 from app.licences.queries import frozen_agreement, licence_facts
-from app.licences.rules import months_after, required_sides
+from app.licences.rules import VariedTerms, months_after, required_sides
 from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, SuspensionScope
 from app.partners.models import ForceArea, Organisation
 from app.partners.types import OrganisationKind
@@ -202,3 +206,27 @@ def make_sealed(licence: Licence, content: bytes = b"%PDF-1.7 sealed") -> Sealed
     db.session.add(sealed)
     db.session.flush()
     return sealed
+
+
+def make_variation(licence: Licence, effective_on: date | None = None, **changes: Any) -> LicenceVariation:
+    """Offer a variation of a signed licence, effective today unless a day is given, that changes these terms."""
+    (facts,) = licence_facts([licence.id])
+    standing = [one for one in facts.territory if one.until_day is None]
+    terms = {
+        "ends_on": facts.ends_on,
+        "grace_days": facts.grace_days,
+        "lapse_policy": facts.lapse_policy,
+        "seats": facts.seats,
+        "areas": tuple((one.area_id, one.part) for one in standing),
+    }
+    given = {name: value for name, value in changes.items() if name in terms}
+    changes_nothing = not given and "clause" not in changes
+    proposed = ProposedVariation(
+        terms=VariedTerms(**(terms | ({"grace_days": facts.grace_days + 1} if changes_nothing else given))),
+        territory=changes.get("territory", [one.words for one in standing]),
+        effective_on=effective_on or today(),
+        answer_by=changes.get("answer_by", today() + timedelta(days=28)),
+        reason=changes.get("reason", "Both sides want it"),
+        clause=changes.get("clause"),
+    )
+    return offer_variation(TESTER, licence=licence, proposed=proposed)

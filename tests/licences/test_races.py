@@ -9,12 +9,12 @@ from app.core.db import db
 from app.core.events import Event, EventTag
 from app.core.roles import Role
 from app.licences.actions import accept_offer, renew_licence
-from app.licences.models import Licence, LicenceAcceptance, LicenceSuspension
+from app.licences.models import Licence, LicenceAcceptance, LicenceSuspension, LicenceVariation
 from app.licences.queries import offered_terms
 from app.licences.types import Side
 from app.partners.models import ForceArea, Organisation
 from tests.builders.accounts import actor_of, make_user
-from tests.builders.licences import make_draft, make_licence, make_notice, make_offer, suspend
+from tests.builders.licences import make_draft, make_licence, make_notice, make_offer, make_variation, suspend
 from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.racing import AT_ONCE, DONE, at_once
 
@@ -75,6 +75,20 @@ def test_of_several_acceptances_at_once_one_is_recorded_and_the_others_are_told(
     assert sum("already accepted" in answer for answer in answers) == AT_ONCE - 1
     with committing_portal.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(LicenceAcceptance)) == 1
+
+
+@pytest.mark.feature("A14")
+def test_of_several_variations_offered_at_once_one_is_recorded_and_the_others_are_told(
+    committing_portal: Flask,
+) -> None:
+    with committing_portal.app_context():
+        licence_id = make_licence().id
+        db.session.commit()
+    answers = at_once(committing_portal, lambda: make_variation(db.session.get_one(Licence, licence_id)))
+    assert answers.count(DONE) == 1
+    assert sum("has been on offer since" in answer for answer in answers) == AT_ONCE - 1
+    with committing_portal.app_context():
+        assert db.session.scalars(sa.select(LicenceVariation.number)).all() == [1]
 
 
 @pytest.mark.feature("A8")

@@ -136,6 +136,15 @@ class EventTag(StrEnum):
         "agreement.checked",
         "{actor} checked a file against the sealed agreement of {reference}: {result}.",
     )
+    VARIATION_OFFERED = (
+        "variation.offered",
+        "{actor} offered variation {number} of {reference}, effective {effective_on}, to be answered by {answer_by}.",
+    )
+    VARIATION_ACCEPTED = (
+        "variation.accepted",
+        "{actor} accepted variation {number} of {reference} for the {party} on screen, as {role}.",
+    )
+    VARIATION_ENDED = "variation.ended", "{actor} recorded of variation {number} of {reference} that {how}: {reason}"
     LICENCE_GO_LIVE_RECORDED = "licence.go-live-recorded", "{actor} recorded that {reference} goes live in {days}."
     LICENCE_NOTICE_GIVEN = (
         "licence.notice-given",

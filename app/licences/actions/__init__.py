@@ -21,13 +21,23 @@ from app.licences.actions.renewing import renew_licence
 from app.licences.actions.signing import sign_licence
 from app.licences.actions.suspending import call_off_suspension, reinstate_licence, suspend_licence
 from app.licences.actions.terminating import terminate_licence
+from app.licences.actions.variations import (
+    ProposedVariation,
+    WordedClause,
+    accept_variation,
+    end_variation,
+    offer_variation,
+)
 
 __all__ = [
     "AreaPart",
     "DraftTerms",
+    "ProposedVariation",
+    "WordedClause",
     "abandon_draft",
     "accept_condition",
     "accept_offer",
+    "accept_variation",
     "add_programme",
     "amend_draft",
     "arrange_run_off",
@@ -36,10 +46,12 @@ __all__ = [
     "decline_offer",
     "draft_licence",
     "end_offer",
+    "end_variation",
     "give_ladder",
     "give_notice",
     "keep_all_decisions",
     "offer_licence",
+    "offer_variation",
     "record_compliance",
     "record_go_live",
     "reinstate_licence",

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from app.accounts.actions.mail import post_message
@@ -45,6 +46,13 @@ def tell_of_acceptance(actor: Actor, acceptance: LicenceAcceptance, before: Lice
     is_last = other in before.signatures
     words = {"who": SIDES[side], "is_last": is_last, "starts_on": long_date(before.starts_on)}
     _tell(actor, other, before, f"offer-accepted:{acceptance.id}", "offer_accepted", **words)
+
+
+def tell_of_variation(actor: Actor, side: Side, facts: LicenceFacts, number: int, template: str, **words: Any) -> None:
+    """Write to a side that a variation was offered to it, accepted by the other, or came to nothing (A14)."""
+    said = {name: long_date(word) if isinstance(word, date) else word for name, word in words.items()}
+    key = f"{template}:{facts.id}:{number}:{side}"
+    _tell(actor, side, facts, key, template, number=number, **said)
 
 
 def _tell(actor: Actor, side: Side, facts: LicenceFacts, key: str, template: str, **words: Any) -> None:

@@ -15,6 +15,7 @@ from app.licences.forms.parties import (
     UndoForm,
 )
 from app.licences.forms.reminders import LadderForm, ReminderTextForm
+from app.licences.forms.variations import VariationForm
 
 __all__ = [
     "AcceptConditionForm",
@@ -42,6 +43,7 @@ __all__ = [
     "TerminateForm",
     "TransferForm",
     "UndoForm",
+    "VariationForm",
     "WithdrawNoticeForm",
     "go_live_form",
 ]

@@ -18,6 +18,7 @@ from app.licences.models.parties import LicenceHolding, PartyChange
 from app.licences.models.pipeline import LicenceDecision
 from app.licences.models.reminders import LicenceLadder, LicenceReminder, ReminderRecipient, ReminderWording
 from app.licences.models.terms import LicenceOffer, LicenceSignature, LicenceTerms, LicenceTerritory
+from app.licences.models.variations import LicenceVariation, VariationAcceptance
 
 __all__ = [
     "AgreementParty",
@@ -44,9 +45,11 @@ __all__ = [
     "LicenceTermination",
     "LicenceTerms",
     "LicenceTerritory",
+    "LicenceVariation",
     "PartyChange",
     "Programme",
     "ReminderRecipient",
     "ReminderWording",
     "SealedAgreement",
+    "VariationAcceptance",
 ]

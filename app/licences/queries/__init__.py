@@ -8,6 +8,7 @@ from app.licences.queries.agreements import (
     is_frozen,
     offered_terms,
     parties_of,
+    party_names,
     side_of,
     signatories_of,
 )
@@ -55,6 +56,13 @@ from app.licences.queries.state import (
     is_signed_by,
     state_expression,
 )
+from app.licences.queries.variations import (
+    acceptances_of_variation,
+    has_waiting_variation,
+    variation_of,
+    variation_row,
+    variations_of,
+)
 
 __all__ = [
     "AgreementOnDay",
@@ -68,6 +76,7 @@ __all__ = [
     "SentReminder",
     "Wording",
     "acceptances_of",
+    "acceptances_of_variation",
     "agreement_on",
     "calendar_listing",
     "chain_of",
@@ -79,6 +88,7 @@ __all__ = [
     "has_open_condition",
     "has_standing_notice",
     "has_too_few_seats",
+    "has_waiting_variation",
     "holder_on",
     "horizon_of",
     "is_accepted_by_both",
@@ -99,6 +109,7 @@ __all__ = [
     "named_licence_for",
     "offered_terms",
     "parties_of",
+    "party_names",
     "pending_renewal",
     "pipeline_listing",
     "programmes",
@@ -113,6 +124,9 @@ __all__ = [
     "span_of",
     "state_expression",
     "territory_overlaps",
+    "variation_of",
+    "variation_row",
+    "variations_of",
     "versions_of",
     "wordings_in_use",
 ]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.core.access import Permission, scope_of
 from app.core.actor import Actor
+from app.core.clock import today
 from app.core.db import db
 from app.licences.models import (
     AgreementParty,
@@ -169,3 +170,10 @@ def signatories_of(licence_id: uuid.UUID, day: date) -> list[Signatory]:
         )
     )
     return sorted((Signatory(*row) for row in rows), key=lambda one: list(Side).index(one.side))
+
+
+def party_names(facts: LicenceFacts) -> tuple[str, str]:
+    """Return what the licensor and the licensee are called today."""
+    licensor_id = db.session.scalars(sa.select(Licence.licensor_id).where(Licence.id == facts.id)).one()
+    names = organisation_names([licensor_id, facts.licensee_id], today())
+    return names.get(licensor_id, UNNAMED), names.get(facts.licensee_id, UNNAMED)

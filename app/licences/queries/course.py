@@ -27,6 +27,7 @@ from app.licences.models import (
     LicenceRunOff,
     LicenceSubcontract,
 )
+from app.licences.queries.variations import waiting_statement
 from app.licences.rules import (
     ComplianceFacts,
     ConditionFacts,
@@ -37,6 +38,7 @@ from app.licences.rules import (
     NoticeFacts,
     OfferFacts,
     SubcontractFacts,
+    WaitingVariation,
 )
 from app.partners.queries import organisation_name_on
 
@@ -59,24 +61,27 @@ def course_statements(known_at: Any) -> tuple[AnySelect, ...]:
         (ConditionEvidence, _EVIDENCE),
     )
     held = ((LicenceHolding, _HOLDING), (LicenceSubcontract, _SUBCONTRACT))
-    return tuple(
+    plain = (
         sa.select(table.licence_id, *chosen).where(table.licence_id.in_(any_of("ids")), table.is_known(known_at))
         for table, chosen in (*columns, *held, (LicenceCompliance, _COMPLIANCE))
     )
+    return (*plain, waiting_statement(known_at))
 
 
 def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]:
     """Return what a licence's id gives: the fields of its facts that its course fills, from the rows of each part."""
-    offered, live, noticed, run_off, set_, met, sent, held, delivering, counted = parts
+    offered, live, noticed, run_off, set_, met, sent, held, delivering, counted, waiting = parts
     offers = grouped((row[0], OfferFacts(*row[1:])) for row in sorted(offered, key=lambda row: row[1]))
     go_lives = grouped((row[0], GoLiveFacts(*row[1:])) for row in sorted(live, key=lambda row: str(row[1])))
     notices = grouped((row[0], NoticeFacts(*row[1:])) for row in sorted(noticed, key=lambda row: row[2]))
     until: dict[uuid.UUID, date] = {row[0]: row[1] for row in run_off}
     subcontracts = grouped((row[0], SubcontractFacts(*row[1:])) for row in sorted(delivering, key=lambda row: row[2]))
     holdings = grouped((row[0], HoldingFacts(*row[1:])) for row in sorted(held, key=lambda row: row[1]))
+    varied = grouped((row[0], WaitingVariation(*row[1:])) for row in sorted(waiting, key=lambda row: row[1]))
     compliance = grouped((row[0], ComplianceFacts(*row[1:])) for row in sorted(counted, key=lambda row: row[1:3]))
     conditions = _conditions(set_, met, sent, compliance)
     return lambda licence_id: {
+        "waiting_variations": varied.get(licence_id, ()),
         "offers": offers.get(licence_id, ()),
         "go_lives": go_lives.get(licence_id, ()),
         "notices": notices.get(licence_id, ()),

@@ -24,6 +24,7 @@ from app.licences.models import (
 )
 from app.licences.queries.course import course_facts, course_statements, grouped
 from app.licences.queries.holding import holder_on, is_held_by
+from app.licences.queries.variations import seats_on
 from app.licences.rules import (
     LicenceFacts,
     RenewalFacts,
@@ -145,7 +146,7 @@ def _main(as_known_then: bool) -> AnySelect:
             *(Licence.id, Licence.reference, Licence.programme_id, Licence.shape),
             *(Licence.licensee_id.label("first_licensee_id"), holder_on(DAY, known_at).label("licensee_id")),
             *(Licence.renews_id, LicenceTerms.starts_on, LicenceTerms.ends_on, LicenceTerms.grace_days),
-            *(LicenceTerms.lapse_policy, LicenceTerms.first_rung_days, LicenceTerms.seats),
+            *(LicenceTerms.lapse_policy, LicenceTerms.first_rung_days, seats_on(DAY, known_at).label("seats")),
             *(LicenceTerms.notice_months, Licence.created_at, LicenceLadder.rungs),
             *(LicenceTermination.effective_on, LicenceTermination.reason),
             licensor.signed_on.label("licensor_on"),

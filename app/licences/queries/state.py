@@ -24,6 +24,7 @@ from app.licences.models import (
     LicenceTerms,
 )
 from app.licences.queries.days import DayNumber, day_number
+from app.licences.queries.variations import seats_on
 from app.licences.types import ContractShape, LicenceState, Measure, Side
 
 Condition = sa.ColumnElement[bool]
@@ -164,7 +165,7 @@ def has_too_few_seats(day: date) -> Condition:
         table.measure == Measure.CERTIFIED_FACILITATORS,
         table.from_day <= day,
         table.until_day.is_(None) | (table.until_day >= day),
-        table.value > LicenceTerms.seats,
+        table.value > seats_on(day),
     )
 
 

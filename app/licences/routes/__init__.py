@@ -18,6 +18,7 @@ from app.licences.routes import (
     renewing,
     sealed,
     subcontracting,
+    variations,
 )
 from app.licences.routes.blueprint import blueprint
 
@@ -40,4 +41,5 @@ __all__ = [
     "renewing",
     "sealed",
     "subcontracting",
+    "variations",
 ]

@@ -80,6 +80,7 @@ def _in_course(facts: LicenceFacts, today: date) -> list[Offered]:
     runs = is_signed(facts, today) and not is_over
     is_in_term, notice = runs and today <= facts.last_day, facts.standing_notice
     nears_its_end = runs and (notice is not None or facts.reminders_begin_on <= today) and state not in NO_RUN_OFF
+    is_own = facts.shape is ContractShape.OWN_DELIVERY
     is_suspended = any(one.from_day <= today and one.may_be_lifted(today) for one in facts.suspensions)
     is_coming = any(one.is_to_come(today) for one in facts.suspensions)
     first_without = max(today, facts.last_day + ONE_DAY)
@@ -88,6 +89,7 @@ def _in_course(facts: LicenceFacts, today: date) -> list[Offered]:
         (runs, Permission.BREAKS_READ, breaks),
         (_is_ending(facts, state), Permission.BREAKS_READ, Act("run-down", "Run-down")),
         (is_in_term, Permission.LICENCES_MOBILISE, Act("go-live", "Record going live")),
+        (is_in_term and not is_own, Permission.LICENCES_OFFER, Act("variations/new", "Offer a variation")),
         (is_suspended, Permission.LICENCES_SUSPEND, Act("reinstate", "Reinstate")),
         (is_coming, Permission.LICENCES_SUSPEND, Act("call-off", "Call the suspension off")),
         (is_in_term and notice is not None, Permission.LICENCES_GIVE_NOTICE, Act("withdraw-notice", "Withdraw notice")),

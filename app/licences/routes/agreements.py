@@ -1,6 +1,7 @@
 """Reading agreements: a licence's own, word for word, and the templates they are made from."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
 from app.core.as_of import asked_day
 from app.core.errors import NotFound
-from app.core.formats import long_date
+from app.core.formats import listed, long_date
 from app.licences.models import SealedAgreement
 from app.licences.queries import (
     AgreementOnDay,
@@ -23,11 +24,15 @@ from app.licences.queries import (
     licence_for,
     sealed_agreement,
     signatories_of,
+    variations_of,
 )
 from app.licences.routes.blueprint import blueprint
 from app.licences.rules import (
     AgreementTemplate,
     LicenceFacts,
+    VariationFacts,
+    consolidated,
+    in_force,
     rows_of_particulars,
     template_after,
     template_named,
@@ -57,7 +62,16 @@ def agreement(licence_id: uuid.UUID) -> ResponseReturnValue:
     found = agreement_on(facts, day)
     notes = _notes(facts, found, day)
     signed = signatories_of(licence_id, day)
-    page = {"found": found, "notes": notes, "signed": signed, "file": _file_card(facts, day)}
+    variations = variations_of(licence_id)
+    text = None if found is None else consolidated(found.text, variations, day)
+    page = {
+        "text": text,
+        "variations": variations,
+        "day": day,
+        "notes": [*notes, *_varied(variations, day)],
+        "signed": signed,
+        "file": _file_card(facts, day),
+    }
     return render_template("licences/agreement.html", licence=licence, rows_of=rows_of_particulars, **page)
 
 
@@ -81,6 +95,15 @@ def agreement_template(shape: str, template_version: int) -> ResponseReturnValue
     if found is None:
         raise NotFound("template")
     return render_template("licences/template.html", template=found)
+
+
+def _varied(variations: Sequence[VariationFacts], day: date) -> list[str]:
+    """Say which variations are worked into the words below (A14)."""
+    worked_in = [str(one.number) for one in in_force(variations, day)]
+    if not worked_in:
+        return []
+    named = f"variation {worked_in[0]}" if len(worked_in) == 1 else f"variations {listed(worked_in)}"
+    return [f"As it reads on {long_date(day)}, with {named} worked in."]
 
 
 def _file_card(facts: LicenceFacts, day: date) -> FileCard | None:

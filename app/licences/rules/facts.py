@@ -9,6 +9,7 @@ from functools import cached_property
 from app.licences.rules.compliance import ComplianceFacts
 from app.licences.rules.condition_facts import ConditionFacts
 from app.licences.rules.holders import HoldingFacts, SubcontractFacts
+from app.licences.rules.waiting import WaitingVariation
 from app.licences.types import ContractShape, LapsePolicy, LicenceState, NoticeGiver, OfferEnding, Side, SuspensionScope
 
 ONE_DAY = timedelta(days=1)
@@ -161,6 +162,7 @@ class LicenceFacts:
     run_off_until: date | None = None
     conditions: tuple[ConditionFacts, ...] = ()
     holdings: tuple[HoldingFacts, ...] = ()
+    waiting_variations: tuple[WaitingVariation, ...] = ()
     compliance: tuple[ComplianceFacts, ...] = ()
     first_licensee_id: uuid.UUID | None = None
     subcontracts: tuple[SubcontractFacts, ...] = ()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.core.formats import long_date
 from app.licences.rules import state_on
-from app.licences.types import LicenceState
+from app.licences.types import LicenceState, Side
 from app.materials.rules.entitlement import Reader, decide_copy
 from app.materials.rules.entitlement import Wanted as WantedVersion
 from app.materials.rules.versions import current_version, version_state
@@ -72,6 +72,7 @@ def _of_licences(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task |
             yield tasks.licence_to_sign(note, day)
             yield tasks.licence_to_renew(note, day)
             yield tasks.suspension_to_review(note, day)
+            yield from tasks.variations_to_answer(note.facts, Side.LICENSOR, day)
             yield from tasks.conditions_to_chase(note, day)
             yield tasks.seats_to_mend(note, day)
         elif duties.accepts_conditions:
@@ -79,6 +80,7 @@ def _of_licences(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task |
         elif duties.leads_a_licensee:
             if note.facts.licensee_id in duties.answers_for:
                 yield tasks.own_offer_to_answer(note.facts, day)
+                yield from tasks.variations_to_answer(note.facts, Side.LICENSEE, day)
             yield tasks.own_licence_to_renew(note.facts, day)
             yield tasks.own_suspension_to_mend(note.facts, day)
             yield from tasks.own_conditions_to_meet(note.facts, day)

@@ -11,6 +11,7 @@ from app.licences.models import ConditionEvidence, Licence, LicenceSuspension, L
 from app.licences.queries import (
     has_open_condition,
     has_too_few_seats,
+    has_waiting_variation,
     licence_facts,
     licences_held_by,
     state_expression,
@@ -30,8 +31,8 @@ NEEDING_SOMEBODY = (
 
 
 def licences_needing_somebody(day: date) -> tuple[LicenceNote, ...]:
-    """Return the licences that are unsigned, not begun, suspended, in grace, expiring or under conditions, in five
-    queries."""
+    """Return the licences that are unsigned, not begun, suspended, in grace, expiring, under conditions or to be
+    varied, in five queries."""
     found = licence_facts(_needing_somebody(day), named_on=day)
     names = organisation_names({facts.licensee_id for facts in found}, day) if found else {}
     return tuple(LicenceNote(facts, names.get(facts.licensee_id, "an organisation")) for facts in found)
@@ -66,7 +67,7 @@ def _needing_somebody(day: date) -> sa.Select[uuid.UUID]:
         LicenceSuspension.lifted_from.is_(None) | (LicenceSuspension.lifted_from > day),
     )
     has_condition = has_open_condition(day)
-    over = has_too_few_seats(day)
+    over, waits = has_too_few_seats(day), has_waiting_variation(day)
     may_need = sa.or_(over, LicenceTerms.ends_on >= day - timedelta(days=LONGEST_GRACE_DAYS), suspended, has_condition)
-    needs_somebody = sa.or_(has_condition, over, state_expression(day).in_(NEEDING_SOMEBODY))
+    needs_somebody = sa.or_(has_condition, over, waits, state_expression(day).in_(NEEDING_SOMEBODY))
     return sa.select(Licence.id).join(LicenceTerms, known_terms).where(may_need, needs_somebody)

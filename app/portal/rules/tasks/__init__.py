@@ -17,6 +17,7 @@ from app.portal.rules.tasks.licences import (
     own_suspension_to_mend,
     seats_to_mend,
     suspension_to_review,
+    variations_to_answer,
 )
 from app.portal.rules.tasks.materials import copy_to_get, version_to_approve, version_to_release
 from app.portal.rules.tasks.people import (
@@ -52,6 +53,7 @@ __all__ = [
     "renewal_to_arrange",
     "seats_to_mend",
     "suspension_to_review",
+    "variations_to_answer",
     "version_to_approve",
     "version_to_release",
 ]

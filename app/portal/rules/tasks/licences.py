@@ -48,6 +48,18 @@ def own_offer_to_answer(facts: LicenceFacts, day: date) -> Task | None:
     return Task(PLACE, title, f"{_path(facts)}/accept", days, offer.answer_by)
 
 
+def variations_to_answer(facts: LicenceFacts, side: Side, day: date) -> Iterator[Task]:
+    """Give the task to accept a variation: to the licensee, and once it has accepted, to the Trust (A14)."""
+    for one in facts.waiting_variations:
+        if not one.waits_for(side, day):
+            continue
+        named = f"variation {one.number} of {facts.reference}"
+        title = f"Accept {named} for the Trust" if side is Side.LICENSOR else f"Answer {named}"
+        path = f"{_path(facts)}/variations/{one.number}/accept"
+        days = f"Effective {long_date(one.effective_on)}; unanswered, it lapses after {long_date(one.answer_by)}."
+        yield Task(PLACE, title, path, days, one.answer_by)
+
+
 def _offer_to_accept(note: LicenceNote, day: date) -> Task:
     facts, offer = note.facts, open_offer(note.facts, day)
     answered = f"{note.licensee} accepted it on {long_date(facts.signatures[Side.LICENSEE])}."
