@@ -122,3 +122,20 @@ def test_a_new_offer_is_not_made_before_the_last_one_ended_nor_ended_before_it_w
     end(licence)
     days = {"offered_on": today() - ONE_DAY, "answer_by": today() + timedelta(days=9)}
     assert refusal(lambda: offer_licence(TESTER, licence=licence, **days)).field == "offered_on"
+
+
+@pytest.mark.feature("A2")
+@pytest.mark.parametrize(
+    ("offered_in", "answer_in", "said"),
+    [
+        (-40_000, 20, "nothing was offered for it so long before"),
+        (0, 367, "An offer does not wait so long for its answer"),
+        (0, 60_000, "An offer does not wait so long for its answer"),
+    ],
+)
+def test_the_days_of_an_offer_nobody_meant_are_refused(offered_in: int, answer_in: int, said: str) -> None:
+    offered_on, answer_by = today() + timedelta(days=offered_in), today() + timedelta(days=answer_in)
+    licence = make_draft()
+    offer = {"licence": licence, "offered_on": offered_on, "answer_by": answer_by}
+    assert said in refusal(lambda: offer_licence(TESTER, **offer)).sentence
+    assert state_of(licence) is LicenceState.DRAFT

@@ -27,7 +27,7 @@ from app.licences.rules import licence_state, state_on
 from app.licences.types import ContractShape, LicenceState
 from app.partners.types import OrganisationKind
 from tests.builders.accounts import actor_of, make_user
-from tests.builders.licences import make_draft, make_licence, make_programme, reinstate, suspend
+from tests.builders.licences import make_draft, make_licence, make_notice, make_programme, reinstate, suspend
 from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.counting import counted_queries
 from tests.licences.histories import DAY_ZERO, LEAP_YEAR, day, random_history
@@ -203,3 +203,15 @@ def test_references_count_up_within_a_year_and_begin_again_in_the_next() -> None
             )
             given.append(drafted.reference)
     assert given == ["LIC-2030-0001", "LIC-2030-0002", "LIC-2031-0001"]
+
+
+@pytest.mark.feature("A25")
+def test_ground_is_shared_only_while_both_terms_run() -> None:
+    area, day = make_area(), today()
+    old = make_licence(areas=[area], ends_on=day + timedelta(days=700))
+    new = make_licence(areas=[area], starts_on=day + timedelta(days=200), ends_on=day + timedelta(days=900))
+    assert [one.ends_on for one in territory_overlaps(new.id, day)] == [day + timedelta(days=700)]
+    assert [one.ends_on for one in territory_overlaps(old.id, day)] == [day + timedelta(days=700)]
+    notice = make_notice(old)
+    assert notice.ends_on < day + timedelta(days=200)
+    assert territory_overlaps(new.id, day) == territory_overlaps(old.id, day) == []

@@ -156,3 +156,9 @@ def test_the_page_takes_the_same_few_queries_at_3_and_60_people(
             assert client.get(path).status_code == 200
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 18
+
+
+@pytest.mark.parametrize("day", ["1990-01-01", "2019-12-31", "2020-01-01"])
+def test_a_day_before_the_portal_s_first_limits_is_answered_too(client: Visitor, licence: Licence, day: str) -> None:
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    assert client.get(address(licence, day)).status_code == 200

@@ -28,39 +28,39 @@ class Ladder:
 
 
 def ladder_on(day: date) -> Ladder:
-    """Return the reminder ladder in effect on a day; raises LookupError before the first one."""
+    """Return the reminder ladder in effect on a day."""
     found = _in_effect("ladder", day)
     return Ladder(found["version"], tuple(found["rungs"]), found["last_counts_days"])
 
 
 def answer_days_on(day: date) -> int:
     """Return for how many days an offer made on this day is usually open."""
-    return int(_limits_on(day)["answer_days"])
+    return int(_in_effect("limits", day)["answer_days"])
 
 
 def backdating_days_on(day: date) -> int:
     """Return by how many days a suspension or its lifting may be recorded late, on this day."""
-    return int(_limits_on(day)["backdating_days"])
+    return int(_in_effect("limits", day)["backdating_days"])
 
 
 def longest_run_off_on(day: date) -> int:
     """Return for how many days after the end open workshop pairs may be finished, on this day."""
-    return int(_limits_on(day)["longest_run_off_days"])
+    return int(_in_effect("limits", day)["longest_run_off_days"])
 
 
 def notice_months_on(day: date) -> int:
     """Return the months of notice a licence drafted on this day asks for, unless others are agreed."""
-    return int(_limits_on(day)["notice_months"])
+    return int(_in_effect("limits", day)["notice_months"])
 
 
 def run_down_days_on(day: date) -> int:
     """Return for how many days after its last day in force a licence is run down, on this day."""
-    return int(_limits_on(day)["run_down_days"])
+    return int(_in_effect("limits", day)["run_down_days"])
 
 
 def signature_lead_days_on(day: date) -> int:
     """Return by how many days a signature may lie before the first day of the term, on this day."""
-    return int(_limits_on(day)["signature_lead_days"])
+    return int(_in_effect("limits", day)["signature_lead_days"])
 
 
 def reminder_text_on(text: ReminderText, day: date) -> tuple[int, str, str]:
@@ -71,19 +71,14 @@ def reminder_text_on(text: ReminderText, day: date) -> tuple[int, str, str]:
 
 def longest_answer_days_on(day: date) -> int:
     """Return for how many days an offer made on this day may be open at most."""
-    return int(_limits_on(day)["longest_answer_days"])
-
-
-def _limits_on(day: date) -> dict[str, Any]:
-    """The limits of a day; those of the days before the first version are the first's, for questions about the past."""
-    return _in_effect("limits", max(day, min(one["effective_from"] for one in _versions("limits"))))
+    return int(_in_effect("limits", day)["longest_answer_days"])
 
 
 def _in_effect(name: str, day: date) -> dict[str, Any]:
-    versions = [one for one in _versions(name) if one["effective_from"] <= day]
-    if not versions:
-        raise LookupError(f"no {name} is in effect on {day.isoformat()}")
-    return max(versions, key=lambda one: one["effective_from"])
+    """Return the version in effect on a day; the first one answers for any day before it."""
+    versions = sorted(_versions(name), key=lambda one: one["effective_from"])
+    in_effect = [one for one in versions if one["effective_from"] <= day]
+    return in_effect[-1] if in_effect else versions[0]
 
 
 @cache

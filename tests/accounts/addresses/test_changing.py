@@ -221,3 +221,10 @@ def test_of_confirming_and_stopping_at_once_each_happens_at_most_once(committing
         assert user.email == OLD
         with pytest.raises(DomainError):
             stop_change(change)
+
+
+def test_what_was_mistyped_is_not_held_against_anybody(client: Visitor, lea: User) -> None:
+    sign_in(client, lea)
+    for _ in range(8):
+        assert client.post(PAGE, data={"email": "no address"}).status_code == 422
+    assert NEW in ask(client)

@@ -196,3 +196,16 @@ def test_the_database_refuses_what_the_rules_do(ours: Organisation, fay: Person)
         with pytest.raises(IntegrityError):
             db.session.flush()
         savepoint.rollback()
+
+
+def test_the_same_check_twice_is_said_on_the_form_and_nothing_typed_is_lost(
+    client: Visitor, lead: User, fay: Person
+) -> None:
+    sign_in(client, lead)
+    page = f"/people/{fay.number}/vetting"
+    assert client.post(page, data=form(fay)).status_code == 302
+    again = client.post(page, data=form(fay))
+    assert again.status_code == 422
+    assert "This check is recorded already" in words_of(again)
+    assert f'value="{(today() - days(3)).day}"' in again.text
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(VettingCheck)) == 1
