@@ -203,6 +203,25 @@ def test_the_page_groups_by_month_says_whose_turn_it_is_and_leads_on(client: Vis
     assert client.get(f"{PAGE}?format=csv&turn=nobody").status_code == 422
 
 
+@pytest.mark.feature("A8")
+def test_a_renewal_on_offer_stands_for_the_licence_it_renews(client: Visitor) -> None:
+    licence = make_licence(ends_on=today() + timedelta(days=100))
+    renewal = renew_licence(TESTER, licence=licence)
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    assert len(rows_about(client, licence)) == 1
+    make_offer(renewal)
+    assert rows_about(client, licence) == []
+    assert len(rows_about(client, renewal)) == 1
+    end_offer(TESTER, licence=renewal, ending=OfferEnding.DECLINED, ended_on=today(), reason="Too dear")
+    assert len(rows_about(client, licence)) == 1
+
+
+def rows_about(client: Visitor, licence: Licence) -> list[str]:
+    """Return the rows of the list that are about a licence."""
+    lines = client.get(f"{PAGE}?format=csv").text.splitlines()
+    return [line for line in lines if licence.reference in line.split(",")[1]]
+
+
 def test_a_partner_and_a_commissioner_see_their_own_and_are_led_to_the_licence(client: Visitor, place: Place) -> None:
     other = make_licence()
     for role in (Role.PARTNER_LEAD, Role.COMMISSIONER):

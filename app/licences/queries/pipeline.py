@@ -8,13 +8,14 @@ from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.formats import listed
 from app.core.reading import DAY, AnySelect, any_of, rows_of
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
-from app.licences.models import Licence, LicenceDecision
+from app.licences.models import Licence, LicenceDecision, LicenceOffer
 from app.licences.queries.holding import holder_on
 from app.licences.queries.listing import covers_area, is_among, is_named_like, territories_of
 from app.licences.queries.state import is_abandoned
@@ -96,7 +97,13 @@ def _listing(scope: Scope, areas: tuple[tuple[str, str], ...]) -> Listing:
         ChoiceFilter("what", "What", lambda chosen: decision.kind == chosen, tuple(DecisionKind.choices())),
         ChoiceFilter("area", "Force area", lambda code: covers_area(code, decision.licence_id), areas),
     )
-    is_open = sa.and_(decision.from_day <= DAY, decision.until_day >= DAY, is_among(scope, decision.licence_id))
+    is_open = sa.and_(
+        decision.from_day <= DAY,
+        decision.until_day >= DAY,
+        is_among(scope, decision.licence_id),
+        # A renewal on offer has a row of its own, which says whose turn it is.
+        ~sa.and_(decision.kind == DecisionKind.RENEW, _renewal_is_on_offer(decision.licence_id)),
+    )
     statement = (
         sa.select(Licence.id, Licence.reference, licensee.label("licensee"))
         .add_columns(decision.kind, decision.due_on, decision.turn, decision.words)
@@ -113,6 +120,18 @@ def _listing(scope: Scope, areas: tuple[tuple[str, str], ...]) -> Listing:
         tie_breaker=decision.licence_id.expression,
         counted=sa.select(decision.id).where(is_open),
         is_scalar=False,
+    )
+
+
+def _renewal_is_on_offer(licence_id: Any) -> sa.ColumnElement[bool]:
+    renewal, offer = aliased(Licence), LicenceOffer
+    return sa.exists().where(
+        renewal.renews_id == licence_id,
+        offer.licence_id == renewal.id,
+        offer.is_known(),
+        offer.offered_on <= DAY,
+        offer.answer_by >= DAY,
+        sa.or_(offer.ended_on.is_(None), offer.ended_on > DAY),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from app.core.formats import long_date
-from app.licences.rules import state_on
+from app.licences.rules import open_offer, state_on
 from app.licences.types import LicenceState, Side
 from app.materials.rules.entitlement import Reader, decide_copy
 from app.materials.rules.entitlement import Wanted as WantedVersion
@@ -67,10 +67,13 @@ def coming_up(facts: HomeFacts, day: date) -> list[Coming]:
 
 
 def _of_licences(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task | None]:
+    on_offer = {note.facts.renews_id for note in facts.licences if open_offer(note.facts, day) is not None}
     for note in facts.licences:
+        # A renewal on offer has a task of its own.
+        is_being_renewed = note.facts.id in on_offer
         if duties.signs_licences:
             yield tasks.licence_to_sign(note, day)
-            yield tasks.licence_to_renew(note, day)
+            yield None if is_being_renewed else tasks.licence_to_renew(note, day)
             yield tasks.suspension_to_review(note, day)
             yield from tasks.variations_to_answer(note.facts, Side.LICENSOR, day)
             yield from tasks.conditions_to_chase(note, day)
@@ -81,7 +84,7 @@ def _of_licences(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task |
             if note.facts.licensee_id in duties.answers_for:
                 yield tasks.own_offer_to_answer(note.facts, day)
                 yield from tasks.variations_to_answer(note.facts, Side.LICENSEE, day)
-            yield tasks.own_licence_to_renew(note.facts, day)
+            yield None if is_being_renewed else tasks.own_licence_to_renew(note.facts, day)
             yield tasks.own_suspension_to_mend(note.facts, day)
             yield from tasks.own_conditions_to_meet(note.facts, day)
             yield tasks.own_seats_to_mend(note.facts, day)
