@@ -104,6 +104,8 @@ SENSITIVE = frozenset(
 """What would hurt most in the wrong hands. A view only these open is `fresh`, which a sweep checks (G5)."""
 
 _EVERYBODY = frozenset({Permission.HOME_READ, Permission.ACCOUNT_OWN, Permission.AREAS_READ})
+# What is somebody's own stays theirs when their last role ends: to read what is held about them, and to sign out.
+WITHOUT_A_ROLE = frozenset({Permission.ACCOUNT_OWN})
 _NETWORK = {Permission.AREA_OVERVIEW_READ, Permission.CHAIN_READ, Permission.BREAKS_READ, Permission.PARTY_CHANGES_READ}
 _TRUST = _EVERYBODY | _NETWORK | {Permission.ORGANISATIONS_READ, Permission.LICENCES_READ, Permission.PEOPLE_READ}
 _TRUST_READER = _TRUST | {Permission.MATERIALS_READ, Permission.MATERIALS_READ_ANY, Permission.COPIES_TAKE}
@@ -255,7 +257,8 @@ def may(
     scope = scope_of(actor, permission)
     areas = frozenset(area_ids)
     if scope.everything or (organisation_id is None and not areas):
-        return not scope.is_empty
+        is_own = permission in WITHOUT_A_ROLE and actor.user_id is not None
+        return is_own or not scope.is_empty
     return organisation_id in scope.organisation_ids or bool(areas & scope.area_ids)
 
 

@@ -69,3 +69,12 @@ def test_as_few_questions_for_many(client: Visitor, database: sa.Connection) -> 
             assert client.get("/account/data").status_code == 200
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.feature("G1")
+def test_whoever_holds_no_role_any_more_still_reads_what_is_held_about_them(client: Visitor) -> None:
+    sign_in(client, make_user(None, name="Former Lead"))
+    assert client.get("/").status_code == 403
+    for path in ("/account", "/account/data", "/account/data.json", "/account/address", "/account/preferences"):
+        assert client.get(path).status_code == 200, path
+    assert "Former Lead" in client.get("/account/data").text
