@@ -9,11 +9,13 @@ import time_machine
 from app.core.clock import end_of_day, today
 from app.core.db import db
 from app.licences.actions import arrange_run_off, record_go_live, withdraw_notice
+from app.licences.actions.parties import undo_party_change
 from app.licences.models import Licence, LicenceGoLive
 from app.licences.queries import licence_facts
 from app.licences.rules import licence_state, months_after, permits_downloads, state_on
 from app.licences.types import LicenceState, NoticeGiver
 from tests.builders.licences import make_draft, make_licence, make_notice
+from tests.builders.parties import make_reprocurement
 from tests.builders.partners import TESTER, make_area
 from tests.licences.acts import ONE_DAY, events_of, refusal, state_of, terminate
 
@@ -203,3 +205,15 @@ def test_months_of_notice_end_on_the_same_day_or_the_last_of_a_shorter_month(
     day: date, months: int, expected: date
 ) -> None:
     assert months_after(day, months) == expected
+
+
+@pytest.mark.feature("A23", "A24")
+def test_notice_that_makes_way_for_a_new_provider_is_not_withdrawn_by_itself() -> None:
+    licence = make_licence()
+    change = make_reprocurement(licence)
+    refused = refusal(lambda: withdraw_notice(TESTER, licence=licence, withdrawn_on=today(), reason="Agreed"))
+    assert "Undo the re-procurement instead" in refused.sentence
+    undo_party_change(TESTER, change=change, reason="The award was challenged")
+    assert licence_facts([licence.id])[0].standing_notice is None
+    make_notice(licence)
+    withdraw_notice(TESTER, licence=licence, withdrawn_on=today(), reason="Agreed")

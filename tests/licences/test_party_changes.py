@@ -11,7 +11,6 @@ from app.core.clock import now, pinned_to, start_of_day, today
 from app.core.db import db
 from app.core.errors import NotFound, Stale
 from app.core.roles import Role
-from app.licences.actions import withdraw_notice
 from app.licences.actions.parties import undo_party_change
 from app.licences.models import Licence, LicenceHolding, PartyChange
 from app.licences.queries import licence_facts, licence_for, licences_held_by
@@ -295,14 +294,3 @@ def test_of_two_managers_at_once_one_records_the_novation_and_the_other_is_told(
 
 def _open(table: type[AreaParty | LicenceHolding]) -> sa.Select[int]:
     return sa.select(sa.func.count()).select_from(table).where(table.is_known(), table.until_day.is_(None))
-
-
-def test_notice_that_makes_way_for_a_new_provider_is_not_withdrawn_by_itself() -> None:
-    licence = make_licence()
-    change = make_reprocurement(licence)
-    refused = refusal(lambda: withdraw_notice(TESTER, licence=licence, withdrawn_on=today(), reason="Agreed"))
-    assert "Undo the re-procurement instead" in refused.sentence
-    undo(change)
-    assert licence_facts([licence.id])[0].standing_notice is None
-    make_notice(licence)
-    withdraw_notice(TESTER, licence=licence, withdrawn_on=today(), reason="Agreed")

@@ -8,7 +8,7 @@ import time_machine
 from app.core.clock import now, today
 from app.core.jobs import JobState
 from app.core.roles import Role
-from app.licences.actions import renew_licence, terminate_licence
+from app.licences.actions import terminate_licence
 from app.materials.types import Audience, CopyState, Scan
 from app.partners.models import ForceArea, Organisation
 from app.training.actions import award_level, record_standing
@@ -20,7 +20,6 @@ from tests.builders.licences import (
     make_draft,
     make_licence,
     make_notice,
-    make_offer,
     make_programme,
     reinstate,
     send,
@@ -104,24 +103,6 @@ def test_conditions_become_tasks_of_both_sides(client: Visitor, provider: Organi
     ]
     sign_in(client, make_user(Role.PARTNER_LEAD, provider))
     assert titles(client) == [f"Meet condition {n} of {licence.reference}" for n in (1, 2)]
-
-
-@pytest.mark.feature("A8", "A18")
-def test_a_renewal_on_offer_is_answered_and_not_asked_for_besides(
-    client: Visitor, provider: Organisation, area: ForceArea
-) -> None:
-    licence = make_licence(provider, [area], ends_on=today() + days(100))
-    renewal = renew_licence(TESTER, licence=licence)
-    lead, manager = make_user(Role.PARTNER_LEAD, provider), make_user(Role.LICENCE_MANAGER)
-    for person in (lead, manager):
-        sign_in(client, person)
-        assert any(licence.reference in title for title in titles(client)), "before the offer somebody is asked"
-    make_offer(renewal)
-    for person in (lead, manager):
-        sign_in(client, person)
-        asked = titles(client)
-        assert not any(licence.reference in title for title in asked)
-        assert sum(renewal.reference in title for title in asked) == 1
 
 
 def test_once_notice_is_given_nobody_is_asked_to_renew(

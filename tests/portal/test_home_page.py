@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.jobs import JobState
 from app.core.kept import KeptAnswer
 from app.core.roles import Role
+from app.licences.actions import renew_licence
 from app.materials.models import AccessSum
 from app.materials.types import AccessKind, Audience
 from app.partners.models import ForceArea, Organisation
@@ -22,7 +23,7 @@ from app.training.actions import end_engagement, record_standing
 from app.training.models import Engagement
 from app.training.types import Level, StandingKind
 from tests.builders.accounts import make_user, sign_in
-from tests.builders.licences import make_licence, suspend
+from tests.builders.licences import make_licence, make_offer, suspend
 from tests.builders.partners import TESTER, make_area, make_delivery, make_organisation
 from tests.conftest import Visitor
 from tests.counting import counted_queries
@@ -200,3 +201,21 @@ def _add_downloads(times: int) -> None:
         ids = {"organisation_id": uuid.uuid4(), "pack_id": uuid.uuid4(), "version_id": uuid.uuid4()}
         db.session.add(AccessSum(day=today(), kind=kind, times=number, **ids))
     db.session.flush()
+
+
+@pytest.mark.feature("A8", "A18")
+def test_a_renewal_on_offer_is_answered_and_not_asked_for_besides(
+    client: Visitor, provider: Organisation, area: ForceArea
+) -> None:
+    licence = make_licence(provider, [area], ends_on=today() + days(100))
+    renewal = renew_licence(TESTER, licence=licence)
+    lead, manager = make_user(Role.PARTNER_LEAD, provider), make_user(Role.LICENCE_MANAGER)
+    for person in (lead, manager):
+        sign_in(client, person)
+        assert any(licence.reference in title for title in titles(client)), "before the offer somebody is asked"
+    make_offer(renewal)
+    for person in (lead, manager):
+        sign_in(client, person)
+        asked = titles(client)
+        assert not any(licence.reference in title for title in asked)
+        assert sum(renewal.reference in title for title in asked) == 1

@@ -91,12 +91,6 @@ def _listing(scope: Scope, areas: tuple[tuple[str, str], ...]) -> Listing:
         Column("turn", "Whose turn", lambda row: row.turn),
         Column("step", "Next step", lambda row: row.step),
     )
-    filters = (
-        TextFilter("q", "Reference or licensee", lambda typed: is_named_like(typed, decision.licence_id)),
-        ChoiceFilter("turn", "Whose turn", lambda chosen: decision.turn == chosen, tuple(Turn.choices())),
-        ChoiceFilter("what", "What", lambda chosen: decision.kind == chosen, tuple(DecisionKind.choices())),
-        ChoiceFilter("area", "Force area", lambda code: covers_area(code, decision.licence_id), areas),
-    )
     is_open = sa.and_(
         decision.from_day <= DAY,
         decision.until_day >= DAY,
@@ -115,11 +109,20 @@ def _listing(scope: Scope, areas: tuple[tuple[str, str], ...]) -> Listing:
         caption="Licences by their next decision",
         statement=statement,
         columns=columns,
-        filters=filters,
+        filters=_filters(areas),
         default_sort="due-on",
         tie_breaker=decision.licence_id.expression,
         counted=sa.select(decision.id).where(is_open),
         is_scalar=False,
+    )
+
+
+def _filters(areas: tuple[tuple[str, str], ...]) -> tuple[TextFilter | ChoiceFilter, ...]:
+    return (
+        TextFilter("q", "Reference or licensee", lambda typed: is_named_like(typed, LicenceDecision.licence_id)),
+        ChoiceFilter("turn", "Whose turn", lambda chosen: LicenceDecision.turn == chosen, tuple(Turn.choices())),
+        ChoiceFilter("what", "What", lambda chosen: LicenceDecision.kind == chosen, tuple(DecisionKind.choices())),
+        ChoiceFilter("area", "Force area", lambda code: covers_area(code, LicenceDecision.licence_id), areas),
     )
 
 
