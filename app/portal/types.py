@@ -215,6 +215,7 @@ class HitGroup:
 class Duties:
     """What home asks of a viewer, as their permissions say."""
 
+    viewer_id: uuid.UUID | None = None
     signs_licences: bool = False
     leads_a_licensee: bool = False
     accepts_conditions: bool = False

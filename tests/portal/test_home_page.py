@@ -22,8 +22,8 @@ from app.portal.queries.home import CERTIFIED_PEOPLE
 from app.training.actions import end_engagement, record_standing
 from app.training.models import Engagement
 from app.training.types import Level, StandingKind
-from tests.builders.accounts import make_user, sign_in
-from tests.builders.licences import make_licence, make_offer, suspend
+from tests.builders.accounts import actor_of, make_user, sign_in
+from tests.builders.licences import make_condition, make_licence, make_offer, send, suspend
 from tests.builders.partners import TESTER, make_area, make_delivery, make_organisation
 from tests.conftest import Visitor
 from tests.counting import counted_queries
@@ -219,3 +219,15 @@ def test_a_renewal_on_offer_is_answered_and_not_asked_for_besides(
         asked = titles(client)
         assert not any(licence.reference in title for title in asked)
         assert sum(renewal.reference in title for title in asked) == 1
+
+
+@pytest.mark.feature("A15")
+def test_nobody_is_asked_to_accept_evidence_they_sent_themselves(
+    client: Visitor, provider: Organisation, area: ForceArea
+) -> None:
+    licence, sender, other = make_licence(provider, [area]), *(make_user(Role.LICENCE_MANAGER) for _ in range(2))
+    make_condition(licence)
+    send(licence, sender=actor_of(sender))
+    for person, asked in ((sender, 0), (other, 1), (make_user(Role.QA_LEAD), 1)):
+        sign_in(client, person)
+        assert sum("Look at the evidence" in title for title in titles(client)) == asked

@@ -76,10 +76,11 @@ def _of_licences(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task |
             yield None if is_being_renewed else tasks.licence_to_renew(note, day)
             yield tasks.suspension_to_review(note, day)
             yield from tasks.variations_to_answer(note.facts, Side.LICENSOR, day)
+            yield from tasks.evidence_to_accept(note, duties.viewer_id, day)
             yield from tasks.conditions_to_chase(note, day)
             yield tasks.seats_to_mend(note, day)
         elif duties.accepts_conditions:
-            yield from tasks.evidence_to_accept(note, day)
+            yield from tasks.evidence_to_accept(note, duties.viewer_id, day)
         elif duties.leads_a_licensee:
             if note.facts.licensee_id in duties.answers_for:
                 yield tasks.own_offer_to_answer(note.facts, day)

@@ -35,6 +35,7 @@ def duties_of(viewer: Actor) -> Duties:
     people = scope_of(viewer, Permission.PEOPLE_READ)
     leads = scope_of(viewer, Permission.LICENCES_READ).organisation_ids & people.organisation_ids
     return Duties(
+        viewer_id=viewer.user_id,
         signs_licences=may(viewer, Permission.LICENCES_SIGN),
         leads_a_licensee=bool(leads),
         accepts_conditions=may(viewer, Permission.CONDITIONS_ACCEPT),

@@ -1,10 +1,12 @@
 """Tasks that licences give: to the Trust's licence manager, and to the organisation that holds one."""
 
+import uuid
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from app.core.formats import counted, listed, long_date
 from app.licences.rules import (
+    ConditionFacts,
     LicenceFacts,
     last_offer,
     licence_state,
@@ -150,26 +152,31 @@ def own_seats_to_mend(facts: LicenceFacts, day: date) -> Task | None:
     return _seats(facts, day, f"Settle the seats of {facts.reference} with the Trust")
 
 
-def evidence_to_accept(note: LicenceNote, day: date) -> Iterator[Task]:
-    """Give whoever accepts evidence the task to look at what was sent for a condition (A15)."""
-    yield from (task for task in conditions_to_chase(note, day) if task.title.startswith("Look at"))
+def evidence_to_accept(note: LicenceNote, viewer_id: uuid.UUID | None, day: date) -> Iterator[Task]:
+    """Give whoever accepts evidence the task to look at what somebody else sent for a condition (A15)."""
+    for one in _open_conditions(note.facts, day):
+        senders = {sent.sent_by_id for sent in one.evidence_at_hand}
+        if senders and (viewer_id is None or viewer_id not in senders):
+            sent = one.evidence_at_hand[-1]
+            detail = f"{sent.sent_by} sent evidence on {long_date(sent.sent_on)}. {as_sentence(one.words)}"
+            title = f"Look at the evidence for {_named(one, note)}"
+            yield Task(PLACE, title, _path(note.facts), detail, one.due_on)
 
 
 def conditions_to_chase(note: LicenceNote, day: date) -> Iterator[Task]:
-    """Give the task to accept evidence that was sent, and to see to it that what is overdue is met (A15)."""
-    facts = note.facts
-    if not _runs(facts, day):
-        return
-    for one in facts.conditions:
-        if not one.is_open(day):
-            continue
-        named = f"condition {one.number} of {facts.reference} at {note.licensee}"
-        if one.evidence_at_hand:
-            sent = one.evidence_at_hand[-1]
-            detail = f"{sent.sent_by} sent evidence on {long_date(sent.sent_on)}. {as_sentence(one.words)}"
-            yield Task(PLACE, f"Look at the evidence for {named}", _path(facts), detail, one.due_on)
-        elif one.is_overdue(day):
-            yield Task(PLACE, f"Chase {named}", _path(facts), as_sentence(one.words), one.due_on)
+    """Give the task to see to it that a condition is met which is overdue and nobody has sent evidence for (A15)."""
+    for one in _open_conditions(note.facts, day):
+        if one.is_overdue(day) and not one.evidence_at_hand:
+            title = f"Chase {_named(one, note)}"
+            yield Task(PLACE, title, _path(note.facts), as_sentence(one.words), one.due_on)
+
+
+def _open_conditions(facts: LicenceFacts, day: date) -> Iterator[ConditionFacts]:
+    return (one for one in facts.conditions if one.is_open(day)) if _runs(facts, day) else iter(())
+
+
+def _named(condition: ConditionFacts, note: LicenceNote) -> str:
+    return f"condition {condition.number} of {note.facts.reference} at {note.licensee}"
 
 
 def own_conditions_to_meet(facts: LicenceFacts, day: date) -> Iterator[Task]:
