@@ -126,7 +126,7 @@ def test_a_refused_upload_keeps_the_other_fields_and_a_good_one_goes_on(
     bad, good = tmp_path / "slides.exe", tmp_path / "slides.pdf"
     bad.write_bytes(b"MZ" * 2000)
     good.write_bytes(b"%PDF-1.7\n" * 20_000)
-    page.goto(f"{address}/upload")
+    page.goto(f"{address}/upload", wait_until="networkidle")
     page.get_by_label("Title").fill("Session 2 slides")
     page.get_by_label("File").set_input_files(bad)
     page.get_by_role("button", name="Upload the material").click()
@@ -147,7 +147,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(page: Page, address:
     large = tmp_path / "large.pdf"
     large.write_bytes(b"x" * 1_000_001)
     sent: list[str] = []
-    page.goto(f"{address}/upload")
+    page.goto(f"{address}/upload", wait_until="networkidle")
     page.on("request", lambda request: sent.append(request.method))
     page.get_by_label("Title").fill("Kept")
     page.get_by_label("File").set_input_files(large)
@@ -160,7 +160,8 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(page: Page, address:
 def test_an_upload_that_is_cut_off_says_so_and_can_be_sent_again(page: Page, address: str, tmp_path: Path) -> None:
     paper = tmp_path / "manual.pdf"
     paper.write_bytes(b"%PDF-1.7\n")
-    page.goto(f"{address}/upload")
+    # Until its script is there the form is sent as any other.
+    page.goto(f"{address}/upload", wait_until="networkidle")
     page.route("**/upload", lambda route: route.abort())
     page.get_by_label("Title").fill("Manual")
     page.get_by_label("File").set_input_files(paper)
