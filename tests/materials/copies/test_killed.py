@@ -53,9 +53,9 @@ class Desk:
         return subprocess.run(command, cwd=ROOT, timeout=60, check=False).returncode
 
     def finish(self) -> None:
-        """Have a surviving worker do what is left."""
+        """Have a surviving worker do what is left, the copy's job among it."""
         worker = Worker(self.app, lease=timedelta(seconds=30))
-        until(lambda: worker.do_next() or self.job_state() is JobState.DONE)
+        until(lambda: not worker.do_next() and self.job_state() is JobState.DONE)
 
     def job_state(self) -> JobState:
         """Return the stamping job's state."""
