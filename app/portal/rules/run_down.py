@@ -59,11 +59,6 @@ def steps_of(facts: LicenceFacts, progress: Progress, day: date) -> list[Step]:
     ]
 
 
-def certificate_due_on(facts: LicenceFacts) -> date | None:
-    """Return the day by which destruction is certified, None for a licence that was never signed."""
-    return _due_on(facts, run_down_of(facts))
-
-
 def _due_on(facts: LicenceFacts, run_down: RunDown | None) -> date | None:
     """A policy that leaves its holder something leaves the copies too: nothing is due until a termination."""
     return run_down.closes_on if run_down is not None else None
