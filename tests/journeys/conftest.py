@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.conftest import skip_or_fail
 from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
@@ -103,14 +103,16 @@ class Person:
 
     def presses(self, name: str) -> None:
         """Press a button that sends a form, and read the page that answers."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name).first.click()
-        self.reads()
+        self.goes_by(self.page.get_by_role("button", name=name))
 
     def follows(self, name: str) -> None:
         """Follow a link by its words."""
+        self.goes_by(self.page.get_by_role("link", name=name))
+
+    def goes_by(self, control: Locator) -> None:
+        """Use the first of some links or buttons, wait until the next page is whole, and read it."""
         with self.page.expect_navigation():
-            self.page.get_by_role("link", name=name).first.click()
+            control.first.click()
         self.reads()
 
     def downloads(self, name: str, folder: Path) -> Path:

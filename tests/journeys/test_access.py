@@ -21,8 +21,7 @@ def reads_the_letter(administrator: Person, address: str, subject: str) -> str:
         administrator.opens(f"/mail?to={address}&state=sent")
         letter = administrator.page.get_by_role("link", name=subject)
         if letter.count():
-            letter.first.click()
-            administrator.reads()
+            administrator.goes_by(letter)
             return administrator.page.locator("main").inner_text()
         administrator.page.wait_for_timeout(500)
     raise AssertionError(f"no letter to {address} was sent")
@@ -72,8 +71,7 @@ def test_a_leaver_is_cut_off_in_the_middle_of_their_work(person: Make) -> None:
     leaver.opens("/licences")
     leaver.sees("LIC-")
     administrator.opens(f"/users?q={LEAVER}")
-    administrator.page.get_by_role("row").filter(has_text=LEAVER).get_by_role("link").first.click()
-    administrator.reads()
+    administrator.goes_by(administrator.page.get_by_role("row").filter(has_text=LEAVER).get_by_role("link"))
     administrator.follows("End")
     last = today() - timedelta(days=1)
     for part, number in (("Day", last.day), ("Month", last.month), ("Year", last.year)):
@@ -134,8 +132,7 @@ def test_an_import_names_every_wrong_cell_and_then_takes_all(person: Make, tmp_p
 def test_a_lead_records_a_check_on_a_phone_and_another_provider_cannot(person: Make) -> None:
     lead = person(LEAD, width=PHONE)
     lead.opens("/people/vetting?state=none")
-    lead.page.get_by_role("row").filter(has_text="Jamal Iqbal").get_by_role("link").first.click()
-    lead.reads()
+    lead.goes_by(lead.page.get_by_role("row").filter(has_text="Jamal Iqbal").get_by_role("link"))
     address = lead.page.url.split("#")[0].removeprefix(lead.address)
     lead.follows("Record a check")
     lead.presses("Record check")

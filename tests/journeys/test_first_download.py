@@ -24,9 +24,7 @@ def takes(somebody: Person, path: str, folder: Path) -> Path:
 def finds_licence(manager: Person, licensee: str) -> None:
     """Have the licence manager open a licensee's licence."""
     manager.opens(f"/licences?q={licensee}")
-    manager.page.get_by_role("row").filter(has_text=licensee).get_by_role("link").first.click()
-    manager.page.wait_for_load_state()
-    manager.reads()
+    manager.goes_by(manager.page.get_by_role("row").filter(has_text=licensee).get_by_role("link"))
 
 
 def suspends(manager: Person, licensee: str) -> None:

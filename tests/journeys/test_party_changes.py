@@ -28,7 +28,7 @@ def test_a_transfer_is_prepared_seen_for_both_days_and_undone(person: Make) -> N
     manager.opens("/areas/E23000002?as-of=2028-05-08")
     manager.sees("South Yorkshire Mayoral Combined Authority")
     manager.opens("/party-changes?state=prepared&kind=statutory-transfer")
-    manager.page.get_by_role("link", name="Cumbria").click()
+    manager.follows("Cumbria")
     manager.follows("Undo before its day")
     page.get_by_label("Reason").fill("The order was not made.")
     manager.presses("Undo it")
