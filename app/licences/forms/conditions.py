@@ -72,7 +72,7 @@ class EvidenceForm(VersionedForm):
         max_length=4_000,
     )
     file = FileField(
-        "File, if there is one",
+        "File",
         [Optional()],
         description="A PDF, Word (.docx), PNG or JPEG file of up to 20 MB. It is kept as it is, with everything in it; "
         "send none that names a participant or victim",
