@@ -27,7 +27,7 @@ def people_of(side: Side, facts: LicenceFacts) -> Iterable[User]:
 
 
 def both_sides(facts: LicenceFacts) -> list[tuple[User, bool]]:
-    """Return who is reminded and told of what falls due, the Trust's first; with each, whether they are the Trust's (A11)."""
+    """Return who is told of what falls due, the Trust's people first; with each, whether they are the Trust's (A11)."""
     of_trust = people_who_may(Permission.REMINDERS_RECEIVE, today())
     of_licensee = people_who_may(
         Permission.REMINDERS_RECEIVE, today(), organisation_id=facts.licensee_id, but=[user.id for user in of_trust]
