@@ -8,7 +8,7 @@ from flask import Flask, current_app, request
 
 from app.core.access import Permission, may
 from app.core.actor import Actor, current_actor
-from app.core.as_of import asked, dated, kept_arguments
+from app.core.as_of import asked, dated, kept_arguments, may_today
 from app.core.clock import today
 from app.core.formats import counted, file_size, listed, long_date, long_time, short_date
 from app.core.tables.cells import cell_markup
@@ -85,7 +85,7 @@ def init_pages(app: Flask) -> None:
     app.jinja_env.filters.update(
         long_date=long_date, short_date=short_date, long_time=long_time, file_size=file_size, cell=cell_markup
     )
-    app.jinja_env.globals.update(counted=counted, listed=listed, may=may, Permission=Permission)
+    app.jinja_env.globals.update(counted=counted, listed=listed, may=may, may_today=may_today, Permission=Permission)
     app.jinja_env.globals.update(asked=asked, nearest_page=nearest_page, dated=dated, kept_arguments=kept_arguments)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
