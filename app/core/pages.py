@@ -62,12 +62,17 @@ def navigation_for(actor: Actor, path: str) -> tuple[NavigationGroup, ...]:
     counter = current_app.extensions.get("navigation-counter")
     counts = counter(actor) if counter is not None and actor.is_signed_in else {}
     groups: dict[str, list[NavigationLink]] = {}
-    for item in items:
-        if may(actor, item.permission):
-            is_current = path == item.path if item.path == "/" else path.startswith(item.path)
-            link = NavigationLink(item.label, item.path, item.icon, counts.get(item.path, 0), is_current)
-            groups.setdefault(item.heading, []).append(link)
+    shown = [item for item in items if may(actor, item.permission)]
+    # A place within another, such as the texts of reminders among licences, is where one is; the other is not.
+    here = max((item.path for item in shown if _is_within(path, item.path)), key=len, default="")
+    for item in shown:
+        link = NavigationLink(item.label, item.path, item.icon, counts.get(item.path, 0), item.path == here)
+        groups.setdefault(item.heading, []).append(link)
     return tuple(NavigationGroup(heading, tuple(links)) for heading, links in groups.items())
+
+
+def _is_within(path: str, place: str) -> bool:
+    return path == place if place == "/" else path.startswith(place)
 
 
 def nearest_page() -> str:

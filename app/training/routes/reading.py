@@ -55,7 +55,7 @@ def person(number: str) -> ResponseReturnValue:
     viewer, asked, programme = current_actor(), asked_day(), asked_programme(programmes())
     seen = person_for(viewer, number)
     day = seen.day_shown(asked)
-    record = person_record(seen, day)
+    record = person_record(seen, day, held_for(viewer, Permission.VETTING_READ))
     facts = record.facts(programme.id if programme else None, day)
     page: dict[str, Any] = {
         "record": record,
