@@ -59,16 +59,7 @@ def answer_review(
         raise DomainError("Somebody has answered for one of these roles, or it has ended. Look at the review again.")
     for grant_id, is_kept in answers.items():
         _refuse_own(actor, waiting[grant_id].user_id)
-        db.session.add(
-            AccessReviewAnswer(
-                review_id=review.id,
-                grant_id=grant_id,
-                is_kept=is_kept,
-                answered_by_id=actor.user_id,
-                answered_by=actor.name,
-            )
-        )
-        db.session.flush()
+        _keep(actor, review, grant_id, is_kept=is_kept)
         if not is_kept:
             _end(actor, grant_id, review, leaves_no_lead=leaves_no_lead)
     ended = sum(not is_kept for is_kept in answers.values())
@@ -84,6 +75,12 @@ def answer_review(
         quarter=quarter_words(review.opened_on),
     )
     return ended
+
+
+def _keep(actor: Actor, review: ReviewRow, grant_id: uuid.UUID, *, is_kept: bool) -> None:
+    by = {"answered_by_id": actor.user_id, "answered_by": actor.name}
+    db.session.add(AccessReviewAnswer(review_id=review.id, grant_id=grant_id, is_kept=is_kept, **by))
+    db.session.flush()
 
 
 def _end(actor: Actor, grant_id: uuid.UUID, review: ReviewRow, *, leaves_no_lead: bool) -> None:
