@@ -27,7 +27,7 @@ def check_copy(actor: Actor, upload: StagedUpload) -> CheckedCopy:
     checked = _compared(actor, upload)
     if checked.found is not None:
         (facts,) = licence_facts([checked.found.licence.id])
-        result = checked.result.label.lower()
+        result = checked.result.in_sentence
         record_event(actor, EventTag.AGREEMENT_CHECKED, result=result, sha256=upload.sha256, **about(facts))
     return checked
 

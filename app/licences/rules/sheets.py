@@ -81,7 +81,7 @@ def agreement_sheet(
     """Return the document of an agreement and its acceptances."""
     names = {one.role: one.name for one in parties}
     lines = tuple(
-        (f"For {names[ROLES[side]]}, {side.label.lower()}", name, role, f"Accepted on screen on {at}", declaration)
+        (f"For {names[ROLES[side]]}, {side.in_sentence}", name, role, f"Accepted on screen on {at}", declaration)
         for side, name, role, at, declaration in accepted
     )
     return AgreementSheet(marker_of(agreement_id), text.reference, text, lines)

@@ -42,7 +42,7 @@ def accept_variation(
     row, is_last = variation_row(licence.id, number), missing_sides(before, one) == (side,)
     if is_last:
         row = take_up(actor, before, row)
-    record_variation(actor, EventTag.VARIATION_ACCEPTED, before, row, party=side.label.lower(), role=signatory_role)
+    record_variation(actor, EventTag.VARIATION_ACCEPTED, before, row, party=side.in_sentence, role=signatory_role)
     tell_of_variation(actor, OTHER[side], before, number, "variation_accepted", is_last=is_last)
     return acceptance
 
@@ -59,7 +59,7 @@ def end_variation(
     insist(variation_may_be_ended(before, variation_of(licence.id, number), side, today()))
     ending = OfferEnding.DECLINED if side is Side.LICENSEE else OfferEnding.WITHDRAWN
     ended = superseded(actor, variation_row(licence.id, number), ended_on=today(), ending=ending, end_reason=reason)
-    how = f"{ending.label[:1].lower()}{ending.label[1:]}"
+    how = ending.in_sentence
     record_variation(actor, EventTag.VARIATION_ENDED, before, ended, reason=reason, how=how)
     tell_of_variation(actor, OTHER[side], before, number, "variation_ended", how=ending.label, reason=reason)
     return ended
