@@ -1,13 +1,21 @@
 """What the pages that act on a licence share: how they are drawn, and where they lead."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.acting import nothing_to_do, status_of
 from app.core.forms import VersionedForm
-from app.licences.models import Licence
+from app.licences.models import Licence, SealedAgreement, SealedVariation
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """What a page says of the sealed document; `sealed` is None while the worker makes it."""
+
+    sealed: SealedAgreement | SealedVariation | None
 
 
 def act_page(
