@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from app.core import clock
 from app.core.actor import Actor
 from app.demo.clock import month_start
+from app.demo.evidence import confirmation_of_engagement
 from app.demo.partners import area
 from app.licences.actions import (
     DraftTerms,
@@ -27,6 +28,7 @@ from app.licences.actions import (
     suspend_licence,
     terminate_licence,
 )
+from app.licences.actions.evidence import take_in
 from app.licences.actions.sealing.agreements import make_sealed_agreement, sheet_of_agreement
 from app.licences.actions.sealing.variations import make_sealed_variation, sheet_of_variation
 from app.licences.models import Licence, Programme
@@ -159,8 +161,9 @@ class LicenceMaker:
 
     def send_evidence(self) -> None:
         """Record the evidence the provider sent for its second condition."""
-        words = "A facilitator certified last month has been engaged since Monday; the contract is with the Trust."
-        send_evidence(self._manager, licence=self.made, number=2, words=words)
+        words = "A facilitator certified last month has been engaged since Monday; their engagement is confirmed here."
+        file = take_in(confirmation_of_engagement(clock.today()))
+        send_evidence(self._manager, licence=self.made, number=2, words=words, file=file)
 
     def set_checked_condition(self) -> None:
         """Set a condition the portal checks by itself, with eleven weeks to go."""

@@ -1,12 +1,16 @@
-"""The daily round of reminders (A10), sealing what both sides accepted (A14, A18), and the nightly checks."""
+"""The daily round of reminders (A10), sealing what both sides accepted (A14, A18), and what is mended at night."""
 
 import uuid
+from datetime import timedelta
 
 import structlog
 
-from app.core.clock import today
+from app.adapters.intake import sweep_unnamed
+from app.core.clock import now, today
+from app.core.db import db
 from app.core.jobs import enqueue, schedule, task
 from app.licences.actions import keep_all_decisions, remind_of_end
+from app.licences.actions.evidence import STORED_UNDER
 from app.licences.actions.sealing import (
     SEAL_TASK,
     SEAL_VARIATION_TASK,
@@ -15,9 +19,10 @@ from app.licences.actions.sealing import (
     seal_variation,
     sweep_unnamed_documents,
 )
-from app.licences.queries import licences_to_remind
+from app.licences.queries import evidence_keys, licences_to_remind
 
 REMIND_TASK = "licences.remind"
+KEPT_AT_LEAST = timedelta(hours=24)
 log = structlog.get_logger()
 
 
@@ -54,6 +59,19 @@ def seal_the_variation(variation_id: uuid.UUID) -> None:
 def mend_sealed() -> None:
     """Have variations sealed that are not, and clear away sealed files no row names."""
     log.info("sealed documents mended", wanted=have_variations_sealed(), swept=sweep_unnamed_documents())
+
+
+@schedule("licences.sweep-evidence", at="50 3 * * *")
+def sweep_evidence() -> None:
+    """Remove files sent as evidence that are older than a day and whose sending never came to an end."""
+    log.info("evidence swept", orphans=sweep_unnamed(STORED_UNDER, now() - KEPT_AT_LEAST, _evidence_named))
+
+
+def _evidence_named() -> set[str]:
+    """Return the keys rows name, and end the transaction: files are removed outside of any."""
+    named = evidence_keys()
+    db.session.commit()
+    return named
 
 
 # What changes a licence keeps its decisions; this mends what came into the tables by another way.

@@ -13,6 +13,7 @@ from app.adapters.configured import file_store, staging
 from app.core.actor import Actor
 from app.core.clock import now, today
 from app.core.db import db
+from app.core.uploads import StagedUpload
 from app.licences.actions import (
     AreaPart,
     DraftTerms,
@@ -29,6 +30,7 @@ from app.licences.actions import (
     sign_licence,
     suspend_licence,
 )
+from app.licences.actions.evidence import StoredFile, take_in
 from app.licences.models import (
     ConditionEvidence,
     ConditionMeeting,
@@ -48,6 +50,7 @@ from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, Suspensi
 from app.partners.models import ForceArea, Organisation
 from app.partners.types import OrganisationKind
 from tests.builders.partners import TESTER, make_area, make_organisation
+from tests.makers import make_png
 
 _numbers = count(1)
 
@@ -178,9 +181,19 @@ def make_condition(
     )
 
 
-def send(licence: Licence, number: int = 1, *, sender: Actor = TESTER) -> ConditionEvidence:
-    """Send evidence for a condition."""
-    return send_evidence(sender, licence=licence, number=number, words="The certificate is on the shared drive")
+def send(
+    licence: Licence, number: int = 1, *, sender: Actor = TESTER, file: StoredFile | None = None
+) -> ConditionEvidence:
+    """Send evidence for a condition, with a file that is stored already where one is given."""
+    words = "The certificate is on the shared drive"
+    return send_evidence(sender, licence=licence, number=number, words=words, file=file)
+
+
+def stored_picture() -> StoredFile:
+    """Return a small picture, taken in as evidence is."""
+    path = make_png(staging().reserve())
+    measured = staging().measure(path)
+    return take_in(StagedUpload(path, "Certificate.png", measured.sha256, measured.size))
 
 
 def accept(licence: Licence, number: int = 1, *, accepter: Actor, met_on: date | None = None) -> ConditionMeeting:

@@ -280,6 +280,7 @@ ACCESS: dict[str, Row] = {
     "/licences/reminder-texts": held(P.REMINDERS_MANAGE),
     "/licences/reminder-texts/<string:text_name>": held(P.REMINDERS_MANAGE),
     f"{CONDITION}/evidence": on_the_provider(P.CONDITIONS_SEND_EVIDENCE),
+    f"{CONDITION}/evidence/<uuid:evidence_id>": on_the_provider(P.LICENCES_READ),
     f"{CONDITION}/accept": on_the_provider(P.CONDITIONS_ACCEPT),
     f"{CONDITION}/reopen": on_the_provider(P.CONDITIONS_ACCEPT),
     f"{CONDITION}/withdraw": on_the_provider(P.CONDITIONS_SET),

@@ -37,6 +37,8 @@ from tests.builders.licences import (
     make_sealed,
     make_sealed_variation,
     make_variation,
+    send,
+    stored_picture,
 )
 from tests.builders.materials import files_in, make_released
 from tests.builders.parties import make_transfer, make_transfers_together
@@ -74,6 +76,7 @@ def make_world() -> World:
     _populate(world, elsewhere, other, STRANGERS, "strange-")
     licence = make_licence(world.provider, [area])
     condition = make_condition(licence)
+    world.addresses |= {"evidence_id": str(send(licence, condition.number, file=stored_picture()).id)}
     make_sealed(licence)
     variation = make_variation(licence)
     make_sealed_variation(variation)

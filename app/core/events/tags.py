@@ -216,6 +216,14 @@ class EventTag(StrEnum):
     )
     CONDITION_SET = "condition.set", "{actor} set condition {number} of {reference}, to be met by {due_on}."
     CONDITION_EVIDENCE_SENT = "condition.evidence-sent", "{actor} sent evidence for condition {number} of {reference}."
+    CONDITION_FILE_REFUSED = (
+        "condition.file-refused",
+        "{file}, sent by {actor} as evidence for condition {number} of {reference}, was refused: {why}",
+    )
+    CONDITION_FILE_DOWNLOADED = (
+        "condition.file-downloaded",
+        "{actor} downloaded {file}, evidence for condition {number} of {reference}.",
+    )
     CONDITION_MET = "condition.met", "{actor} accepted condition {number} of {reference} as met from {met_on}."
     CONDITION_REOPENED = "condition.reopened", "{actor} reopened condition {number} of {reference}: {reason}"
     CONDITION_WITHDRAWN = "condition.withdrawn", "{actor} withdrew condition {number} of {reference}: {reason}"

@@ -15,6 +15,7 @@ from app.licences.queries.agreements import (
 from app.licences.queries.calendar import EndingRow, calendar_listing, ends_by_month, span_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.cover import cover_of_areas, horizon_of, licences_covering
+from app.licences.queries.evidence import evidence_file_for, evidence_keys
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
@@ -86,6 +87,8 @@ __all__ = [
     "drafted_agreement",
     "ends_by_month",
     "events_about",
+    "evidence_file_for",
+    "evidence_keys",
     "frozen_agreement",
     "has_open_condition",
     "has_standing_notice",

@@ -19,7 +19,7 @@ from app.licences.rules.changes import (
     terms_are_sound,
 )
 from app.licences.rules.compliance import ComplianceFacts, runs_over, seats_suffice, value_on
-from app.licences.rules.condition_facts import ConditionFacts, EvidenceFacts, MeetingFacts
+from app.licences.rules.condition_facts import ConditionFacts, EvidenceFacts, EvidenceFile, MeetingFacts
 from app.licences.rules.conditions import (
     check_finding,
     condition_state,
@@ -129,6 +129,7 @@ __all__ = [
     "Decision",
     "Ending",
     "EvidenceFacts",
+    "EvidenceFile",
     "Gap",
     "GoLiveFacts",
     "HoldingFacts",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from app.adapters.configured import file_store
+from app.adapters.intake import sweep_unnamed
 from app.core.clock import now
 from app.core.db import db
 from app.licences.actions.sealing.storing import STORED_UNDER
@@ -19,12 +19,11 @@ def sweep_unnamed_documents() -> int:
 
     Every key is made up anew, so that no row comes to name an old file after it was looked up.
     """
-    before = now() - UNNAMED_AGE
-    old = {key for key, written, _ in file_store().keys(STORED_UNDER) if written < before}
-    named = {
-        key for table in (SealedAgreement, SealedVariation) for key in db.session.scalars(sa.select(table.storage_key))
-    }
+    return sweep_unnamed(STORED_UNDER, now() - UNNAMED_AGE, _named)
+
+
+def _named() -> set[str]:
+    tables = (SealedAgreement, SealedVariation)
+    named = {key for table in tables for key in db.session.scalars(sa.select(table.storage_key))}
     db.session.commit()
-    for key in old - named:
-        file_store().delete(key)
-    return len(old - named)
+    return named
