@@ -34,6 +34,7 @@ from app.licences.queries.reminders import (
 from app.licences.queries.scope import (
     NamedLicence,
     events_about,
+    insist_it_was_there,
     is_visible_to,
     is_within,
     licence_for,
@@ -57,6 +58,7 @@ from app.licences.queries.state import (
     has_standing_notice,
     has_too_few_seats,
     is_signed_by,
+    is_there_on,
     state_expression,
 )
 from app.licences.queries.variations import (
@@ -96,10 +98,12 @@ __all__ = [
     "has_waiting_variation",
     "holder_on",
     "horizon_of",
+    "insist_it_was_there",
     "is_accepted_by_both",
     "is_frozen",
     "is_held_by",
     "is_signed_by",
+    "is_there_on",
     "is_visible_to",
     "is_within",
     "licence_facts",

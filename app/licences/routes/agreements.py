@@ -16,6 +16,7 @@ from app.licences.queries import (
     AgreementOnDay,
     agreement_on,
     frozen_agreement,
+    insist_it_was_there,
     is_accepted_by_both,
     is_frozen,
     licence_facts,
@@ -50,6 +51,7 @@ def agreement(licence_id: uuid.UUID) -> ResponseReturnValue:
     day = asked_day()
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id], named_on=day)
+    insist_it_was_there(facts, day)
     found = agreement_on(facts, day)
     notes = _notes(facts, found, day)
     signed = signatories_of(licence_id, day)

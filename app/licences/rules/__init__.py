@@ -59,6 +59,7 @@ from app.licences.rules.holders import HoldingFacts, SubcontractFacts
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
 from app.licences.rules.pipeline import Decision, next_decisions
+from app.licences.rules.remaining import Remaining, first_reminder, grace_left
 from app.licences.rules.reminder_texts import PLACEHOLDERS, filled, text_for, text_is_sound
 from app.licences.rules.reminders import (
     Rung,
@@ -142,6 +143,7 @@ __all__ = [
     "OfferedTerms",
     "OverlapFacts",
     "Party",
+    "Remaining",
     "RenewalFacts",
     "RunDown",
     "Rung",
@@ -174,7 +176,9 @@ __all__ = [
     "endings_of",
     "filled",
     "fingerprint_of",
+    "first_reminder",
     "gaps_of",
+    "grace_left",
     "ground_is_shared_knowingly",
     "heat_of",
     "in_force",
