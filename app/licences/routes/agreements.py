@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template
@@ -13,7 +12,6 @@ from app.core.actor import current_actor
 from app.core.as_of import asked_day
 from app.core.errors import NotFound
 from app.core.formats import listed, long_date
-from app.licences.models import SealedAgreement
 from app.licences.queries import (
     AgreementOnDay,
     agreement_on,
@@ -28,6 +26,7 @@ from app.licences.queries import (
     variations_of,
 )
 from app.licences.routes.blueprint import blueprint
+from app.licences.routes.pages import FileCard
 from app.licences.rules import (
     AgreementTemplate,
     LicenceFacts,
@@ -41,14 +40,6 @@ from app.licences.rules import (
     templates,
 )
 from app.licences.types import ContractShape
-
-
-@dataclass(frozen=True)
-class FileCard:
-    """What the page says of the sealed document; `sealed` is None while the worker makes it."""
-
-    sealed: SealedAgreement | None
-
 
 TEMPLATED = tuple(dict.fromkeys(one.shape for one in templates()))
 

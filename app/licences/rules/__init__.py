@@ -77,7 +77,15 @@ from app.licences.rules.reminders import (
 from app.licences.rules.renewals import may_be_renewed, next_term
 from app.licences.rules.run_down import RunDown, Tenure, closed_on, run_down_is_open, run_down_of, tenures_of
 from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
-from app.licences.rules.sheets import UNSHOWN, AgreementSheet, agreement_named_in, agreement_sheet, marker_of
+from app.licences.rules.sheets import (
+    UNSHOWN,
+    AgreementSheet,
+    NamedDocument,
+    Sheet,
+    agreement_sheet,
+    document_named_in,
+    marker_of,
+)
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
 from app.licences.rules.suspensions import (
     coming_suspension,
@@ -87,6 +95,7 @@ from app.licences.rules.suspensions import (
     may_be_suspended,
 )
 from app.licences.rules.templates import AgreementTemplate, template_after, template_named, template_on, templates
+from app.licences.rules.variation_sheets import VariationSheet, variation_sheet
 from app.licences.rules.variations import (
     VariationFacts,
     VariedTerms,
@@ -128,6 +137,7 @@ __all__ = [
     "Ladder",
     "LicenceFacts",
     "MeetingFacts",
+    "NamedDocument",
     "NoticeFacts",
     "OfferFacts",
     "OfferedTerms",
@@ -137,16 +147,17 @@ __all__ = [
     "RenewalFacts",
     "RunDown",
     "Rung",
+    "Sheet",
     "StateAnswer",
     "SubcontractFacts",
     "SuspensionFacts",
     "Tenure",
     "TerritoryFacts",
     "VariationFacts",
+    "VariationSheet",
     "VariedTerms",
     "WaitingVariation",
     "abandoned_sentence",
-    "agreement_named_in",
     "agreement_sheet",
     "answer_days_on",
     "backdating_days_on",
@@ -160,6 +171,7 @@ __all__ = [
     "covers_area",
     "covers_of",
     "delivery_is_covered",
+    "document_named_in",
     "ending_on",
     "endings_of",
     "filled",
@@ -245,4 +257,5 @@ __all__ = [
     "variation_is_sound",
     "variation_may_be_answered",
     "variation_may_be_ended",
+    "variation_sheet",
 ]
