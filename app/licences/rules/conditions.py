@@ -22,7 +22,7 @@ OVER = frozenset({LicenceState.TERMINATED, LicenceState.SUPERSEDED})
 )
 def condition_state_finding(condition: ConditionFacts, day: date) -> Finding:
     """Return where a condition stands as a finding."""
-    return passed(f"Condition {condition.number} is {condition_state(condition, day).label.lower()}.")
+    return passed(f"Condition {condition.number} is {condition_state(condition, day).in_sentence}.")
 
 
 def condition_state(condition: ConditionFacts, day: date) -> ConditionState:
@@ -44,7 +44,7 @@ def condition_state(condition: ConditionFacts, day: date) -> ConditionState:
 )
 def check_finding(condition: ConditionFacts, day: date) -> Finding:
     """Pass where enough were counted on the day; say how many, how many there must be, and since when."""
-    name = condition.measure.label.lower() if condition.measure is not None else "of it"
+    name = condition.measure.in_sentence if condition.measure is not None else "of it"
     run = next((one for one in condition.counts if one.covers(day)), None)
     needed = condition.at_least or 0
     if run is None:
@@ -68,7 +68,7 @@ def may_be_conditioned(facts: LicenceFacts, due_on: date, today: date) -> Findin
     state = state_on(facts, today)
     if not is_signed(facts, today) or state in OVER:
         return refused(
-            f"{facts.reference} is {state.label.lower()} today, so it carries no conditions.",
+            f"{facts.reference} is {state.in_sentence} today, so it carries no conditions.",
             "Change the draft, or set the condition on the licence that is in force.",
         )
     if due_on < today:
@@ -176,6 +176,6 @@ def _refuse_closed(condition: ConditionFacts, today: date) -> Finding | None:
         return None
     state = condition_state(condition, today)
     return refused(
-        f"Condition {condition.number} is {state.label.lower()} already.",
+        f"Condition {condition.number} is {state.in_sentence} already.",
         "Reopen it first." if state is ConditionState.MET else "Set a new condition instead.",
     )
