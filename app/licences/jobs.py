@@ -1,4 +1,4 @@
-"""The daily round of reminders (A10), the sealing of agreements (A18), and what is mended and swept at night."""
+"""The daily round of reminders (A10), sealing what both sides accepted (A14, A18), and what is mended at night."""
 
 import uuid
 from datetime import timedelta
@@ -12,7 +12,14 @@ from app.core.jobs import enqueue, schedule, task
 from app.licences.actions import keep_all_decisions, remind_of_end
 from app.licences.actions.condition_turns import TELL_TASK, tell_of_conditions
 from app.licences.actions.evidence import STORED_UNDER
-from app.licences.actions.sealing import SEAL_TASK, seal_agreement
+from app.licences.actions.sealing import (
+    SEAL_TASK,
+    SEAL_VARIATION_TASK,
+    have_variations_sealed,
+    seal_agreement,
+    seal_variation,
+    sweep_unnamed_documents,
+)
 from app.licences.queries import evidence_keys, licences_to_remind, licences_to_tell
 
 REMIND_TASK = "licences.remind"
@@ -56,6 +63,19 @@ def notice_conditions() -> None:
 def tell(licence_id: uuid.UUID) -> None:
     """Tell both sides what turned of one licence's conditions; doing it again tells nothing more."""
     tell_of_conditions(licence_id)
+
+
+@task(SEAL_VARIATION_TASK)
+def seal_the_variation(variation_id: uuid.UUID) -> None:
+    """Make the sealed PDF of a variation both sides accepted; doing it again makes no second one."""
+    seal_variation(variation_id)
+
+
+# Variations were agreed before they were sealed; and a worker killed while sealing leaves a file without a row.
+@schedule("licences.mend-sealed", at="10 3 * * *")
+def mend_sealed() -> None:
+    """Have variations sealed that are not, and clear away sealed files no row names."""
+    log.info("sealed documents mended", wanted=have_variations_sealed(), swept=sweep_unnamed_documents())
 
 
 @schedule("licences.sweep-evidence", at="50 3 * * *")

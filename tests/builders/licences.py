@@ -1,6 +1,7 @@
 """Licences for tests, made through the actions of licences."""
 
 import hashlib
+import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
@@ -41,6 +42,7 @@ from app.licences.models import (
     LicenceVariation,
     Programme,
     SealedAgreement,
+    SealedVariation,
 )
 from app.licences.queries import frozen_agreement, licence_facts
 from app.licences.rules import VariedTerms, months_after, required_sides
@@ -203,22 +205,27 @@ def make_sealed(licence: Licence, content: bytes = b"%PDF-1.7 sealed") -> Sealed
     """Keep a file as the sealed agreement of a licence that was signed or offered."""
     agreement = frozen_agreement(licence.id, today())
     assert agreement is not None
-    path = staging().reserve()
-    path.write_bytes(content)
-    key, digest = f"agreements/{agreement.id.hex}/sealed.pdf", hashlib.sha256(content).hexdigest()
-    file_store().put(path, key=key, media_type="application/pdf")
-    sealed = SealedAgreement(
-        agreement_id=agreement.id,
-        storage_key=key,
-        sha256=digest,
-        size=len(content),
-        sealed_at=now(),
-        certificate_sha256="0" * 64,
-        is_self_made=True,
-    )
+    sealed = SealedAgreement(agreement_id=agreement.id, **_stored(agreement.id, content))
     db.session.add(sealed)
     db.session.flush()
     return sealed
+
+
+def make_sealed_variation(variation: LicenceVariation, content: bytes = b"%PDF-1.7 varied") -> SealedVariation:
+    """Keep a file as the sealed document of a variation."""
+    sealed = SealedVariation(variation_id=variation.id, **_stored(variation.id, content))
+    db.session.add(sealed)
+    db.session.flush()
+    return sealed
+
+
+def _stored(of: uuid.UUID, content: bytes) -> dict[str, Any]:
+    path = staging().reserve()
+    path.write_bytes(content)
+    key, digest = f"agreements/{of.hex}/sealed.pdf", hashlib.sha256(content).hexdigest()
+    file_store().put(path, key=key, media_type="application/pdf")
+    seal = {"sealed_at": now(), "certificate_sha256": "0" * 64, "is_self_made": True}
+    return {"storage_key": key, "sha256": digest, "size": len(content), **seal}
 
 
 def make_variation(licence: Licence, effective_on: date | None = None, **changes: Any) -> LicenceVariation:

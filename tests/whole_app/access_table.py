@@ -256,6 +256,7 @@ ACCESS: dict[str, Row] = {
     "/licences/check-a-copy": held(P.AGREEMENTS_TAKE),
     "/licences/<uuid:licence_id>/variations/new": on_the_provider(P.LICENCES_OFFER),
     "/licences/<uuid:licence_id>/variations/<int:variation_number>": on_the_provider(P.LICENCES_READ),
+    "/licences/<uuid:licence_id>/variations/<int:variation_number>/file": on_the_provider(P.AGREEMENTS_TAKE),
     "/licences/<uuid:licence_id>/variations/<int:variation_number>/accept": on_the_provider(P.LICENCES_ANSWER),
     "/licences/<uuid:licence_id>/variations/<int:variation_number>/end": on_the_provider(P.LICENCES_ANSWER),
     "/licences/<uuid:licence_id>/decline": on_the_provider(P.LICENCES_ANSWER),

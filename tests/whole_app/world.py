@@ -35,6 +35,7 @@ from tests.builders.licences import (
     make_licence,
     make_programme,
     make_sealed,
+    make_sealed_variation,
     make_variation,
     send,
     stored_picture,
@@ -77,7 +78,9 @@ def make_world() -> World:
     condition = make_condition(licence)
     world.addresses |= {"evidence_id": str(send(licence, condition.number, file=stored_picture()).id)}
     make_sealed(licence)
-    world.addresses |= {"variation_number": str(make_variation(licence).number)}
+    variation = make_variation(licence)
+    make_sealed_variation(variation)
+    world.addresses |= {"variation_number": str(variation.number)}
     world.addresses |= {"condition_number": str(condition.number), "text_name": "before-trust"}
     world.addresses |= {"shape": "grant", "template_version": "1"}
     world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}

@@ -144,6 +144,15 @@ class EventTag(StrEnum):
         "variation.accepted",
         "{actor} accepted variation {number} of {reference} for the {party} on screen, as {role}.",
     )
+    VARIATION_SEALED = "variation.sealed", "Variation {number} of {reference} was sealed as a PDF, SHA-256 {sha256}."
+    VARIATION_DOWNLOADED = (
+        "variation.downloaded",
+        "{actor} downloaded the sealed variation {number} of {reference}, SHA-256 {sha256}.",
+    )
+    VARIATION_CHECKED = (
+        "variation.checked",
+        "{actor} checked a file against the sealed variation {number} of {reference}: {result}.",
+    )
     VARIATION_ENDED = "variation.ended", "{actor} recorded of variation {number} of {reference} that {how}: {reason}"
     LICENCE_GO_LIVE_RECORDED = "licence.go-live-recorded", "{actor} recorded that {reference} goes live in {days}."
     LICENCE_NOTICE_GIVEN = (

@@ -61,7 +61,7 @@ def record_compliance(
             before={measure.value: was},
             after={measure.value: now_counted},
             **about(after),
-            measure=measure.label.lower(),
+            measure=measure.in_sentence,
             number=str(now_counted or 0),
         )
     return True

@@ -83,6 +83,6 @@ def _tell(facts: LicenceFacts, condition: ConditionFacts, place: int, state: Con
         after={"condition": condition.number, "state": state},
         people=counted(len(sides), "person", "people") if sides else NOBODY,
         number=condition.number,
-        state="unmet past its day" if is_unmet else state.label.lower(),
+        state="unmet past its day" if is_unmet else state.in_sentence,
         **about(facts),
     )

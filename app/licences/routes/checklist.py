@@ -34,8 +34,8 @@ class CheckRow:
     acts: list[Act]
 
 
-def checklist(viewer: Actor, facts: LicenceFacts, day: date, today: date) -> list[CheckRow]:
-    """Return the licence's conditions as of a day, with what the viewer may do to each today."""
+def checklist(viewer: Actor, facts: LicenceFacts, day: date, *, offers_acts: bool) -> list[CheckRow]:
+    """Return the licence's conditions as of a day, with what the viewer may do to each where acts are offered."""
     return [
         CheckRow(
             one.number,
@@ -44,7 +44,7 @@ def checklist(viewer: Actor, facts: LicenceFacts, day: date, today: date) -> lis
             one.stops_downloads,
             condition_state(one, day),
             list(_notes(facts, one, day)),
-            _acts(viewer, facts, one, today),
+            _acts(viewer, facts, one, day) if offers_acts else [],
         )
         for one in facts.conditions
     ]

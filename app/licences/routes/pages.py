@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.acting import nothing_to_do, status_of
 from app.core.forms import FileField, VersionedForm
-from app.licences.models import Licence
+from app.licences.models import Licence, SealedAgreement, SealedVariation
 from app.licences.rules import EvidenceFile
 
 
@@ -27,6 +27,13 @@ def file_link(licence_id: uuid.UUID, number: int, file: EvidenceFile) -> FileLin
     """Return the link to a file sent as evidence for a condition."""
     href = url_for("licences.evidence_file", licence_id=licence_id, condition_number=number, evidence_id=file.id)
     return FileLink(href, file.name, file.about)
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """What a page says of the sealed document; `sealed` is None while the worker makes it."""
+
+    sealed: SealedAgreement | SealedVariation | None
 
 
 def act_page(

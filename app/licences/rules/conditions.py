@@ -25,7 +25,7 @@ def condition_state_finding(condition: ConditionFacts, day: date) -> Finding:
     """Pass unless the condition is overdue; say since when it is, and who mends it."""
     state = condition_state(condition, day)
     if state is not ConditionState.OVERDUE:
-        return passed(f"Condition {condition.number} is {state.label.lower()}.")
+        return passed(f"Condition {condition.number} is {state.in_sentence}.")
     since = long_date(unmet_since(condition, day))
     because = (
         f"Condition {condition.number} was to be met by {long_date(condition.due_on)}, and is unmet since {since}."
@@ -79,7 +79,7 @@ def condition_state(condition: ConditionFacts, day: date) -> ConditionState:
 )
 def check_finding(condition: ConditionFacts, day: date) -> Finding:
     """Pass where enough were counted on the day; say how many, how many there must be, and since when."""
-    name = condition.measure.label.lower() if condition.measure is not None else "of it"
+    name = condition.measure.in_sentence if condition.measure is not None else "of it"
     run = next((one for one in condition.counts if one.covers(day)), None)
     needed = condition.at_least or 0
     if run is None:
@@ -103,7 +103,7 @@ def may_be_conditioned(facts: LicenceFacts, due_on: date, today: date) -> Findin
     state = state_on(facts, today)
     if not is_signed(facts, today) or state in OVER:
         return refused(
-            f"{facts.reference} is {state.label.lower()} today, so it carries no conditions.",
+            f"{facts.reference} is {state.in_sentence} today, so it carries no conditions.",
             "Change the draft, or set the condition on the licence that is in force.",
         )
     if due_on < today:
@@ -211,6 +211,6 @@ def _refuse_closed(condition: ConditionFacts, today: date) -> Finding | None:
         return None
     state = condition_state(condition, today)
     return refused(
-        f"Condition {condition.number} is {state.label.lower()} already.",
+        f"Condition {condition.number} is {state.in_sentence} already.",
         "Reopen it first." if state is ConditionState.MET else "Set a new condition instead.",
     )
