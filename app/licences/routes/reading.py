@@ -25,7 +25,13 @@ from app.licences.routes.acts import acts_on
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.checklist import checklist
 from app.licences.routes.reminded import shown_reminders
-from app.licences.routes.summary import chain_rows, fact_rows, seat_rows, subcontract_rows, timeline_entries
+from app.licences.routes.summary import (
+    chain_rows,
+    fact_rows,
+    seat_rows,
+    subcontract_rows,
+    timeline_entries,
+)
 from app.licences.rules import (
     LicenceFacts,
     is_signed,
@@ -74,7 +80,7 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
         "verdict": Verdict("May materials be downloaded?", day, (permits_downloads(facts, day),)),
         "seats": seats_suffice(facts.reference, facts.seats, facts.compliance, day),
         "rows": [
-            *fact_rows(named, facts, day),
+            *fact_rows(named, facts, day, sees_changes=may(viewer, Permission.PARTY_CHANGES_READ)),
             *subcontract_rows(facts, may_end=may_today(viewer, Permission.PARTY_CHANGES_RECORD)),
             *seat_rows(facts, day),
             *chain_rows(chain),
