@@ -153,7 +153,7 @@ def _record(
         reason=reason,
         before=before,
         after=_described(made),
-        kind=made.kind.label.lower(),
+        kind=made.kind.in_sentence,
         funding=made.reference,
         area=area_names([area.id], today()).get(area.id, area.code),
         **details,
