@@ -4,6 +4,7 @@ What cannot be read is never a silent other day: the page is then today's, says 
 keeps what was typed. A file or an act that rests on such a day is refused instead.
 """
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,8 @@ from urllib.parse import urlencode
 
 from flask import g, has_request_context, request
 
+from app.core.access import Permission, may
+from app.core.actor import Actor
 from app.core.clock import end_of_day, today
 from app.core.errors import DomainError
 from app.core.forms.dates import PART_NAMES, day_from_parts, day_from_words, parts_of
@@ -57,6 +60,14 @@ def insist_on_a_day() -> date:
     if found.problem:
         raise DomainError(f"{found.problem} Go back and enter another day.", status=422)
     return found.day
+
+
+def may_today(actor: Actor, permission: Permission, *, organisation_id: uuid.UUID | None = None) -> bool:
+    """Return whether a page offers an act: to whoever may do it, on today's page alone.
+
+    A page of another day shows facts an act of today would not rest on; what it offered would be done today.
+    """
+    return asked().is_today and may(actor, permission, organisation_id=organisation_id)
 
 
 def asked_knowledge() -> datetime | None:

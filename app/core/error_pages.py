@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.core.constraints import sentence_for
 from app.core.db import db, transactions_write
-from app.core.errors import DomainError, Refused
+from app.core.errors import DomainError, NotYet, Refused
 from app.core.references import new_code
 from app.core.uploads import drain_refused_body
 from app.core.verdicts import Verdict
@@ -77,6 +77,13 @@ WORDS = {
 }
 
 
+NOT_YET = ErrorWords(
+    "Nothing is recorded of that day",
+    "What you asked for begins later than the day you asked about.",
+    "See it as it is today, and ask for another day there.",
+)
+
+
 def init_error_pages(app: Flask) -> None:
     """Answer every error with its page, or with JSON where the caller asked for JSON."""
     app.register_error_handler(DomainError, _domain_error)
@@ -86,9 +93,14 @@ def init_error_pages(app: Flask) -> None:
     app.register_error_handler(Exception, _fault)
 
 
-def error_answer(status: int, *, sentence: str | None = None, verdict: Verdict | None = None) -> Response:
-    """Return the error page of a status, with the sentence or verdict that explains it."""
-    words = WORDS.get(status, WORDS[400 if status < 500 else 500])
+def error_answer(
+    status: int, *, sentence: str | None = None, verdict: Verdict | None = None, is_before: bool = False
+) -> Response:
+    """Return the error page of a status, with the sentence or verdict that explains it.
+
+    Where the page was only asked for a day it `is_before`, it leads to the same page as it is today.
+    """
+    words = NOT_YET if is_before else WORDS.get(status, WORDS[400 if status < 500 else 500])
     reference = new_code(REFERENCE_LENGTH)
     g.error_reference = reference
     log.warning("request refused", status=status, reference=reference, path=request.path, method=request.method)
@@ -103,6 +115,7 @@ def error_answer(status: int, *, sentence: str | None = None, verdict: Verdict |
             what_to_do=remedies or words.remedy,
             verdict=verdict,
             reference=reference,
+            today_href=request.path if is_before else "",
         )
     return make_response(page, status)
 
@@ -115,7 +128,8 @@ def _as_json(status: int, sentence: str, reference: str) -> Response:
 
 def _domain_error(error: DomainError) -> Response:
     verdict = error.verdict if isinstance(error, Refused) else None
-    return error_answer(error.status, sentence=error.sentence, verdict=verdict)
+    is_before = isinstance(error, NotYet)
+    return error_answer(error.status, sentence=error.sentence, verdict=verdict, is_before=is_before)
 
 
 def _integrity_error(error: IntegrityError) -> Response:

@@ -49,3 +49,9 @@ class NotFound(DomainError):
     def __init__(self, what: str = "page") -> None:
         """Say that there is no such `what`."""
         super().__init__(f"There is no such {what}, or it is not one you can see.")
+
+
+class NotYet(DomainError):
+    """The actor may see the thing, but the day the page was asked for is before anything is recorded of it."""
+
+    status = 404

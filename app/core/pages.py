@@ -8,7 +8,7 @@ from flask import Flask, current_app, request
 
 from app.core.access import Permission, may
 from app.core.actor import Actor, current_actor
-from app.core.as_of import asked, dated, kept_arguments
+from app.core.as_of import asked, dated, kept_arguments, may_today
 from app.core.clock import today
 from app.core.formats import counted, file_size, listed, long_date, long_time, short_date
 from app.core.tables.cells import cell_markup
@@ -62,12 +62,17 @@ def navigation_for(actor: Actor, path: str) -> tuple[NavigationGroup, ...]:
     counter = current_app.extensions.get("navigation-counter")
     counts = counter(actor) if counter is not None and actor.is_signed_in else {}
     groups: dict[str, list[NavigationLink]] = {}
-    for item in items:
-        if may(actor, item.permission):
-            is_current = path == item.path if item.path == "/" else path.startswith(item.path)
-            link = NavigationLink(item.label, item.path, item.icon, counts.get(item.path, 0), is_current)
-            groups.setdefault(item.heading, []).append(link)
+    shown = [item for item in items if may(actor, item.permission)]
+    # A place within another, such as the texts of reminders among licences, is where one is; the other is not.
+    here = max((item.path for item in shown if _is_within(path, item.path)), key=len, default="")
+    for item in shown:
+        link = NavigationLink(item.label, item.path, item.icon, counts.get(item.path, 0), item.path == here)
+        groups.setdefault(item.heading, []).append(link)
     return tuple(NavigationGroup(heading, tuple(links)) for heading, links in groups.items())
+
+
+def _is_within(path: str, place: str) -> bool:
+    return path == place if place == "/" else path.startswith(place)
 
 
 def nearest_page() -> str:
@@ -85,7 +90,7 @@ def init_pages(app: Flask) -> None:
     app.jinja_env.filters.update(
         long_date=long_date, short_date=short_date, long_time=long_time, file_size=file_size, cell=cell_markup
     )
-    app.jinja_env.globals.update(counted=counted, listed=listed, may=may, Permission=Permission)
+    app.jinja_env.globals.update(counted=counted, listed=listed, may=may, may_today=may_today, Permission=Permission)
     app.jinja_env.globals.update(asked=asked, nearest_page=nearest_page, dated=dated, kept_arguments=kept_arguments)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

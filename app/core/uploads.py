@@ -42,6 +42,17 @@ class NoRoom(DomainError):
         )
 
 
+class FileRefused(DomainError):
+    """A file that must not come in; `code` is for the record, the sentence for whoever sent it."""
+
+    status = 422
+
+    def __init__(self, code: str, sentence: str) -> None:
+        """Refuse on the form's file field."""
+        super().__init__(sentence, field="file")
+        self.code = code
+
+
 class StagedStream(io.FileIO):
     """A file being received: every byte written is hashed, and the file is gone with the request unless it is kept."""
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from app.core import clock
 from app.core.actor import Actor
 from app.demo.clock import month_start
+from app.demo.evidence import confirmation_of_engagement
 from app.demo.partners import area
 from app.licences.actions import (
     DraftTerms,
@@ -27,9 +28,11 @@ from app.licences.actions import (
     suspend_licence,
     terminate_licence,
 )
-from app.licences.actions.sealing import record_sealed, sealed_into_store, sheet_of
+from app.licences.actions.evidence import take_in
+from app.licences.actions.sealing.agreements import make_sealed_agreement, sheet_of_agreement
+from app.licences.actions.sealing.variations import make_sealed_variation, sheet_of_variation
 from app.licences.models import Licence, Programme
-from app.licences.queries import frozen_agreement, licence_facts, offered_terms, variations_of
+from app.licences.queries import frozen_agreement, licence_facts, offered_terms, variation_row, variations_of
 from app.licences.rules import VariedTerms
 from app.licences.types import ContractShape, LapsePolicy, Measure, NoticeGiver, Side, SuspensionScope
 from app.partners.models import Organisation
@@ -158,8 +161,9 @@ class LicenceMaker:
 
     def send_evidence(self) -> None:
         """Record the evidence the provider sent for its second condition."""
-        words = "A facilitator certified last month has been engaged since Monday; the contract is with the Trust."
-        send_evidence(self._manager, licence=self.made, number=2, words=words)
+        words = "A facilitator certified last month has been engaged since Monday; their engagement is confirmed here."
+        file = take_in(confirmation_of_engagement(clock.today()))
+        send_evidence(self._manager, licence=self.made, number=2, words=words, file=file)
 
     def set_checked_condition(self) -> None:
         """Set a condition the portal checks by itself, with eleven weeks to go."""
@@ -233,9 +237,16 @@ class LicenceMaker:
         """Have its agreement sealed, as the worker would."""
         agreement = frozen_agreement(self.made.id, clock.today())
         assert agreement is not None
-        sheet = sheet_of(agreement.id)
+        sheet = sheet_of_agreement(agreement.id)
         assert sheet is not None
-        record_sealed(agreement.id, *sealed_into_store(agreement.id, sheet))
+        make_sealed_agreement(agreement.id, sheet)
+
+    def seal_variation(self) -> None:
+        """Have its latest variation sealed, as the worker would."""
+        row = variation_row(self.made.id, variations_of(self.made.id)[-1].number)
+        sheet = sheet_of_variation(row.id)
+        assert sheet is not None
+        make_sealed_variation(row.id, sheet)
 
     def _accept_variation(self, actor: Actor, side: Side, role: str) -> None:
         one = variations_of(self.made.id)[-1]

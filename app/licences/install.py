@@ -16,3 +16,5 @@ def install(app: Flask) -> None:
     )
     changes = ("Network", "Party changes", "/party-changes", "arrow-right-left", Permission.PARTY_CHANGES_READ)
     add_navigation(app, NavigationItem(*changes, order=40))
+    texts = ("Network", "Reminder texts", "/licences/reminder-texts", "bell", Permission.REMINDERS_MANAGE)
+    add_navigation(app, NavigationItem(*texts, order=41))

@@ -1,16 +1,28 @@
-"""The daily round of reminders (A10), the sealing of agreements (A18), and the nightly check of what is kept."""
+"""The daily round of reminders (A10), sealing what both sides accepted (A14, A18), and what is mended at night."""
 
 import uuid
+from datetime import timedelta
 
 import structlog
 
-from app.core.clock import today
+from app.adapters.intake import sweep_unnamed
+from app.core.clock import now, today
+from app.core.db import db
 from app.core.jobs import enqueue, schedule, task
 from app.licences.actions import keep_all_decisions, remind_of_end
-from app.licences.actions.sealing import SEAL_TASK, seal_agreement
-from app.licences.queries import licences_to_remind
+from app.licences.actions.evidence import STORED_UNDER
+from app.licences.actions.sealing import (
+    SEAL_TASK,
+    SEAL_VARIATION_TASK,
+    have_variations_sealed,
+    seal_agreement,
+    seal_variation,
+    sweep_unnamed_documents,
+)
+from app.licences.queries import evidence_keys, licences_to_remind
 
 REMIND_TASK = "licences.remind"
+KEPT_AT_LEAST = timedelta(hours=24)
 log = structlog.get_logger()
 
 
@@ -34,6 +46,32 @@ def remind(licence_id: uuid.UUID) -> None:
 def seal(agreement_id: uuid.UUID) -> None:
     """Make the sealed PDF of an agreement both sides accepted; doing it again makes no second one."""
     seal_agreement(agreement_id)
+
+
+@task(SEAL_VARIATION_TASK)
+def seal_the_variation(variation_id: uuid.UUID) -> None:
+    """Make the sealed PDF of a variation both sides accepted; doing it again makes no second one."""
+    seal_variation(variation_id)
+
+
+# Variations were agreed before they were sealed; and a worker killed while sealing leaves a file without a row.
+@schedule("licences.mend-sealed", at="10 3 * * *")
+def mend_sealed() -> None:
+    """Have variations sealed that are not, and clear away sealed files no row names."""
+    log.info("sealed documents mended", wanted=have_variations_sealed(), swept=sweep_unnamed_documents())
+
+
+@schedule("licences.sweep-evidence", at="50 3 * * *")
+def sweep_evidence() -> None:
+    """Remove files sent as evidence that are older than a day and whose sending never came to an end."""
+    log.info("evidence swept", orphans=sweep_unnamed(STORED_UNDER, now() - KEPT_AT_LEAST, _evidence_named))
+
+
+def _evidence_named() -> set[str]:
+    """Return the keys rows name, and end the transaction: files are removed outside of any."""
+    named = evidence_keys()
+    db.session.commit()
+    return named
 
 
 # What changes a licence keeps its decisions; this mends what came into the tables by another way.

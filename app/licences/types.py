@@ -66,11 +66,11 @@ class AgreementRole(Labelled):
 
 
 class CheckResult(Labelled):
-    """What a check of a copy of an agreement found (A18)."""
+    """What a check of a copy of an agreement or a variation found (A14, A18)."""
 
-    UNCHANGED = "unchanged", "The sealed agreement, unchanged", "green"
+    UNCHANGED = "unchanged", "The sealed document, unchanged", "green"
     CHANGED = "changed", "Not as it was sealed", "red"
-    UNKNOWN = "unknown", "No sealed agreement of yours", "grey"
+    UNKNOWN = "unknown", "No sealed document of yours", "grey"
 
 
 class VariationState(Labelled):

@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0018"
 down_revision = "0017"
 branch_labels = None

@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0021"
 down_revision = "0020"
 branch_labels = None

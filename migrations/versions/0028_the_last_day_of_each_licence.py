@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0028"
 down_revision = "0027"
 branch_labels = None

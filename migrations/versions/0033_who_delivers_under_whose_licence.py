@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0033"
 down_revision = "0032"
 branch_labels = None

@@ -21,6 +21,7 @@ from app.core.clock import now, today
 from app.core.db import db
 from app.core.errors import DomainError, Refused
 from app.core.roles import Role
+from app.partners.models import Organisation
 from app.partners.types import OrganisationKind
 from tests.builders.accounts import PASSWORD, actor_of, make_user, sign_in
 from tests.builders.partners import TESTER, make_area, make_organisation
@@ -224,3 +225,53 @@ def test_no_route_lets_anybody_act_as_somebody_else(app: Flask) -> None:
     assert [
         one for one in starts if not one.startswith(("accounts.sign_in", "accounts.code", "accounts.welcome"))
     ] == []
+
+
+def lead(organisation: Organisation, name: str) -> User:
+    """Return a partner lead who can sign in."""
+    user = make_user(Role.PARTNER_LEAD, organisation, name=name)
+    user.password_hash = "kept"
+    db.session.flush()
+    return user
+
+
+def test_the_only_partner_lead_is_ended_by_whoever_says_it_is_meant() -> None:
+    ours = make_organisation(name="Northmoor")
+    first, second = lead(ours, "First"), lead(ours, "Second")
+    lead(make_organisation(), "Elsewhere")
+    take_role(TESTER, grant=only_grant(first), until_day=today(), reason="Moves on.")
+    with pytest.raises(Refused, match="Second is the only partner lead of Northmoor") as refusal:
+        take_role(TESTER, grant=only_grant(second), until_day=today(), reason="Left.")
+    (finding,) = refusal.value.verdict.refusals
+    assert finding.facts["field"] == "leaves_no_lead"
+    assert "nobody there is reminded before a licence ends" in finding.because
+    assert "Make somebody else partner lead first" in finding.remedy
+    take_role(TESTER, grant=only_grant(second), until_day=today(), reason="Left.", leaves_no_lead=True)
+
+
+def test_a_lead_who_ends_later_or_cannot_sign_in_leaves_nobody() -> None:
+    ours = make_organisation()
+    first, second = lead(ours, "First"), lead(ours, "Second")
+    take_role(TESTER, grant=only_grant(second), until_day=today() + 9 * ONE_DAY, reason="A fixed term.")
+    with pytest.raises(Refused, match="only partner lead"):
+        take_role(TESTER, grant=only_grant(first), until_day=today() + 9 * ONE_DAY, reason="Left.")
+    disable_user(TESTER, user=second, reason="Away.")
+    with pytest.raises(Refused, match="only partner lead"):
+        take_role(TESTER, grant=only_grant(first), until_day=today(), reason="Left.")
+
+
+def test_the_page_warns_before_the_only_lead_is_ended_or_disabled(client: Visitor) -> None:
+    ours = make_organisation(name="Northmoor")
+    only, staff = lead(ours, "Lea Der"), make_user(Role.FACILITATOR, ours, name="Fay")
+    sign_in(client, make_user(Role.ADMINISTRATOR))
+    page = f"/users/{only.id}/roles/{only_grant(only).id}/end"
+    warning = "Lea Der is the only partner lead of Northmoor"
+    assert warning in client.get(page).text
+    assert warning in client.get(f"/users/{only.id}/disable").text
+    assert "only partner lead" not in client.get(f"/users/{staff.id}/roles/{only_grant(staff).id}/end").text
+    sent = {"until_day-day": str(today().day), "until_day-month": str(today().month), "reason": "Left."}
+    sent["until_day-year"] = str(today().year)
+    refused = client.post(page, data=sent)
+    assert refused.status_code == 422
+    assert "Left." in refused.text
+    assert client.post(page, data=sent | {"leaves_no_lead": "y"}).status_code == 302

@@ -151,3 +151,19 @@ def test_as_few_questions_for_many(ours: Organisation, lead: User, database: sa.
             reviews_for(manager, today())
         counts.append(len(sent))
     assert counts == [1, 1]
+
+
+def test_a_review_that_would_leave_nobody_to_lead_asks_whether_it_is_meant(
+    client: Visitor, ours: Organisation, lead: User, staff: User
+) -> None:
+    manager = make_user(Role.ADMINISTRATOR)
+    review = next(row for row in reviews_for(actor_of(manager), today()) if row.organisation == "Northmoor")
+    sign_in(client, manager)
+    page = f"/access-reviews/{review.id}"
+    assert "Lea Der is the only partner lead of Northmoor" in client.get(page).text
+    sent = {f"role_{one.grant_id.hex}": "end" for one in waiting_roles(review.id, today())}
+    refused = client.post(page, data=sent)
+    assert refused.status_code == 422
+    assert grants_on(lead.id, today()), "nothing is stored of a refused answer"
+    assert client.post(page, data=sent | {"leaves_no_lead": "y"}).status_code == 302
+    assert not grants_on(lead.id, today())

@@ -1,6 +1,7 @@
 """Licences for tests, made through the actions of licences."""
 
 import hashlib
+import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
@@ -12,6 +13,7 @@ from app.adapters.configured import file_store, staging
 from app.core.actor import Actor
 from app.core.clock import now, today
 from app.core.db import db
+from app.core.uploads import StagedUpload
 from app.licences.actions import (
     AreaPart,
     DraftTerms,
@@ -28,6 +30,7 @@ from app.licences.actions import (
     sign_licence,
     suspend_licence,
 )
+from app.licences.actions.evidence import StoredFile, take_in
 from app.licences.models import (
     ConditionEvidence,
     ConditionMeeting,
@@ -39,6 +42,7 @@ from app.licences.models import (
     LicenceVariation,
     Programme,
     SealedAgreement,
+    SealedVariation,
 )
 from app.licences.queries import frozen_agreement, licence_facts
 from app.licences.rules import VariedTerms, months_after, required_sides
@@ -46,6 +50,7 @@ from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, Suspensi
 from app.partners.models import ForceArea, Organisation
 from app.partners.types import OrganisationKind
 from tests.builders.partners import TESTER, make_area, make_organisation
+from tests.makers import make_png
 
 _numbers = count(1)
 
@@ -176,9 +181,19 @@ def make_condition(
     )
 
 
-def send(licence: Licence, number: int = 1, *, sender: Actor = TESTER) -> ConditionEvidence:
-    """Send evidence for a condition."""
-    return send_evidence(sender, licence=licence, number=number, words="The certificate is on the shared drive")
+def send(
+    licence: Licence, number: int = 1, *, sender: Actor = TESTER, file: StoredFile | None = None
+) -> ConditionEvidence:
+    """Send evidence for a condition, with a file that is stored already where one is given."""
+    words = "The certificate is on the shared drive"
+    return send_evidence(sender, licence=licence, number=number, words=words, file=file)
+
+
+def stored_picture() -> StoredFile:
+    """Return a small picture, taken in as evidence is."""
+    path = make_png(staging().reserve())
+    measured = staging().measure(path)
+    return take_in(StagedUpload(path, "Certificate.png", measured.sha256, measured.size))
 
 
 def accept(licence: Licence, number: int = 1, *, accepter: Actor, met_on: date | None = None) -> ConditionMeeting:
@@ -190,22 +205,27 @@ def make_sealed(licence: Licence, content: bytes = b"%PDF-1.7 sealed") -> Sealed
     """Keep a file as the sealed agreement of a licence that was signed or offered."""
     agreement = frozen_agreement(licence.id, today())
     assert agreement is not None
-    path = staging().reserve()
-    path.write_bytes(content)
-    key, digest = f"agreements/{agreement.id.hex}/sealed.pdf", hashlib.sha256(content).hexdigest()
-    file_store().put(path, key=key, media_type="application/pdf")
-    sealed = SealedAgreement(
-        agreement_id=agreement.id,
-        storage_key=key,
-        sha256=digest,
-        size=len(content),
-        sealed_at=now(),
-        certificate_sha256="0" * 64,
-        is_self_made=True,
-    )
+    sealed = SealedAgreement(agreement_id=agreement.id, **_stored(agreement.id, content))
     db.session.add(sealed)
     db.session.flush()
     return sealed
+
+
+def make_sealed_variation(variation: LicenceVariation, content: bytes = b"%PDF-1.7 varied") -> SealedVariation:
+    """Keep a file as the sealed document of a variation."""
+    sealed = SealedVariation(variation_id=variation.id, **_stored(variation.id, content))
+    db.session.add(sealed)
+    db.session.flush()
+    return sealed
+
+
+def _stored(of: uuid.UUID, content: bytes) -> dict[str, Any]:
+    path = staging().reserve()
+    path.write_bytes(content)
+    key, digest = f"agreements/{of.hex}/sealed.pdf", hashlib.sha256(content).hexdigest()
+    file_store().put(path, key=key, media_type="application/pdf")
+    seal = {"sealed_at": now(), "certificate_sha256": "0" * 64, "is_self_made": True}
+    return {"storage_key": key, "sha256": digest, "size": len(content), **seal}
 
 
 def make_variation(licence: Licence, effective_on: date | None = None, **changes: Any) -> LicenceVariation:

@@ -80,9 +80,10 @@ def test_a_draft_follows_the_version_in_effect_until_it_is_offered() -> None:
 
 @pytest.mark.feature("A14", "G6")
 def test_the_page_says_what_the_words_follow_and_where_a_newer_template_exists(client: Visitor) -> None:
-    with time_machine.travel(BEFORE, tick=False):
+    with time_machine.travel(BEFORE - timedelta(days=1), tick=False):
         provider = make_organisation(name="Northmoor")
         licence = make_draft(provider, shape=ContractShape.GRANT)
+    with time_machine.travel(BEFORE, tick=False):
         sign_in(client, make_user(Role.PARTNER_LEAD, provider))
         page = words_of(client.get(f"/licences/{licence.id}/agreement"))
         assert "it follows version 1 of the template until it is offered or signed" in page

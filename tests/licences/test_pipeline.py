@@ -81,7 +81,8 @@ def test_of_the_decisions_open_on_a_day_the_one_due_first_is_next(seed: int) -> 
     assert all(one.until_day < two.from_day for one, two in pairwise(runs))
     for number in range(-60, 500, 7):
         day = history_day(number)
-        open_then = [one for one in _decisions(facts) if one.from_day <= day <= one.until_day]
+        is_there = facts.is_there(day)
+        open_then = [one for one in _decisions(facts) if is_there and one.from_day <= day <= one.until_day]
         run = [one for one in runs if one.from_day <= day <= one.until_day]
         assert [one.due_on for one in run] == ([min(one.due_on for one in open_then)] if open_then else [])
 

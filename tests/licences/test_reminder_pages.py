@@ -1,5 +1,6 @@
 """The pages of reminders: a licence's own ladder, what was sent, and the texts with their preview (A10, A11)."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,11 +15,12 @@ from app.accounts.types import MailKind, MailState
 from app.adapters.mail import MailUnavailable, make_sender
 from app.core.clock import now, pinned_to, today
 from app.core.db import db
+from app.core.events import Event, EventTag
 from app.core.jobs import Job
 from app.core.jobs.worker import LONGEST_BACK_OFF
 from app.core.roles import Role
 from app.licences.actions import give_ladder, remind_of_end, write_reminder_text
-from app.licences.models import Licence, LicenceReminder, LicenceTerms, ReminderRecipient
+from app.licences.models import Licence, LicenceReminder, LicenceTerms, ReminderRecipient, ReminderWording
 from app.licences.queries import licence_facts, state_expression
 from app.licences.rules import reminder_text_on, state_on, text_is_sound
 from app.licences.types import ReminderText
@@ -155,6 +157,38 @@ def test_what_fills_a_placeholder_is_not_read_for_placeholders_nor_as_markup(cli
     (letter,) = messages(MailKind.LICENCE_REMINDER)
     assert letter.body is not None
     assert letter.body.startswith("{link} <script>alert(1)</script> {{ 7 * 7 }}\n")
+
+
+@usual
+@pytest.mark.feature("A11")
+def test_a_text_sent_as_it_is_makes_no_new_version_and_says_so(client: Visitor) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    _, subject, body = reminder_text_on(ReminderText.BEFORE_LICENSEE, today())
+    as_typed = {"subject": subject, "body": body.replace("\n", "\r\n")}
+
+    def sent(typed: dict[str, str], version: str) -> str:
+        assert client.post(TEXT, data=typed | {"version": version}).status_code == 302
+        return words_of(client.get("/licences/reminder-texts"))
+
+    said = sent(as_typed, "0")
+    assert "Nothing was changed, so there is no new version: the text Waymark came with stays in use." in said
+    assert "made of version 1" in sent(SOUND, "0")
+    assert "Nothing was changed, so there is no new version: version 1 stays in use." in sent(SOUND, "1")
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(ReminderWording)) == 1
+    events = sa.select(sa.func.count()).where(Event.tag == EventTag.REMINDER_TEXT_CHANGED)
+    assert db.session.scalar(events) == 1
+    assert "made of version 2" in sent(as_typed, "1")
+
+
+@usual
+@pytest.mark.feature("A11")
+def test_the_texts_have_their_place_in_the_navigation(client: Visitor) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    page = client.get("/licences/reminder-texts").text
+    assert set(re.findall(r'href="([^"]+)" aria-current="page"', page)) == {"/licences/reminder-texts"}
+    assert 'href="/licences" aria-current=' in client.get("/licences").text
+    sign_in_as(client, Role.TRAINER)
+    assert "/licences/reminder-texts" not in client.get("/licences").text
 
 
 @usual

@@ -17,7 +17,9 @@ from app.core.db import db
 from app.core.events import Event, EventTag
 from app.core.jobs import Job
 from app.core.roles import Role
-from app.licences.actions.sealing import SEAL_TASK, seal_agreement, sealed_into_store
+from app.licences.actions.sealing import SEAL_TASK, seal_agreement
+from app.licences.actions.sealing.agreements import TEMPLATE
+from app.licences.actions.sealing.storing import sealed_into_store
 from app.licences.models import LicenceAgreement, SealedAgreement
 from app.licences.queries import frozen_agreement
 from app.licences.rules import AgreementText, agreement_sheet
@@ -127,9 +129,9 @@ def test_a_clause_of_four_hundred_lines_is_set_whole_over_many_pages() -> None:
     lines = "\n".join(f"Line {number} of a long clause." for number in range(400))
     text = AgreementText("LIC-2026-0001", "Agreement", "grant", 1, (), (), (Clause(1, "Long", (lines, "x" * 10_000)),))
     sheet = agreement_sheet(uuid.uuid4(), text, (), ())
-    _, made = sealed_into_store(uuid.uuid4(), sheet)
+    _, made = sealed_into_store(uuid.uuid4(), TEMPLATE, sheet, reason="A test")
     assert made.size > 10_000
-    document = compile_document(TEMPLATES / "agreement.typ", sheet.as_data({one: one for one in sheet.texts}))
+    document = compile_document(TEMPLATES / TEMPLATE, sheet.as_data({one: one for one in sheet.texts}))
     with pikepdf.open(io.BytesIO(document)) as pdf:
         assert len(pdf.pages) > 8
 
@@ -185,11 +187,11 @@ def test_a_copy_is_found_unchanged_changed_or_unknown(
     assert "it was changed, or saved anew" in check(client, content + b" ")
     assert "This is no sealed agreement" in check(client, b"%PDF-1.7 something else")
     results = db.session.scalars(sa.select(Event).where(Event.tag == EventTag.AGREEMENT_CHECKED).order_by(Event.id))
-    assert [event.details["result"] for event in results] == ["the sealed agreement, unchanged", "not as it was sealed"]
+    assert [event.details["result"] for event in results] == ["the sealed document, unchanged", "not as it was sealed"]
     sign_in(client, make_user(Role.PARTNER_LEAD))
     for theirs in (content, content + b" "):
         said = check(client, theirs)
-        assert "This is no sealed agreement of a licence you are party to" in said
+        assert "This is no sealed agreement or variation of a licence you are party to" in said
         assert offered.licence.reference not in said
 
 

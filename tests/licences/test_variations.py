@@ -1,17 +1,15 @@
 """Variations of a signed agreement: numbered, effective-dated, agreed by both sides (A14)."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
 
-from app.accounts.models import User
 from app.accounts.types import MailKind
 from app.core.clock import today
 from app.core.errors import Stale
 from app.core.roles import Role
-from app.licences.actions import WordedClause, accept_variation, end_variation
-from app.licences.models import Licence, VariationAcceptance
+from app.licences.actions import WordedClause, end_variation
+from app.licences.models import Licence
 from app.licences.queries import agreement_on, licence_facts, variation_of, variations_of
 from app.licences.rules import AgreementText, consolidated, state_on
 from app.licences.types import LapsePolicy, LicenceState, Side, VariationState
@@ -23,46 +21,9 @@ from tests.builders.partners import make_area, make_organisation
 from tests.conftest import Visitor
 from tests.licences.acts import events_of, refusal, terminate
 from tests.licences.places import typed_day, words_of
+from tests.licences.varied import Varied
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-@dataclass(frozen=True)
-class Varied:
-    """A signed licence, the provider's lead and the Trust's manager."""
-
-    licence: Licence
-    lead: User
-    manager: User
-
-    @property
-    def path(self) -> str:
-        """Return the address of the licence's page."""
-        return f"/licences/{self.licence.id}"
-
-    def accept(self, side: Side, number: int = 1, **changes: str) -> VariationAcceptance:
-        """Have a side accept a variation, but for what is changed."""
-        who = self.lead if side is Side.LICENSEE else self.manager
-        read = variation_of(self.licence.id, number).sha256
-        given = {"signatory": who.name, "signatory_role": "Chair", "terms_read": read} | changes
-        return accept_variation(actor_of(who), licence=self.licence, number=number, side=side, **given)
-
-    def agree(self, number: int = 1) -> None:
-        """Have both sides accept a variation."""
-        self.accept(Side.LICENSEE, number)
-        self.accept(Side.LICENSOR, number)
-
-
-@pytest.fixture
-def varied() -> Varied:
-    """Northmoor's licence, in term for a year."""
-    provider = make_organisation(name="Northmoor")
-    lead = make_user(Role.PARTNER_LEAD, provider, name="Catherine Lowther")
-    manager = make_user(Role.LICENCE_MANAGER, name="Priya Shah")
-    for one in (lead, manager):
-        one.password_hash = "set, and never tried here"
-    licence = make_licence(provider, [make_area(name="Cumbria")], seats=12, grace_days=10)
-    return Varied(licence, lead, manager)
 
 
 def facts_of(licence: Licence, day: date | None = None) -> object:

@@ -1,16 +1,19 @@
 """Organisations: the list, one of them, and who sees which (E1, G1)."""
 
-from datetime import date
+from datetime import date, timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
+from app.core.clock import today
 from app.core.db import db
+from app.core.formats import long_date
 from app.core.roles import Role
 from app.partners.actions import rename_organisation
 from app.partners.models import Organisation
-from app.partners.queries import organisation_names
+from app.partners.queries import names_over_time, organisation_names
 from app.partners.types import OrganisationKind
 from tests.builders.accounts import make_user, sign_in
 from tests.builders.partners import TESTER, make_area, make_commissioner, make_delivery, make_organisation
@@ -154,3 +157,14 @@ def test_only_the_trusts_managers_register(client: Visitor, ours: Organisation) 
     assert client.get("/organisations/new").status_code == 403
     assert client.post(f"/organisations/{ours.id}/name", data={"name": "Mine"}).status_code == 403
     assert make_organisation(OrganisationKind.TRUST) is not None
+
+
+def test_a_day_before_the_first_name_says_since_when_it_is_known(client: Visitor, ours: Organisation) -> None:
+    sign_in(client, make_user(Role.ADMINISTRATOR))
+    first = names_over_time(ours.id)[-1]
+    answer = client.get(f"/organisations/{ours.id}?as-of={first.from_day - timedelta(days=1)}")
+    assert answer.status_code == 404
+    assert f"{first.name} is in the register from {long_date(first.from_day)}" in unescape(answer.text)
+    then = client.get(f"/organisations/{ours.id}?as-of={today() - timedelta(days=1)}").text
+    assert "Record a new name" not in then
+    assert "Record a new name" in client.get(f"/organisations/{ours.id}").text

@@ -10,6 +10,7 @@ from app.core.roles import AREA_ROLES, Role
 from app.materials.types import Audience
 from app.partners.actions.areas import load_areas
 from app.partners.models import ForceArea, Organisation
+from app.partners.queries import area_on
 from app.portal.queries.areas import MOST_LICENCES, MOST_NAMED
 from app.training.actions import engage_person, record_standing
 from app.training.types import Level, StandingKind
@@ -250,3 +251,26 @@ def test_somebody_certified_twice_and_engaged_twice_is_one_person_at_their_highe
     card = part_of(client.get(f"/areas/{area.code}"), "Certified facilitators")
     assert card.startswith("Certified facilitators 1 person is certified")
     assert card.count("Ann Both Lead") == 2, "named for each organisation"
+
+
+@pytest.mark.parametrize("page", ["", "/overview"])
+def test_a_day_before_the_register_says_since_when_it_knows_the_area(
+    client: Visitor, area: ForceArea, page: str
+) -> None:
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    answer = client.get(f"/areas/{area.code}{page}?as-of=1990-01-01")
+    assert answer.status_code == 404
+    words = words_of(answer)
+    assert f"The register of areas knows {area_on(area.code, today()).name} from 1 January 2000" in words
+    assert "nothing of it on 1 January 1990" in words
+    unknown = client.get(f"/areas/E99999999{page}?as-of=1990-01-01")
+    assert "Page not found" in words_of(unknown)
+
+
+@pytest.mark.feature("A3")
+def test_an_area_s_page_of_another_day_offers_no_act(client: Visitor, area: ForceArea) -> None:
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    acts = ("Record a statutory transfer", "Name a part")
+    now, then = (words_of(client.get(f"/areas/{area.code}{asked}")) for asked in ("", "?as-of=2024-01-01"))
+    assert all(act in now for act in acts)
+    assert not [act for act in acts if act in then]

@@ -10,14 +10,17 @@ from app.core.formats import long_date
 from app.core.roles import Role
 from app.licences.actions import renew_licence
 from app.licences.models import Licence
+from app.licences.queries import horizon_of, licence_facts
 from app.licences.types import LapsePolicy
 from app.materials.models import AccessRecord, Copy
 from app.materials.types import AccessKind
 from app.partners.models import ForceArea, Organisation
+from app.training.types import Level
 from tests.builders.accounts import make_user, sign_in
 from tests.builders.licences import make_condition, make_draft, make_licence, suspend
 from tests.builders.materials import make_released
 from tests.builders.partners import TESTER, make_area, make_delivery, make_organisation
+from tests.builders.training import take_out
 from tests.conftest import Visitor
 from tests.counting import counted_queries
 from tests.portal.building import make_copy, make_facilitator
@@ -162,3 +165,50 @@ def test_the_page_takes_the_same_few_queries_at_3_and_60_people(
 def test_a_day_before_the_portal_s_first_limits_is_answered_too(client: Visitor, licence: Licence, day: str) -> None:
     sign_in(client, make_user(Role.LICENCE_MANAGER))
     assert client.get(address(licence, day)).status_code == 200
+
+
+def test_only_whoever_could_run_groups_that_day_is_said_to_be_stopped(
+    client: Visitor, licence: Licence, provider: Organisation, area: ForceArea
+) -> None:
+    make_facilitator(provider, area, name="Pia Provisional", level=Level.PROVISIONAL)
+    make_facilitator(provider, area, name="Tom Trainee", level=Level.TRAINEE)
+    make_facilitator(provider, area, DAY - timedelta(days=1), name="Ella Expired")
+    take_out(make_facilitator(provider, area, name="Sue Suspended"))
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    people = part_of(client.get(address(licence)), "Facilitators who may no longer deliver there")
+    assert "Pia Provisional" in people
+    assert not [name for name in ("Tom Trainee", "Ella Expired", "Sue Suspended") if name in people]
+
+
+def test_a_licence_that_ended_of_itself_cannot_lapse_later(client: Visitor, licence: Licence) -> None:
+    (facts,) = licence_facts([licence.id])
+    first_without = facts.last_day + timedelta(days=1)
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    page = client.get(address(licence, "2099-01-01"))
+    words = words_of(page)
+    assert f"{licence.reference} is over before 1 January 2099: its term ends on {long_date(facts.last_day)}." in words
+    assert f'href="?as-of={first_without.isoformat()}"' in page.text
+    assert "Areas without cover" not in words
+    on_the_day = words_of(client.get(address(licence, first_without)))
+    assert f"{long_date(first_without)} {licence.reference} is no longer in its term" in on_the_day
+    assert "is over already" not in on_the_day
+
+
+def test_one_in_grace_says_since_when_it_is_over(client: Visitor, provider: Organisation, area: ForceArea) -> None:
+    ended = today() - timedelta(days=5)
+    licence = make_licence(provider, [area], ends_on=ended, grace_days=28)
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    words = words_of(client.get(address(licence, today())))
+    assert f"{licence.reference} is over already: its term ends on {long_date(ended)}." in words
+    assert f"{long_date(ended + timedelta(days=1))} {licence.reference} is no longer in its term" in words
+
+
+def test_a_licence_of_others_that_begins_later_than_is_looked_at_covers_nothing(
+    client: Visitor, licence: Licence, provider: Organisation, area: ForceArea
+) -> None:
+    near = make_licence(provider, [area], starts_on=DAY + timedelta(days=30), ends_on=DAY + timedelta(days=400))
+    far = make_licence(provider, [area], starts_on=horizon_of(DAY) + timedelta(days=1), ends_on=DAY + timedelta(900))
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    covered = part_of(client.get(address(licence)), "Areas without cover")
+    assert near.reference in covered
+    assert far.reference not in covered

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from app.core.clock import today
 from app.core.db import db
 from app.core.roles import Role
-from app.training.actions import register_person, rename_person
+from app.training.actions import engage_person, register_person, rename_person
 from app.training.models import Person, PersonName
 from app.training.queries import people_listing, people_on
 from app.training.queries.listing import PeopleOnDay, PersonRow
 from tests.builders.accounts import actor_of, make_user
-from tests.builders.partners import TESTER
+from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.builders.training import make_person
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -56,10 +56,12 @@ def test_everybody_is_on_the_list_once_by_the_name_of_the_day() -> None:
     assert names(date(2025, 5, 31)) == ["Mia Birch", "Zoe Ash"]
     assert names(date(2025, 6, 1)) == names(today()) == ["Ada Ash", "Mia Birch"]
     assert names(today() + timedelta(days=9)) == ["Mia Birch", "Nia Ash"]
-    # Before anybody had a name, the one they hold last stands for them.
-    assert names(FIRST - timedelta(days=1)) == ["Mia Birch", "Nia Ash"]
-    for day in (FIRST - timedelta(days=1), today()):
-        assert people_listing(people(day)).read({}).total == 2
+    # Before they had a name on record, the one they hold last stands for them.
+    engage_person(TESTER, person=renamed, organisation=make_organisation(), area=make_area(), from_day=date(2023, 5, 1))
+    assert names(FIRST - timedelta(days=1)) == ["Nia Ash"]
+    assert names(date(2023, 4, 30)) == []
+    for day, many in ((FIRST - timedelta(days=1), 1), (today(), 2)):
+        assert people_listing(people(day)).read({}).total == many
         assert people_listing(people(day)).read({"q": "zoe"}).total == 1
 
 

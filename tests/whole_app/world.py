@@ -30,7 +30,16 @@ from app.training.actions.vetting import record_check
 from app.training.rules.vetting import VettingFacts
 from app.training.types import Level, VettingLevel, VettingOutcome
 from tests.builders.accounts import actor_of, make_user
-from tests.builders.licences import make_condition, make_licence, make_programme, make_sealed, make_variation
+from tests.builders.licences import (
+    make_condition,
+    make_licence,
+    make_programme,
+    make_sealed,
+    make_sealed_variation,
+    make_variation,
+    send,
+    stored_picture,
+)
 from tests.builders.materials import files_in, make_released
 from tests.builders.parties import make_transfer, make_transfers_together
 from tests.builders.partners import TESTER, make_area, make_commissioner, make_delivery, make_organisation
@@ -67,8 +76,11 @@ def make_world() -> World:
     _populate(world, elsewhere, other, STRANGERS, "strange-")
     licence = make_licence(world.provider, [area])
     condition = make_condition(licence)
+    world.addresses |= {"evidence_id": str(send(licence, condition.number, file=stored_picture()).id)}
     make_sealed(licence)
-    world.addresses |= {"variation_number": str(make_variation(licence).number)}
+    variation = make_variation(licence)
+    make_sealed_variation(variation)
+    world.addresses |= {"variation_number": str(variation.number)}
     world.addresses |= {"condition_number": str(condition.number), "text_name": "before-trust"}
     world.addresses |= {"shape": "grant", "template_version": "1"}
     world.addresses |= {"licence_id": str(licence.id), "organisation_id": str(world.provider.id), "code": area.code}

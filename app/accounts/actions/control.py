@@ -7,7 +7,7 @@ from app.accounts.actions.duties import ask_to_confirm_role
 from app.accounts.actions.roles import end_role, grant_role
 from app.accounts.actions.sessions import end_sessions_of
 from app.accounts.models import RoleGrant, RoleRequest, User
-from app.accounts.queries.control import administrators_on, undecided_request
+from app.accounts.queries.control import administrators_on, led_after, undecided_request
 from app.accounts.queries.users import user_by_id
 from app.accounts.rules.control import (
     CONFIRM_WITHIN,
@@ -88,11 +88,14 @@ def decline_request(actor: Actor, *, request: RoleRequest) -> None:
     _record(actor, EventTag.ROLE_DECLINED, request.user, role=request.role, asked_by=request.requested_by)
 
 
-def take_role(actor: Actor, *, grant: RoleGrant, until_day: date, reason: str) -> RoleGrant | None:
+def take_role(
+    actor: Actor, *, grant: RoleGrant, until_day: date, reason: str, leaves_no_lead: bool = False
+) -> RoleGrant | None:
     """End somebody else's role after its last day; yesterday takes it away at their next click (G1).
 
-    Raises Refused for a role of one's own and for the last administrator's, DomainError on `until_day` for a day
-    before yesterday: what somebody could do then is not undone.
+    Raises Refused for a role of one's own, for the last administrator's, and for an organisation's only partner
+    lead's unless that is meant (`leaves_no_lead`); DomainError on `until_day` for a day before yesterday: what
+    somebody could do then is not undone.
     """
     user = user_by_id(grant.user_id, for_update=True)
     _insist("accounts.end-role", role_is_not_own(actor.user_id, user.id))
@@ -101,6 +104,8 @@ def take_role(actor: Actor, *, grant: RoleGrant, until_day: date, reason: str) -
     if grant.role is Role.ADMINISTRATOR:
         left = administrators_on(until_day + timedelta(days=1)) - {user.id}
         _insist("accounts.end-role", administrator_is_left(user.name, is_administrator=True, others=len(left)))
+    if not leaves_no_lead:
+        _insist("accounts.end-role", led_after(grant, until_day))
     return end_role(actor, grant=grant, until_day=until_day, reason=reason)
 
 

@@ -43,11 +43,14 @@ def remind_reviewers(day: date) -> int:
     return ask_reviewers(reviewers_of(system_actor("access reviews"), first, day), first, is_reminder=True)
 
 
-def answer_review(actor: Actor, *, review: ReviewRow, answers: Mapping[uuid.UUID, bool]) -> int:
+def answer_review(
+    actor: Actor, *, review: ReviewRow, answers: Mapping[uuid.UUID, bool], leaves_no_lead: bool = False
+) -> int:
     """Keep what was answered for each role: True confirms it, False ends it at the holder's next click (G1).
 
-    Returns how many roles ended. Raises Refused for a role of one's own and for the last administrator's, and
-    DomainError where nothing was answered or a role does not wait in this review any more.
+    Returns how many roles ended. Raises Refused for a role of one's own, for the last administrator's, and for the
+    organisation's only partner lead's unless that is meant (`leaves_no_lead`); and DomainError where nothing was
+    answered or a role does not wait in this review any more.
     """
     if not answers:
         raise DomainError("Answer for one role at least.")
@@ -56,18 +59,9 @@ def answer_review(actor: Actor, *, review: ReviewRow, answers: Mapping[uuid.UUID
         raise DomainError("Somebody has answered for one of these roles, or it has ended. Look at the review again.")
     for grant_id, is_kept in answers.items():
         _refuse_own(actor, waiting[grant_id].user_id)
-        db.session.add(
-            AccessReviewAnswer(
-                review_id=review.id,
-                grant_id=grant_id,
-                is_kept=is_kept,
-                answered_by_id=actor.user_id,
-                answered_by=actor.name,
-            )
-        )
-        db.session.flush()
+        _keep(actor, review, grant_id, is_kept=is_kept)
         if not is_kept:
-            _end(actor, grant_id, review)
+            _end(actor, grant_id, review, leaves_no_lead=leaves_no_lead)
     ended = sum(not is_kept for is_kept in answers.values())
     record_event(
         actor,
@@ -83,10 +77,17 @@ def answer_review(actor: Actor, *, review: ReviewRow, answers: Mapping[uuid.UUID
     return ended
 
 
-def _end(actor: Actor, grant_id: uuid.UUID, review: ReviewRow) -> None:
+def _keep(actor: Actor, review: ReviewRow, grant_id: uuid.UUID, *, is_kept: bool) -> None:
+    by = {"answered_by_id": actor.user_id, "answered_by": actor.name}
+    db.session.add(AccessReviewAnswer(review_id=review.id, grant_id=grant_id, is_kept=is_kept, **by))
+    db.session.flush()
+
+
+def _end(actor: Actor, grant_id: uuid.UUID, review: ReviewRow, *, leaves_no_lead: bool) -> None:
     reason = f"Not needed any more: access review of {quarter_words(review.opened_on)}."
     grant = db.session.get_one(RoleGrant, grant_id)
-    take_role(actor, grant=grant, until_day=today() - timedelta(days=1), reason=reason)
+    until_day = today() - timedelta(days=1)
+    take_role(actor, grant=grant, until_day=until_day, reason=reason, leaves_no_lead=leaves_no_lead)
 
 
 def _refuse_own(actor: Actor, user_id: uuid.UUID) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from app.core.forms import ChosenField, DateField, LabelledField, PortalForm, TrimmedTextAreaField
 from app.core.roles import Role
 
 Choices = Sequence[tuple[str, str]]
+NO_LEAD = "I mean it: the organisation is left without a partner lead"
 KEPT = "It is kept in the event log. Name no participant or victim."
 
 
@@ -37,6 +39,7 @@ class EndRoleForm(PortalForm):
     reason = TrimmedTextAreaField(
         "Reason", [InputRequired("Enter why the role ends.")], max_length=400, description=KEPT
     )
+    leaves_no_lead = BooleanField(NO_LEAD)
 
 
 class ReasonForm(PortalForm):

@@ -4,14 +4,18 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from wtforms import BooleanField
 from wtforms.validators import Optional
 
+from app.accounts.forms.control import NO_LEAD
 from app.accounts.types.reviews import ReviewAnswer
 from app.core.forms import LabelledField, PortalForm
 
 
 class ReviewForm(PortalForm):
     """The answers; which roles there are comes in through `for_roles`."""
+
+    leaves_no_lead = BooleanField(NO_LEAD)
 
     @classmethod
     def for_roles(cls, roles: Iterable[tuple[uuid.UUID, str]]) -> "ReviewForm":

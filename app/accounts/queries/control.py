@@ -3,14 +3,18 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from app.accounts.models import RoleGrant, RoleRequest, User
+from app.accounts.rules.control import lead_is_left
+from app.core.clock import today
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.roles import Role
+from app.core.verdicts import Finding
+from app.partners.queries import organisation_names
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,32 @@ def undecided_request(user_id: uuid.UUID, role: Role) -> RoleRequest | None:
             RoleRequest.user_id == user_id, RoleRequest.role == role, RoleRequest.decided_at.is_(None)
         )
     )
+
+
+def leads_on(organisation_id: uuid.UUID, day: date) -> set[uuid.UUID]:
+    """Return the partner leads of an organisation on a day who can sign in."""
+    return set(
+        db.session.scalars(
+            sa.select(RoleGrant.user_id)
+            .join(User, User.id == RoleGrant.user_id)
+            .where(
+                RoleGrant.role == Role.PARTNER_LEAD,
+                RoleGrant.organisation_id == organisation_id,
+                RoleGrant.holds_on(day),
+                User.disabled_at.is_(None),
+                User.password_hash.is_not(None),
+            )
+        )
+    )
+
+
+def led_after(grant: RoleGrant, until_day: date) -> Finding:
+    """Return whether somebody leads the organisation after a role's last day there; of other roles it passes."""
+    day = until_day + timedelta(days=1)
+    is_lead = grant.role is Role.PARTNER_LEAD
+    others = leads_on(grant.organisation_id, day) - {grant.user_id} if is_lead else set()
+    name = organisation_names([grant.organisation_id], today()).get(grant.organisation_id, "the organisation")
+    return lead_is_left(grant.user.name, name, is_lead=is_lead, others=len(others))
 
 
 def administrators_on(day: date) -> set[uuid.UUID]:

@@ -34,6 +34,11 @@ def grant_to_end(actor: Actor, user_id: uuid.UUID, grant_id: uuid.UUID) -> RoleG
     return grant
 
 
+def grant_by_id(grant_id: uuid.UUID) -> RoleGrant:
+    """Return a role by its key, for a page that has shown it to whoever may see it."""
+    return db.session.get_one(RoleGrant, grant_id)
+
+
 def overlapping_grants(grant: RoleGrant) -> list[tuple[date, date | None]]:
     """Return the days of the same role for the same person, organisation and area that overlap these."""
     rows = db.session.execute(

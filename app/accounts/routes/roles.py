@@ -16,8 +16,8 @@ from app.accounts.actions.control import (
 )
 from app.accounts.forms.control import EndRoleForm, GiveRoleForm, ReasonForm
 from app.accounts.models import RoleGrant, RoleRequest, User
-from app.accounts.queries import organisation_choices, user_by_id, visible_user
-from app.accounts.queries.control import open_requests, request_by_id
+from app.accounts.queries import grants_on, organisation_choices, user_by_id, visible_user
+from app.accounts.queries.control import led_after, open_requests, request_by_id
 from app.accounts.queries.grants import grant_to_end
 from app.accounts.routes.blueprint import blueprint
 from app.core.access import Permission, requires
@@ -54,7 +54,8 @@ def end(user_id: uuid.UUID, grant_id: uuid.UUID) -> ResponseReturnValue:
         flash("The role’s last day is recorded.", "success")
         return _to_page(user_id)
     grant = grant_to_end(current_actor(), user_id, grant_id)
-    return render_template("accounts/end_role.html", form=form, grant=grant), status_of(form)
+    warning = led_after(grant, form.until_day.data or today())
+    return render_template("accounts/end_role.html", form=form, grant=grant, warning=warning), status_of(form)
 
 
 @blueprint.route("/users/<uuid:user_id>/disable", methods=["GET", "POST"])
@@ -112,7 +113,13 @@ def _give(form: GiveRoleForm, user: User) -> RoleGrant | RoleRequest:
 
 def _end(form: EndRoleForm, grant: RoleGrant) -> bool:
     assert form.until_day.data is not None
-    take_role(current_actor(), grant=grant, until_day=form.until_day.data, reason=form.reason.data or "")
+    take_role(
+        current_actor(),
+        grant=grant,
+        until_day=form.until_day.data,
+        reason=form.reason.data or "",
+        leaves_no_lead=bool(form.leaves_no_lead.data),
+    )
     return True
 
 
@@ -127,8 +134,14 @@ def _switch(user_id: uuid.UUID, *, is_disabling: bool) -> ResponseReturnValue:
     if accepted(form, switch):
         flash(f"The account of {user.name} is {'disabled' if is_disabling else 'enabled'}.", "success")
         return _to_page(user_id)
-    page: dict[str, Any] = {"user": _known(user_id), "is_disabling": is_disabling}
+    page: dict[str, Any] = {"user": _known(user_id), "is_disabling": is_disabling, "warnings": _left_alone(user_id)}
     return render_template("accounts/disable.html", form=form, **page), status_of(form)
+
+
+def _left_alone(user_id: uuid.UUID) -> list[str]:
+    """Return what follows for each organisation this person alone leads."""
+    findings = (led_after(grant, today()) for grant in grants_on(user_id, today()))
+    return [one.because for one in findings if not one.passed]
 
 
 def _known(user_id: uuid.UUID) -> User:

@@ -65,3 +65,22 @@ def administrator_is_left(name: str, *, is_administrator: bool, others: int) -> 
         "Make somebody else an administrator first, and have it confirmed.",
         others=others,
     )
+
+
+@rule(
+    "role.lead-left",
+    version=1,
+    source="G1",
+    promise="A provider's only partner lead is ended by whoever says that they mean it, having read what follows.",
+)
+def lead_is_left(name: str, organisation: str, *, is_lead: bool, others: int) -> Finding:
+    """Pass where `name` is no partner lead, or others who can sign in would be left."""
+    if not is_lead or others > 0:
+        return passed("The organisation is led.", others=others)
+    follows = (
+        f"{name} is the only partner lead of {organisation}. Without one nobody there can answer an offer of the "
+        "Trust, send evidence for a condition, record checks, invite colleagues or answer their access review; and "
+        "nobody there is reminded before a licence ends."
+    )
+    remedy = "Make somebody else partner lead first, or tick that it is meant."
+    return refused(follows, remedy, field="leaves_no_lead", others=others)

@@ -22,7 +22,7 @@ from app.adapters.files.errors import (
     StoreUnavailable,
 )
 from app.adapters.files.factory import make_file_store
-from app.adapters.files.names import content_disposition, tidy_name
+from app.adapters.files.names import content_disposition, tidy_name, wanted_name
 from app.adapters.files.respond import send
 from app.adapters.files.staging import StagedFile, Staging
 
@@ -45,4 +45,5 @@ __all__ = [
     "make_file_store",
     "send",
     "tidy_name",
+    "wanted_name",
 ]

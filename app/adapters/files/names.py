@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 LONGEST_NAME_BYTES = 200
@@ -9,6 +10,14 @@ LONGEST_NAME_BYTES = 200
 # need are of the same Unicode category and stay.
 _TURNING_MARKS = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _DROPPED_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}
+
+
+def wanted_name(file_name: str, typed: str = "") -> str:
+    """Return the name a file will have: the typed one with the file's ending, or its own; tidied (C1)."""
+    ending = PurePosixPath(file_name).suffix
+    if typed and not typed.lower().endswith(ending.lower()):
+        typed += ending
+    return tidy_name(typed or file_name)
 
 
 def tidy_name(name: str) -> str:

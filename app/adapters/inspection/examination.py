@@ -5,6 +5,7 @@ Runs in the child process. Works on an open file, never on a path, so nothing ca
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -12,6 +13,7 @@ from .archive import Archive, Entry, looks_appended, open_archive
 from .leftovers import is_leftover
 from .mp4 import check_mp4, is_mp4
 from .office import check_office, is_office, recognise_office
+from .pictures import check_picture, picture_kind
 from .refusals import Refusal, Refused, unsafe_file
 from .types import FileKind, Inspection, Limits
 
@@ -28,13 +30,15 @@ _FOREIGN = {
     b"\xff\xd8\xff": "is a picture",
     b"GIF8": "is a picture",
 }
+_ALIASES = {".jpeg": FileKind.JPEG.extension}
 _HTML_TAGS = (b"<!doctype", b"<html", b"<script", b"<head", b"<body")
 
 
-def kind_of_name(file_name: str) -> FileKind | None:
+def kind_of_name(file_name: str, allowed: Sequence[FileKind]) -> FileKind | None:
     """The kind a file name claims by its extension; None if that is not allowed."""
     suffix = PurePosixPath(file_name).suffix.lower()
-    return next((kind for kind in FileKind if kind.extension == suffix), None)
+    suffix = _ALIASES.get(suffix, suffix)
+    return next((kind for kind in FileKind if kind in allowed and kind.extension == suffix), None)
 
 
 def examine(file: BinaryIO, claimed: FileKind, limits: Limits, scratch: Path | None = None) -> Inspection:
@@ -42,7 +46,7 @@ def examine(file: BinaryIO, claimed: FileKind, limits: Limits, scratch: Path | N
     try:
         return _examine(file, claimed, limits, scratch)
     except Refused as refused:
-        raise unsafe_file(refused, claimed) from refused
+        raise unsafe_file(refused, claimed, allowed=limits.kinds) from refused
 
 
 def _examine(file: BinaryIO, claimed: FileKind, limits: Limits, scratch: Path | None) -> Inspection:
@@ -55,13 +59,16 @@ def _examine(file: BinaryIO, claimed: FileKind, limits: Limits, scratch: Path | 
     head = file.read(_HEAD)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _examine_archive(open_archive(file, size, limits), claimed, limits, scratch)
-    _check_one_kind(file, size, head)
-    found = FileKind.MP4 if is_mp4(head) else FileKind.PDF
+    found = _recognise(head, limits.kinds)
+    _check_one_kind(file, size, head, found)
     _check_claim(found, claimed)
+    if found is FileKind.PDF:
+        return _examine_pdf(file, size, limits)
     if found is FileKind.MP4:
         check_mp4(file, size)
-        return Inspection(FileKind.MP4)
-    return _examine_pdf(file, size, limits)
+    else:
+        check_picture(file, size, found, limits)
+    return Inspection(found)
 
 
 def _examine_pdf(file: BinaryIO, size: int, limits: Limits) -> Inspection:
@@ -99,7 +106,7 @@ def _examine_members(archive: Archive, limits: Limits, scratch: Path | None) -> 
 
 def _examine_member(archive: Archive, entry: Entry, limits: Limits, scratch: Path | None) -> None:
     """A member passes through one nameless temporary file, which is gone even if the process is killed."""
-    claimed = kind_of_name(entry.name)
+    claimed = kind_of_name(entry.name, limits.kinds)
     try:
         if claimed is None:
             raise Refused(Refusal.MEMBER_NOT_ALLOWED)
@@ -121,15 +128,22 @@ def _check_claim(found: FileKind, claimed: FileKind) -> None:
         raise Refused(Refusal.TYPE_MISMATCH, f"a {found.noun}")
 
 
-def _check_one_kind(file: BinaryIO, size: int, head: bytes) -> None:
-    """The file begins as PDF or MP4, and as nothing else at the same time."""
-    is_pdf = head.startswith((b"%PDF-1.", b"%PDF-2."))
-    if not is_pdf and not is_mp4(head):
+def _recognise(head: bytes, allowed: Sequence[FileKind]) -> FileKind:
+    """The kind a file begins as; raises Refused for one that is none of ours, or not wanted here."""
+    if is_mp4(head):
+        return FileKind.MP4
+    found = FileKind.PDF if head.startswith((b"%PDF-1.", b"%PDF-2.")) else picture_kind(head)
+    if found is None or found not in allowed:
         raise Refused(*_name_foreign(head))
+    return found
+
+
+def _check_one_kind(file: BinaryIO, size: int, head: bytes, found: FileKind) -> None:
+    """The file begins as one kind, and as nothing else at the same time."""
     lower = head.lower()
     # Viewers accept a PDF that begins anywhere in the first kilobyte, browsers a page that does.
     is_page_too = any(tag in lower for tag in _HTML_TAGS)
-    if looks_appended(file, size) or is_page_too or (is_mp4(head) and b"%pdf-" in lower):
+    if looks_appended(file, size) or is_page_too or (found is not FileKind.PDF and b"%pdf-" in lower):
         raise Refused(Refusal.SEVERAL_TYPES)
 
 

@@ -4,7 +4,7 @@ Page contents are not decoded: what can act lies in the objects, never in the dr
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -67,7 +67,7 @@ class PdfFacts:
 
 
 def check_pdf(file: BinaryIO, size: int, limits: Limits) -> PdfFacts:
-    """Raises Refused unless the file is one complete, plain, unsigned PDF that does nothing by itself."""
+    """Raises Refused unless the file is one complete, plain PDF that does nothing by itself."""
     _check_ending(file, size)
     try:
         with pikepdf.open(file, attempt_recovery=False, suppress_warnings=True) as pdf:
@@ -102,10 +102,11 @@ def _check_opened(pdf: pikepdf.Pdf, limits: Limits) -> PdfFacts:
         raise Refused(Refusal.ENCRYPTED)
     if len(pdf.objects) > limits.pdf_objects:
         raise Refused(Refusal.TOO_COMPLEX, f"{limits.pdf_objects:,} objects")
-    _check_value(pdf.trailer, 0)
+    denied = {key: why for key, why in _DENIED_KEYS.items() if not (limits.may_be_signed and why is Refusal.SIGNED)}
+    _check_value(pdf.trailer, denied, 0)
     for value in pdf.objects:
         if _is_worth_reading(value):
-            _check_value(value, 0)
+            _check_value(value, denied, 0)
     pages = len(pdf.pages)
     if pages == 0:
         raise Refused(Refusal.NO_PAGES)
@@ -135,14 +136,14 @@ def _is_worth_reading(value: pikepdf.Object) -> bool:
     return False
 
 
-def _check_value(value: object, depth: int) -> None:
+def _check_value(value: object, denied: Mapping[str, Refusal], depth: int) -> None:
     """Check a value and what is written inside it; what it refers to has its own turn."""
     if depth > _DEEPEST_NESTING:
         raise Refused(Refusal.TOO_COMPLEX, f"{_DEEPEST_NESTING} levels of nesting")
     if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
-        _check_dictionary(value)
+        _check_dictionary(value, denied)
     for child in _direct_children(value):
-        _check_value(child, depth + 1)
+        _check_value(child, denied, depth + 1)
 
 
 def _direct_children(value: object) -> Iterator[pikepdf.Object]:
@@ -157,10 +158,10 @@ def _direct_children(value: object) -> Iterator[pikepdf.Object]:
             yield child
 
 
-def _check_dictionary(found: pikepdf.Object) -> None:
+def _check_dictionary(found: pikepdf.Object, denied: Mapping[str, Refusal]) -> None:
     keys = set(found.keys())
-    for key in sorted(keys & _DENIED_KEYS.keys()):
-        raise Refused(_DENIED_KEYS[key])
+    for key in sorted(keys & denied.keys()):
+        raise Refused(denied[key])
     _raise_if_denied(_DENIED_ACTIONS, found.get("/S"))
     _raise_if_denied(_DENIED_ANNOTATIONS, found.get("/Subtype"))
     if isinstance(found, pikepdf.Stream) and keys & {"/F", "/FFilter"}:

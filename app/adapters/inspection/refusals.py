@@ -1,8 +1,9 @@
 """Every reason to refuse a file, with the sentence the uploader reads: what was found, then what to do."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
-from .types import FileKind, UnsafeFile
+from .types import MATERIALS, FileKind, UnsafeFile
 
 
 class Refusal(StrEnum):
@@ -57,7 +58,7 @@ class Refusal(StrEnum):
 
 _SAVE_AGAIN = "Open it, save it again as a plain {extension} and upload that."
 _PACK_AGAIN = "Unpack it, pack the files again and upload the new ZIP."
-_ALLOWED = "Upload a .pdf, .pptx, .docx, .mp4, or a .zip of those."
+_ALLOWED = "Upload a {allowed}."
 
 _SENTENCES = {
     Refusal.EMPTY: "{subject} is empty. Check the original and upload it again.",
@@ -149,7 +150,9 @@ def shorten(text: str) -> str:
     return printable if len(printable) <= _LONGEST_DETAIL else printable[: _LONGEST_DETAIL - 1] + "…"
 
 
-def unsafe_file(refused: Refused, kind: FileKind | None, member: str | None = None) -> UnsafeFile:
+def unsafe_file(
+    refused: Refused, kind: FileKind | None, member: str | None = None, allowed: Sequence[FileKind] = MATERIALS
+) -> UnsafeFile:
     """The refusal in words. `kind` is what the name claims; `member` is the path inside a ZIP."""
     subject = f"This {kind.noun if kind else 'file'}"
     if member is not None:
@@ -158,5 +161,13 @@ def unsafe_file(refused: Refused, kind: FileKind | None, member: str | None = No
         subject=subject,
         extension=kind.extension if kind else "the allowed type",
         detail=shorten(refused.detail),
+        allowed=_listed(allowed),
     )
     return UnsafeFile(refused.refusal.value, sentence)
+
+
+def _listed(kinds: Sequence[FileKind]) -> str:
+    *most, last = (FileKind(kind).extension for kind in kinds)
+    return (
+        f"{', '.join(most)}, or a {last} of those" if last == FileKind.ZIP.extension else f"{', '.join(most)} or {last}"
+    )

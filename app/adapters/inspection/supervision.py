@@ -33,10 +33,10 @@ def inspect_file(path: Path, *, file_name: str, limits: Limits = DEFAULT, scratc
     Raises UnsafeFile if the file must not come in, which includes a child that crashed, hung or outgrew its
     limits; OSError only if `path` cannot be opened.
     """
-    claimed = kind_of_name(file_name)
+    claimed = kind_of_name(file_name, limits.kinds)
     with path.open("rb") as file:
         if claimed is None:
-            raise unsafe_file(Refused(Refusal.EXTENSION_NOT_ALLOWED), None)
+            raise unsafe_file(Refused(Refusal.EXTENSION_NOT_ALLOWED), None, allowed=limits.kinds)
         try:
             return _read_report(_run_child(file, claimed, limits, scratch), claimed)
         except Refused as refused:

@@ -1,5 +1,6 @@
 """The words of an inspection: kinds of file, limits, the result, and the refusal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,8 @@ class FileKind(StrEnum):
     DOCX = "docx"
     MP4 = "mp4"
     ZIP = "zip"
+    PNG = "png"
+    JPEG = "jpg"
 
     @property
     def extension(self) -> str:
@@ -38,6 +41,8 @@ _MEDIA_TYPES = {
     FileKind.DOCX: f"{_OOXML}.wordprocessingml.document",
     FileKind.MP4: "video/mp4",
     FileKind.ZIP: "application/zip",
+    FileKind.PNG: "image/png",
+    FileKind.JPEG: "image/jpeg",
 }
 _NOUNS = {
     FileKind.PDF: "PDF",
@@ -45,12 +50,23 @@ _NOUNS = {
     FileKind.DOCX: "document",
     FileKind.MP4: "video",
     FileKind.ZIP: "ZIP file",
+    FileKind.PNG: "PNG picture",
+    FileKind.JPEG: "JPEG picture",
 }
+MATERIALS = (FileKind.PDF, FileKind.PPTX, FileKind.DOCX, FileKind.MP4, FileKind.ZIP)
+"""What course materials are made of: the kinds that can be stamped."""
+PAPERS = (FileKind.PDF, FileKind.DOCX, FileKind.PNG, FileKind.JPEG)
+"""What people send to show something: documents, scans and photographs. They are kept as they came."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a file may be and what its inspection may cost. Sizes in bytes, times in seconds."""
+    """Which files may come in, how large they may be, and what their inspection may cost: bytes and seconds."""
+
+    kinds: Sequence[FileKind] = MATERIALS
+    """The kinds that may come in, alone or inside a ZIP."""
+    may_be_signed: bool = False
+    """Whether a PDF may carry a digital signature, which stamping would break."""
 
     file_bytes: int = 1 * GIB
     """The file itself, and each file inside a ZIP."""
@@ -63,6 +79,8 @@ class Limits:
     expansion_free_bytes: int = 4 * MIB
     pages: int = 2000
     pdf_objects: int = 1_000_000
+    pixels: int = 200_000_000
+    """Of one picture: what unpacks to more stops the machine that shows it."""
     memory_bytes: int = 1 * GIB
     """Address space of the child process."""
     cpu_seconds: int = 60
@@ -77,8 +95,7 @@ class Inspection:
     """What a file that may come in was found to be.
 
     `pages` counts PDF pages and slides, and is None where the format does not say. `is_tagged` tells whether a
-    PDF carries accessibility tags, None for other kinds. `is_signed` is always False for a file that came in:
-    a signed one is refused, because stamping would break the signature. `members` are the files inside a ZIP
+    PDF carries accessibility tags, None for other kinds. `members` are the files inside a ZIP
     that were inspected, by path; a ZIP may also hold leftovers of the uploader's operating system, which are
     named in `notes`: whoever passes a ZIP on must pass on its `members` only.
     """
@@ -86,7 +103,6 @@ class Inspection:
     kind: FileKind
     pages: int | None = None
     is_tagged: bool | None = None
-    is_signed: bool = False
     members: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

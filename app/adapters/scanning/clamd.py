@@ -117,7 +117,7 @@ def _judge(answer: str) -> ScanResult:
         if name.startswith(_NOT_READ):
             return _failed("The file is too large or too deeply packed for the virus scanner.")
         sentence = f"The virus scanner found “{name}”. Do not open or release this file; tell its uploader."
-        return ScanResult(ScanState.INFECTED, sentence)
+        return ScanResult(ScanState.INFECTED, sentence, name)
     if "size limit exceeded" in answer.lower():
         return _failed("The file is larger than the virus scanner accepts.")
     if not answer:

@@ -21,6 +21,8 @@ class ScanResult:
 
     state: ScanState
     detail: str
+    threat: str = ""
+    """What an infected file holds, by the scanner's name for it."""
 
 
 class Scanner(Protocol):

@@ -144,6 +144,15 @@ class EventTag(StrEnum):
         "variation.accepted",
         "{actor} accepted variation {number} of {reference} for the {party} on screen, as {role}.",
     )
+    VARIATION_SEALED = "variation.sealed", "Variation {number} of {reference} was sealed as a PDF, SHA-256 {sha256}."
+    VARIATION_DOWNLOADED = (
+        "variation.downloaded",
+        "{actor} downloaded the sealed variation {number} of {reference}, SHA-256 {sha256}.",
+    )
+    VARIATION_CHECKED = (
+        "variation.checked",
+        "{actor} checked a file against the sealed variation {number} of {reference}: {result}.",
+    )
     VARIATION_ENDED = "variation.ended", "{actor} recorded of variation {number} of {reference} that {how}: {reason}"
     LICENCE_GO_LIVE_RECORDED = "licence.go-live-recorded", "{actor} recorded that {reference} goes live in {days}."
     LICENCE_NOTICE_GIVEN = (
@@ -207,6 +216,14 @@ class EventTag(StrEnum):
     )
     CONDITION_SET = "condition.set", "{actor} set condition {number} of {reference}, to be met by {due_on}."
     CONDITION_EVIDENCE_SENT = "condition.evidence-sent", "{actor} sent evidence for condition {number} of {reference}."
+    CONDITION_FILE_REFUSED = (
+        "condition.file-refused",
+        "{file}, sent by {actor} as evidence for condition {number} of {reference}, was refused: {why}",
+    )
+    CONDITION_FILE_DOWNLOADED = (
+        "condition.file-downloaded",
+        "{actor} downloaded {file}, evidence for condition {number} of {reference}.",
+    )
     CONDITION_MET = "condition.met", "{actor} accepted condition {number} of {reference} as met from {met_on}."
     CONDITION_REOPENED = "condition.reopened", "{actor} reopened condition {number} of {reference}: {reason}"
     CONDITION_WITHDRAWN = "condition.withdrawn", "{actor} withdrew condition {number} of {reference}: {reason}"

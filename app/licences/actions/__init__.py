@@ -16,7 +16,7 @@ from app.licences.actions.giving_notice import arrange_run_off, give_notice, wit
 from app.licences.actions.mobilising import record_go_live
 from app.licences.actions.offering import end_offer, offer_licence
 from app.licences.actions.programmes import add_programme
-from app.licences.actions.reminding import give_ladder, remind_of_end, write_reminder_text
+from app.licences.actions.reminding import Written, give_ladder, remind_of_end, write_reminder_text
 from app.licences.actions.renewing import renew_licence
 from app.licences.actions.signing import sign_licence
 from app.licences.actions.suspending import call_off_suspension, reinstate_licence, suspend_licence
@@ -34,6 +34,7 @@ __all__ = [
     "DraftTerms",
     "ProposedVariation",
     "WordedClause",
+    "Written",
     "abandon_draft",
     "accept_condition",
     "accept_offer",

@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.events import EventTag
 from app.licences.actions.complying import ask_to_count
+from app.licences.actions.evidence import StoredFile
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import ConditionEvidence, ConditionMeeting, Licence, LicenceCondition
 from app.licences.rules import (
@@ -67,9 +68,15 @@ def set_condition(
 
 
 def send_evidence(
-    actor: Actor, *, licence: Licence, number: int, words: str, seen_version: int | None = None
+    actor: Actor,
+    *,
+    licence: Licence,
+    number: int,
+    words: str,
+    file: StoredFile | None = None,
+    seen_version: int | None = None,
 ) -> ConditionEvidence:
-    """Send evidence that a condition is met; somebody else, of the Trust, accepts it (A15).
+    """Send evidence that a condition is met, with a file that is stored already; somebody else accepts it (A15).
 
     Raises DomainError where the condition is met or withdrawn already, NotFound where there is none of the number.
     """
@@ -79,9 +86,14 @@ def send_evidence(
     evidence = ConditionEvidence(
         licence_id=licence.id, number=number, round=condition.round, words=words, **recorded_by(actor)
     )
+    became = {"evidence": words}
+    if file is not None:
+        evidence.file_name, evidence.file_kind, evidence.storage_key = file.name, file.kind.value, file.storage_key
+        evidence.file_size, evidence.file_sha256, evidence.scanned_at = file.size, file.sha256, file.scanned_at
+        became |= {"file": file.name, "sha256": file.sha256}
     db.session.add(evidence)
     db.session.flush()
-    _record(actor, EventTag.CONDITION_EVIDENCE_SENT, before, number, became={"evidence": words})
+    _record(actor, EventTag.CONDITION_EVIDENCE_SENT, before, number, became=became)
     return evidence
 
 

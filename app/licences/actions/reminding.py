@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -110,12 +111,19 @@ def give_ladder(
     return ladder
 
 
-def write_reminder_text(
-    actor: Actor, *, text: ReminderText, subject: str, body: str, seen_number: int
-) -> ReminderWording:
+@dataclass(frozen=True)
+class Written:
+    """Which version of a text is in use after it was sent, and whether that is a new one."""
+
+    number: int
+    is_new: bool
+
+
+def write_reminder_text(actor: Actor, *, text: ReminderText, subject: str, body: str, seen_number: int) -> Written:
     """Write the next version of a text; letters written from now on are made of it (A11).
 
-    Raises DomainError for a placeholder there is not, Stale where somebody wrote a version since `seen_number`.
+    What says the same as the version in use makes no new one. Raises DomainError for a placeholder there is not, Stale
+    where somebody wrote a version since `seen_number`.
     """
     insist(text_is_sound(subject, body))
     current = db.session.scalar(
@@ -124,6 +132,9 @@ def write_reminder_text(
     number = current.number if current is not None else 0
     if number != seen_number:
         raise Stale("This text")
+    in_use = wordings_in_use(today())[text]
+    if _lines(subject, body) == _lines(in_use.subject, in_use.body):
+        return Written(number, is_new=False)
     wording = ReminderWording(text=text, number=number + 1, subject=subject, body=body, **recorded_by(actor))
     if current is not None:
         current.supersede(wording)
@@ -139,7 +150,7 @@ def write_reminder_text(
         text=text.label,
         number=str(wording.number),
     )
-    return wording
+    return Written(wording.number, is_new=True)
 
 
 def _climb(facts: LicenceFacts, rung: Rung, missed: Sequence[int]) -> uuid.UUID | None:
@@ -240,6 +251,10 @@ def _words(facts: LicenceFacts) -> dict[str, str]:
         "link": absolute_url("licences.detail", licence_id=facts.id),
     }
     return {name: " ".join(word.split()) for name, word in words.items()}
+
+
+def _lines(subject: str, body: str) -> list[str]:
+    return [subject.strip(), *body.strip().splitlines()]
 
 
 def _lower(words: str) -> str:

@@ -5,7 +5,16 @@ from typing import Any
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.core.forms import ChosenField, DateField, TrimmedTextAreaField, VersionedForm, WholeNumberField
+from app.core.clock import today
+from app.core.forms import (
+    ChosenField,
+    DateField,
+    FileField,
+    TrimmedTextAreaField,
+    VersionedForm,
+    WholeNumberField,
+)
+from app.licences.actions.evidence import ACCEPTED_ENDINGS
 from app.licences.forms.changes import LONGEST_REASON
 from app.licences.types import Measure
 
@@ -54,7 +63,7 @@ class ConditionForm(VersionedForm):
 
 
 class EvidenceForm(VersionedForm):
-    """Evidence that a condition is met, in words."""
+    """Evidence that a condition is met: in words, and as a file where there is one."""
 
     words = TrimmedTextAreaField(
         "Evidence",
@@ -62,12 +71,24 @@ class EvidenceForm(VersionedForm):
         description="What was done, when and by whom, and where it can be seen. Name no participant or victim",
         max_length=4_000,
     )
+    file = FileField(
+        "File",
+        [Optional()],
+        description="A PDF, Word (.docx), PNG or JPEG file of up to 20 MB. It is kept as it is, with everything in it; "
+        "send none that names a participant or victim",
+        render_kw={"accept": ",".join(ACCEPTED_ENDINGS)},
+    )
+
+    def ask_for_the_file_again(self) -> None:
+        """Say beside a file that was sent with a form refused for something else that it has to be chosen again."""
+        if self.errors and self.file.data and not self.file.errors:
+            self.add_domain_error("file", "Choose the file again: it was not kept, since the form could not be sent")
 
 
 class AcceptConditionForm(VersionedForm):
     """The acceptance of evidence: from when the condition counts as met, and what was looked at."""
 
-    met_on = DateField("Met on", [InputRequired("Enter the day from which it counts as met")])
+    met_on = DateField("Met on", [InputRequired("Enter the day from which it counts as met")], default=today)
     note = TrimmedTextAreaField(
         "What did you look at?", [InputRequired("Enter what you looked at")], max_length=LONGEST_REASON
     )

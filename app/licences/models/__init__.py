@@ -1,7 +1,7 @@
 """Tables of licences. The licence itself is only who and what; everything dated is a fact beside it."""
 
 from app.licences.models.acceptances import LicenceAcceptance
-from app.licences.models.agreements import AgreementParty, LicenceAgreement, SealedAgreement
+from app.licences.models.agreements import AgreementParty, LicenceAgreement, SealedAgreement, SealedVariation
 from app.licences.models.chain import LicenceSubcontract
 from app.licences.models.compliance import LicenceCompliance
 from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
@@ -51,5 +51,6 @@ __all__ = [
     "ReminderRecipient",
     "ReminderWording",
     "SealedAgreement",
+    "SealedVariation",
     "VariationAcceptance",
 ]

@@ -11,6 +11,9 @@ from app.core.dated import Recorded
 from app.core.db import Base, EnumText, Keyed
 from app.licences.types import AgreementRole
 
+FILE_HASHED = "length(sha256) = 64 AND size > 0"
+FILE_SENTENCE = "A sealed file is kept with its hash."
+
 
 class LicenceAgreement(Recorded, Base):
     """The words of a licence's agreement as they stood on the day they were frozen. A row is never changed.
@@ -54,20 +57,38 @@ class AgreementParty(Keyed, Base):
     name: Mapped[str]
 
 
-class SealedAgreement(Keyed, Base):
-    """The sealed PDF of an agreement both sides accepted: where it is stored, its hash, and whose seal it bears."""
+class SealedFile(Keyed):
+    """A mixin: a sealed PDF, where it is stored, its hash, and whose seal it bears."""
 
-    __tablename__ = "sealed_agreement"
-    __table_args__ = (
-        check("length(sha256) = 64 AND size > 0", name="file_hashed", sentence="A sealed file is kept with its hash."),
-        unique("agreement_id", name="uq_sealed_agreement", sentence="This agreement has already been sealed."),
-        sa.Index("ix_sealed_agreement_sha256", "sha256"),
-    )
-
-    agreement_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("licence_agreement.id"))
     storage_key: Mapped[str] = mapped_column(sa.String(200))
     sha256: Mapped[str] = mapped_column(sa.String(64))
     size: Mapped[int]
     sealed_at: Mapped[datetime]
     certificate_sha256: Mapped[str] = mapped_column(sa.String(64))
     is_self_made: Mapped[bool]
+
+
+class SealedAgreement(SealedFile, Base):
+    """The sealed PDF of an agreement both sides accepted."""
+
+    __tablename__ = "sealed_agreement"
+    __table_args__ = (
+        check(FILE_HASHED, name="file_hashed", sentence=FILE_SENTENCE),
+        unique("agreement_id", name="uq_sealed_agreement", sentence="This agreement has already been sealed."),
+        sa.Index("ix_sealed_agreement_sha256", "sha256"),
+    )
+
+    agreement_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("licence_agreement.id"))
+
+
+class SealedVariation(SealedFile, Base):
+    """The sealed PDF of a variation both sides accepted; it names the row that says they agreed."""
+
+    __tablename__ = "sealed_variation"
+    __table_args__ = (
+        check(FILE_HASHED, name="file_hashed", sentence=FILE_SENTENCE),
+        unique("variation_id", name="uq_sealed_variation", sentence="This variation has already been sealed."),
+        sa.Index("ix_sealed_variation_sha256", "sha256"),
+    )
+
+    variation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("licence_variation.id"))

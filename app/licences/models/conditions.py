@@ -1,7 +1,7 @@
 """Conditions of a licence, the evidence sent for them, and the days they counted as met (A15)."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,15 +54,39 @@ class LicenceCondition(Recorded, Base):
 
 
 class ConditionEvidence(Recorded, Base):
-    """What somebody sent to show that a condition is met, in one round between its setting and its reopenings."""
+    """What somebody sent to show that a condition is met, in one round between its setting and its reopenings.
+
+    Words always; beside them one file, kept as it came and never changed.
+    """
 
     __tablename__ = "condition_evidence"
-    __table_args__ = (sa.Index("ix_condition_evidence_condition", "licence_id", "number"),)
+    __table_args__ = (
+        sa.Index("ix_condition_evidence_condition", "licence_id", "number"),
+        check(
+            "(file_name IS NULL) = (storage_key IS NULL) AND (file_name IS NULL) = (file_kind IS NULL) "
+            "AND (file_name IS NULL) = (file_sha256 IS NULL) AND (file_name IS NULL) = (file_size IS NULL)",
+            name="file_whole",
+            sentence="A file sent as evidence is kept with its name, kind, size and hash, or not at all.",
+        ),
+        check("file_size IS NULL OR file_size > 0", name="file_size_positive", sentence="The file is empty."),
+        check(
+            "scanned_at IS NULL OR file_name IS NOT NULL",
+            name="scanned_file",
+            sentence="Only evidence with a file is scanned.",
+        ),
+    )
 
     licence_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("licence.id"))
     number: Mapped[int]
     round: Mapped[int]
     words: Mapped[str]
+    file_name: Mapped[str | None] = mapped_column(sa.String(200))
+    file_kind: Mapped[str | None] = mapped_column(sa.String(8))
+    file_size: Mapped[int | None] = mapped_column(sa.BigInteger)
+    file_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    storage_key: Mapped[str | None] = mapped_column(sa.String(200))
+    scanned_at: Mapped[datetime | None]
+    """When a virus scanner found nothing in it; None where no scanner was set up."""
 
 
 class ConditionMeeting(Recorded, Base):

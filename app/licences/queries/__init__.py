@@ -15,6 +15,7 @@ from app.licences.queries.agreements import (
 from app.licences.queries.calendar import EndingRow, calendar_listing, ends_by_month, span_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
 from app.licences.queries.cover import cover_of_areas, horizon_of, licences_covering
+from app.licences.queries.evidence import evidence_file_for, evidence_keys
 from app.licences.queries.facts import licence_facts, licences_held_by
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
@@ -33,6 +34,7 @@ from app.licences.queries.reminders import (
 from app.licences.queries.scope import (
     NamedLicence,
     events_about,
+    insist_it_was_there,
     is_visible_to,
     is_within,
     licence_for,
@@ -45,15 +47,18 @@ from app.licences.queries.sealed import (
     acceptances_of,
     is_accepted_by_both,
     sealed_agreement,
-    sealed_by_key,
     sealed_for,
+    sealed_named,
+    sealed_variation,
     sealed_with,
+    unsealed_variations,
 )
 from app.licences.queries.state import (
     has_open_condition,
     has_standing_notice,
     has_too_few_seats,
     is_signed_by,
+    is_there_on,
     state_expression,
 )
 from app.licences.queries.variations import (
@@ -84,6 +89,8 @@ __all__ = [
     "drafted_agreement",
     "ends_by_month",
     "events_about",
+    "evidence_file_for",
+    "evidence_keys",
     "frozen_agreement",
     "has_open_condition",
     "has_standing_notice",
@@ -91,10 +98,12 @@ __all__ = [
     "has_waiting_variation",
     "holder_on",
     "horizon_of",
+    "insist_it_was_there",
     "is_accepted_by_both",
     "is_frozen",
     "is_held_by",
     "is_signed_by",
+    "is_there_on",
     "is_visible_to",
     "is_within",
     "licence_facts",
@@ -116,14 +125,16 @@ __all__ = [
     "reminders_of",
     "rungs_climbed",
     "sealed_agreement",
-    "sealed_by_key",
     "sealed_for",
+    "sealed_named",
+    "sealed_variation",
     "sealed_with",
     "side_of",
     "signatories_of",
     "span_of",
     "state_expression",
     "territory_overlaps",
+    "unsealed_variations",
     "variation_of",
     "variation_row",
     "variations_of",

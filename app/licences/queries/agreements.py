@@ -172,8 +172,8 @@ def signatories_of(licence_id: uuid.UUID, day: date) -> list[Signatory]:
     return sorted((Signatory(*row) for row in rows), key=lambda one: list(Side).index(one.side))
 
 
-def party_names(facts: LicenceFacts) -> tuple[str, str]:
-    """Return what the licensor and the licensee are called today."""
+def party_names(facts: LicenceFacts, day: date | None = None) -> tuple[str, str]:
+    """Return what the licensor and the licensee are called on a day, today unless one is named."""
     licensor_id = db.session.scalars(sa.select(Licence.licensor_id).where(Licence.id == facts.id)).one()
-    names = organisation_names([licensor_id, facts.licensee_id], today())
+    names = organisation_names([licensor_id, facts.licensee_id], day or today())
     return names.get(licensor_id, UNNAMED), names.get(facts.licensee_id, UNNAMED)

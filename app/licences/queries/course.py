@@ -32,6 +32,7 @@ from app.licences.rules import (
     ComplianceFacts,
     ConditionFacts,
     EvidenceFacts,
+    EvidenceFile,
     GoLiveFacts,
     HoldingFacts,
     MeetingFacts,
@@ -163,6 +164,11 @@ _EVIDENCE = (
     ConditionEvidence.recorded_by_id,
     ConditionEvidence.recorded_by,
     ConditionEvidence.words,
+    ConditionEvidence.id,
+    ConditionEvidence.file_name,
+    ConditionEvidence.file_kind,
+    ConditionEvidence.file_size,
+    ConditionEvidence.scanned_at,
 )
 
 
@@ -171,10 +177,7 @@ def _conditions(
 ) -> Mapping[uuid.UUID, tuple[ConditionFacts, ...]]:
     by_day = sorted(met, key=lambda row: (row[2], row[3] or date.max))
     meetings = grouped(((licence_id, number), MeetingFacts(*days)) for licence_id, number, *days in by_day)
-    evidence = grouped(
-        ((licence_id, number), EvidenceFacts(round_, day_of(at), *by_whom_and_what))
-        for licence_id, number, round_, at, *by_whom_and_what in sorted(sent, key=_sent_at)
-    )
+    evidence = grouped(((row[0], row[1]), _evidence(*row[2:])) for row in sorted(sent, key=_sent_at))
     conditions = (
         (
             licence_id,
@@ -188,6 +191,14 @@ def _conditions(
         for licence_id, number, *fields in sorted(set_, key=lambda row: row[1])
     )
     return grouped(conditions)
+
+
+def _evidence(
+    round_: int, at: datetime, sender_id: uuid.UUID | None, sender: str, words: str, *file: Any
+) -> EvidenceFacts:
+    _, name, *_ = file
+    sent_file = EvidenceFile(*file) if name is not None else None
+    return EvidenceFacts(round_, day_of(at), sender_id, sender, words, sent_file)
 
 
 def _sent_at(row: tuple[Any, ...]) -> datetime:

@@ -260,5 +260,6 @@ def _facts(row: Any, **parts: Any) -> LicenceFacts:
         terminated_on=row.effective_on,
         termination_reason=row.reason,
         renews_id=row.renews_id,
+        drafted_on=day_of(row.created_at),
         **parts,
     )

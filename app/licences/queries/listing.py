@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
+from app.core.clock import end_of_day, today
 from app.core.formats import listed
 from app.core.reading import AnySelect, any_of, rows_of
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
@@ -18,7 +19,7 @@ from app.core.tables.filters import contains
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
 from app.licences.queries.holding import holder_on
 from app.licences.queries.scope import is_within
-from app.licences.queries.state import last_day_as_of, state_expression
+from app.licences.queries.state import is_there_on, last_day_as_of, state_expression
 from app.licences.types import LicenceState
 from app.partners.models import AreaName, ForceArea
 from app.partners.queries import organisation_name_on, organisations_of_kind
@@ -51,16 +52,18 @@ def licence_listing(viewer: Actor, day: date, areas: Sequence[tuple[str, str]]) 
     """Return the list of the licences this viewer may read, with their states on a day.
 
     `areas` are the (code, name) pairs to filter by. States are computed by the database, so that filtering and
-    sorting by them costs one query however many licences there are.
+    sorting by them costs one query however many licences there are. A licence there was nothing of yet on the day is
+    not in it.
     """
-    return _listing(scope_of(viewer, Permission.LICENCES_READ), day, tuple(areas))
+    return _listing(scope_of(viewer, Permission.LICENCES_READ), day, tuple(areas), day < today())
 
 
 @lru_cache(maxsize=256)
-def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...]) -> Listing:
+def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...], is_past: bool) -> Listing:
     """A list is a value: putting its statement together costs more than running it, so it is done once a day."""
     state = state_expression(day)
     licensee, last_day = organisation_name_on(day, holder_on(day)), last_day_as_of(day)
+    is_there = is_there_on(day, end_of_day(day)) if is_past else sa.true()
     columns = (
         Column("reference", "Reference", lambda row: row.link, Licence.reference.expression),
         Column("licensee", "Licensee", lambda row: row.licensee, sa.func.lower(licensee)),
@@ -77,7 +80,7 @@ def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...]) -> Lis
     return Listing(
         name="licences",
         caption="Licences",
-        statement=_statement(scope, state, licensee, last_day),
+        statement=_statement(scope, state, licensee, last_day).where(is_there),
         columns=columns,
         filters=filters,
         default_sort="-reference",

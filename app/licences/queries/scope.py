@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased
 from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.errors import NotFound, NotYet
 from app.core.events import LINE, Event, EventLine
+from app.core.formats import long_date
 from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceTerritory, Programme
 from app.licences.queries.facts import licences_held_by
@@ -74,6 +75,13 @@ def licence_for(viewer: Actor, licence_id: uuid.UUID, permission: Permission = P
     if licence is None:
         raise NotFound("licence")
     return licence
+
+
+def insist_it_was_there(facts: LicenceFacts, day: date) -> None:
+    """Raise NotYet for a day before anything happened to the licence, for its viewer to learn since when it is."""
+    if facts.there_since is not None and not facts.is_there(day):
+        begun = f"{facts.reference} was drafted, offered or signed on {long_date(facts.there_since)}"
+        raise NotYet(f"{begun}. There is nothing of it on {long_date(day)}.")
 
 
 def named_licence_for(viewer: Actor, licence_id: uuid.UUID, day: date) -> NamedLicence:

@@ -75,6 +75,15 @@ def state_expression(day: date, known_at: datetime | None = None) -> sa.ColumnEl
     return sa.type_coerce(ladder, EnumText(LicenceState))
 
 
+def is_there_on(day: Any, end_of_day: Any) -> Condition:
+    """Return the condition that there is anything of a licence on a day, mirroring `there_since` (A3)."""
+    licence_id = Licence.id
+    offered = sa.exists().where(
+        LicenceOffer.licence_id == licence_id, LicenceOffer.is_known(), LicenceOffer.offered_on <= day
+    )
+    return sa.or_(Licence.created_at <= end_of_day, _has_signature(licence_id, day, None), offered)
+
+
 def is_signed_by(licence_id: Any, shape: Any, day: Any, known_at: datetime | None = None) -> Condition:
     """Return the condition that every side that must sign had signed by the day."""
     by_licensor = _has_signature(licence_id, day, known_at, Side.LICENSOR)
@@ -203,5 +212,6 @@ __all__ = [
     "has_too_few_seats",
     "is_abandoned",
     "is_signed_by",
+    "is_there_on",
     "state_expression",
 ]

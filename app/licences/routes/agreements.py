@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template
@@ -13,11 +12,11 @@ from app.core.actor import current_actor
 from app.core.as_of import asked_day
 from app.core.errors import NotFound
 from app.core.formats import listed, long_date
-from app.licences.models import SealedAgreement
 from app.licences.queries import (
     AgreementOnDay,
     agreement_on,
     frozen_agreement,
+    insist_it_was_there,
     is_accepted_by_both,
     is_frozen,
     licence_facts,
@@ -27,6 +26,7 @@ from app.licences.queries import (
     variations_of,
 )
 from app.licences.routes.blueprint import blueprint
+from app.licences.routes.pages import FileCard
 from app.licences.rules import (
     AgreementTemplate,
     LicenceFacts,
@@ -41,14 +41,6 @@ from app.licences.rules import (
 )
 from app.licences.types import ContractShape
 
-
-@dataclass(frozen=True)
-class FileCard:
-    """What the page says of the sealed document; `sealed` is None while the worker makes it."""
-
-    sealed: SealedAgreement | None
-
-
 TEMPLATED = tuple(dict.fromkeys(one.shape for one in templates()))
 
 
@@ -59,6 +51,7 @@ def agreement(licence_id: uuid.UUID) -> ResponseReturnValue:
     day = asked_day()
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id], named_on=day)
+    insist_it_was_there(facts, day)
     found = agreement_on(facts, day)
     notes = _notes(facts, found, day)
     signed = signatories_of(licence_id, day)

@@ -8,8 +8,17 @@ from app.core.access import Permission, may
 from app.core.actor import Actor
 from app.core.formats import long_date
 from app.licences.routes.acts import Act
+from app.licences.routes.pages import FileLink, file_link
 from app.licences.rules import ConditionFacts, LicenceFacts, check_finding, condition_state
 from app.licences.types import ConditionState
+
+
+@dataclass(frozen=True)
+class Note:
+    """A line under a condition, with the file that came with it."""
+
+    text: str
+    file: FileLink | None = None
 
 
 @dataclass(frozen=True)
@@ -21,12 +30,12 @@ class CheckRow:
     due_on: date
     stops_downloads: bool
     state: ConditionState
-    notes: list[str]
+    notes: list[Note]
     acts: list[Act]
 
 
-def checklist(viewer: Actor, facts: LicenceFacts, day: date, today: date) -> list[CheckRow]:
-    """Return the licence's conditions as of a day, with what the viewer may do to each today."""
+def checklist(viewer: Actor, facts: LicenceFacts, day: date, *, offers_acts: bool) -> list[CheckRow]:
+    """Return the licence's conditions as of a day, with what the viewer may do to each where acts are offered."""
     return [
         CheckRow(
             one.number,
@@ -34,30 +43,33 @@ def checklist(viewer: Actor, facts: LicenceFacts, day: date, today: date) -> lis
             one.due_on,
             one.stops_downloads,
             condition_state(one, day),
-            list(_notes(one, day)),
-            _acts(viewer, facts, one, today),
+            list(_notes(facts, one, day)),
+            _acts(viewer, facts, one, day) if offers_acts else [],
         )
         for one in facts.conditions
     ]
 
 
-def _notes(condition: ConditionFacts, day: date) -> Iterator[str]:
+def _notes(facts: LicenceFacts, condition: ConditionFacts, day: date) -> Iterator[Note]:
     """Yield what the portal counted, or what was sent, accepted, reopened and withdrawn, in the order of the rounds."""
     if condition.is_checked:
         finding = check_finding(condition, day)
-        yield f"The portal checks it: {finding.because}{'' if finding.passed else f' {finding.remedy}'}"
+        yield Note(f"The portal checks it: {finding.because}{'' if finding.passed else f' {finding.remedy}'}")
     for number, meeting in enumerate([*condition.meetings, None]):
         yield from (
-            f"{one.sent_by} sent on {long_date(one.sent_on)}: {one.words}"
+            Note(
+                f"{one.sent_by} sent on {long_date(one.sent_on)}: {one.words}",
+                file_link(facts.id, condition.number, one.file) if one.file is not None else None,
+            )
             for one in condition.evidence
             if one.round == number
         )
         if meeting is not None:
-            yield f"{meeting.accepted_by} accepted it as met from {long_date(meeting.met_on)}: {meeting.note}"
+            yield Note(f"{meeting.accepted_by} accepted it as met from {long_date(meeting.met_on)}: {meeting.note}")
             if meeting.reopened_on is not None:
-                yield f"Reopened on {long_date(meeting.reopened_on)}: {meeting.reopen_reason}"
+                yield Note(f"Reopened on {long_date(meeting.reopened_on)}: {meeting.reopen_reason}")
     if condition.withdrawn_on is not None:
-        yield f"Withdrawn on {long_date(condition.withdrawn_on)}: {condition.withdrawal_reason}"
+        yield Note(f"Withdrawn on {long_date(condition.withdrawn_on)}: {condition.withdrawal_reason}")
 
 
 def _acts(viewer: Actor, facts: LicenceFacts, condition: ConditionFacts, today: date) -> list[Act]:

@@ -179,11 +179,12 @@ def of_a_condition() -> list[str]:
     ]
 
 
-def of_evidence() -> list[str]:
+def of_evidence(_condition: ConditionFacts) -> list[str]:
     """Return what follows from sending evidence."""
     return [
         "The Trust looks at it and accepts the condition as met, or asks for more.",
         "The condition stays to be met until then. What you send stays on the record.",
+        "A file can be downloaded by everybody who may read this licence, its commissioner included.",
     ]
 
 
@@ -202,7 +203,7 @@ def of_reopening(condition: ConditionFacts) -> list[str]:
     ]
 
 
-def of_withdrawing_a_condition() -> list[str]:
+def of_withdrawing_a_condition(_condition: ConditionFacts) -> list[str]:
     """Return what follows from withdrawing a condition."""
     return ["From today the condition need not be met.", "It stays on the record, with your reason."]
 

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from app.core.access import Permission, may, requires
 from app.core.actor import Actor, current_actor
-from app.core.as_of import asked_day, asked_knowledge
+from app.core.as_of import asked_day, asked_knowledge, may_today
 from app.core.clock import today
 from app.core.errors import NotFound
 from app.core.verdicts import Verdict
 from app.licences.queries import (
     chain_of,
     events_about,
+    insist_it_was_there,
     licence_facts,
     licence_listing,
     named_licence_for,
@@ -50,7 +51,7 @@ def index() -> ResponseReturnValue:
     if exported is not None:
         return exported
     asked = {"may_draft": Permission.LICENCES_DRAFT, "may_write_reminders": Permission.REMINDERS_MANAGE}
-    may_these = {name: may(viewer, permission) for name, permission in asked.items()}
+    may_these = {name: may_today(viewer, permission) for name, permission in asked.items()}
     return render_template("licences/index.html", page=listing.read(request.args), day=day, **may_these)
 
 
@@ -64,7 +65,8 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
     if not known:
         raise NotFound("licence on record at that time")
     (facts,) = known
-    chain = chain_of(viewer, licence_id, day)
+    insist_it_was_there(facts, day)
+    chain, is_today = chain_of(viewer, licence_id, day), day == today()
     page: dict[str, Any] = {
         "named": named,
         "facts": facts,
@@ -72,19 +74,19 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
         "verdict": Verdict("May materials be downloaded?", day, (permits_downloads(facts, day),)),
         "seats": seats_suffice(facts.reference, facts.seats, facts.compliance, day),
         "rows": [
-            *fact_rows(named, facts),
-            *subcontract_rows(facts, may_end=may(viewer, Permission.PARTY_CHANGES_RECORD)),
+            *fact_rows(named, facts, day),
+            *subcontract_rows(facts, may_end=may_today(viewer, Permission.PARTY_CHANGES_RECORD)),
             *seat_rows(facts, day),
             *chain_rows(chain),
         ],
         "entries": timeline_entries(events_about(licence_id)),
         "shared_ground": _shared_ground(viewer, facts),
-        "acts": acts_on(viewer, facts, today(), is_renewed=any(link.place == 1 for link in chain)),
-        "checklist": checklist(viewer, facts, day, today()),
-        "reminded": shown_reminders(viewer, facts, today()),
-        "may_set_conditions": may(viewer, Permission.CONDITIONS_SET) and is_signed(facts, today()),
+        "acts": acts_on(viewer, facts, day, is_renewed=any(link.place == 1 for link in chain)) if is_today else [],
+        "checklist": checklist(viewer, facts, day, offers_acts=is_today),
+        "reminded": shown_reminders(viewer, facts, day),
+        "may_set_conditions": may_today(viewer, Permission.CONDITIONS_SET) and is_signed(facts, day),
     }
-    return render_template("licences/detail.html", **page, day=day, known_at=known_at, is_today=day == today())
+    return render_template("licences/detail.html", **page, day=day, known_at=known_at, is_today=is_today)
 
 
 def _shared_ground(viewer: Actor, facts: LicenceFacts) -> str:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from app.accounts.types import MailState
 from app.core.access import Permission, may
 from app.core.actor import Actor
+from app.core.as_of import may_today
+from app.core.clock import day_of
 from app.core.formats import counted, long_date
 from app.licences.queries import ReminderMail, SentReminder, reminders_of
 from app.licences.rules import LicenceFacts, ladder_words, may_be_reminded, missed_sentence, next_rung, rung_words
@@ -34,20 +36,20 @@ class ShownReminders:
     may_change: bool
 
 
-def shown_reminders(viewer: Actor, facts: LicenceFacts, today: date) -> ShownReminders | None:
-    """Return the reminders of a licence in one query; None for whoever is of neither side."""
+def shown_reminders(viewer: Actor, facts: LicenceFacts, day: date) -> ShownReminders | None:
+    """Return the reminders of a licence, as they stand on a day, in one query; None for whoever is of neither side."""
     if not may(viewer, Permission.LICENCES_READ, organisation_id=facts.licensee_id):
         return None
-    sent = reminders_of(facts.id)
+    sent = [one for one in reminders_of(facts.id) if day_of(one.sent_at) <= day]
     rows = [_row(one) for one in sent]
-    return ShownReminders(list(_sentences(facts, sent, today)), rows, may(viewer, Permission.REMINDERS_MANAGE))
+    return ShownReminders(list(_sentences(facts, sent, day)), rows, may_today(viewer, Permission.REMINDERS_MANAGE))
 
 
-def _sentences(facts: LicenceFacts, sent: Sequence[SentReminder], today: date) -> Iterator[str]:
+def _sentences(facts: LicenceFacts, sent: Sequence[SentReminder], day: date) -> Iterator[str]:
     failed = sum(mail.state in FAILED for one in sent for mail in one.mails)
     if failed:
         yield f"{counted(failed, 'letter')} did not arrive: see below, and mend the address or write by other means."
-    finding, rung = may_be_reminded(facts, today), next_rung(facts, today)
+    finding, rung = may_be_reminded(facts, day), next_rung(facts, day)
     if not finding.passed:
         yield f"{finding.because} {finding.remedy}"
     elif rung is None:

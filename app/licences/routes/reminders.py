@@ -10,9 +10,9 @@ from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.clock import today
 from app.core.errors import NotFound
-from app.licences.actions import give_ladder, write_reminder_text
+from app.licences.actions import Written, give_ladder, write_reminder_text
 from app.licences.forms import LadderForm, ReminderTextForm
-from app.licences.models import Licence, LicenceLadder, ReminderWording
+from app.licences.models import Licence, LicenceLadder
 from app.licences.queries import licence_facts, licence_for, versions_of, wordings_in_use
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import of_a_ladder
@@ -55,7 +55,7 @@ def reminder_text(text_name: str) -> ResponseReturnValue:
     wants_preview = form.asks_for_a_preview
     written = None if wants_preview else accepted(form, lambda: _write(form, text))
     if written is not None:
-        flash(f"Letters written from now on are made of version {written.number}.", "success")
+        flash(_what_became_of(written), "success" if written.is_new else "info")
         return redirect(url_for("licences.reminder_texts"))
     page = {"text": text, "form": form, "placeholders": PLACEHOLDERS, "versions": versions_of(text)}
     preview = _filled(form) if wants_preview and form.validate() else None
@@ -81,7 +81,14 @@ def _give(form: LadderForm, licence: Licence) -> LicenceLadder:
     return give_ladder(current_actor(), licence=licence, rungs=form.rungs, seen_version=form.seen_version)
 
 
-def _write(form: ReminderTextForm, text: ReminderText) -> ReminderWording:
+def _what_became_of(written: Written) -> str:
+    if written.is_new:
+        return f"Letters written from now on are made of version {written.number}."
+    stays = f"version {written.number} stays in use" if written.number else "the text Waymark came with stays in use"
+    return f"Nothing was changed, so there is no new version: {stays}."
+
+
+def _write(form: ReminderTextForm, text: ReminderText) -> Written:
     return write_reminder_text(
         current_actor(),
         text=text,

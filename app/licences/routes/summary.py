@@ -7,22 +7,37 @@ from typing import Any
 from app.core.events import EventLine
 from app.core.formats import counted, listed, long_date, long_time
 from app.licences.queries import Link, NamedLicence, licensee_since
-from app.licences.rules import NOTICE_GIVERS, LicenceFacts, particulars, required_sides, rows_of_particulars, value_on
+from app.licences.rules import (
+    NOTICE_GIVERS,
+    LicenceFacts,
+    Remaining,
+    first_reminder,
+    grace_left,
+    particulars,
+    required_sides,
+    rows_of_particulars,
+    value_on,
+)
 from app.licences.types import Measure
 
 
-def fact_rows(named: NamedLicence, facts: LicenceFacts) -> list[dict[str, Any]]:
-    """Return the licence's terms as rows of a label and a value."""
+def fact_rows(named: NamedLicence, facts: LicenceFacts, day: date) -> list[dict[str, Any]]:
+    """Return the licence's terms as rows of a label and a value; grace and reminders as they are on the day."""
     names = {"programme": named.programme, "licensor": named.licensor, "licensee": named.licensee}
     rows: list[dict[str, Any]] = [
-        *rows_of_particulars(particulars(facts, **names)),
-        {"label": "Commissioner", "value": listed(_commissioners(facts)) or "Not recorded"},
-        {"label": "First reminder", "value": long_date(facts.reminders_begin_on)},
+        _remaining_row("Grace", grace_left(facts, day)) if row["label"] == "Grace" else row
+        for row in rows_of_particulars(particulars(facts, **names))
     ]
+    rows.append({"label": "Commissioner", "value": listed(_commissioners(facts)) or "Not recorded"})
+    rows.append(_remaining_row("First reminder", first_reminder(facts, day)))
     if named.renews is not None:
         renews = {"label": "Renews", "value": named.renews.reference}
         rows.append(renews | {"href": f"/licences/{named.renews.id}", "action": "Open"})
     return [*rows, *(_signature_row(facts, side) for side in required_sides(facts.shape)), *_course_rows(facts)]
+
+
+def _remaining_row(label: str, remaining: Remaining) -> dict[str, Any]:
+    return {"label": label, "value": remaining.words, "note": remaining.note}
 
 
 def seat_rows(facts: LicenceFacts, day: date) -> Iterator[dict[str, Any]]:

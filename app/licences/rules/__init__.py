@@ -19,7 +19,7 @@ from app.licences.rules.changes import (
     terms_are_sound,
 )
 from app.licences.rules.compliance import ComplianceFacts, runs_over, seats_suffice, value_on
-from app.licences.rules.condition_facts import ConditionFacts, EvidenceFacts, MeetingFacts
+from app.licences.rules.condition_facts import ConditionFacts, EvidenceFacts, EvidenceFile, MeetingFacts
 from app.licences.rules.conditions import (
     check_finding,
     condition_state,
@@ -59,6 +59,7 @@ from app.licences.rules.holders import HoldingFacts, SubcontractFacts
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
 from app.licences.rules.pipeline import Decision, next_decisions
+from app.licences.rules.remaining import Remaining, first_reminder, grace_left
 from app.licences.rules.reminder_texts import PLACEHOLDERS, filled, text_for, text_is_sound
 from app.licences.rules.reminders import (
     Rung,
@@ -76,7 +77,15 @@ from app.licences.rules.reminders import (
 from app.licences.rules.renewals import may_be_renewed, next_term
 from app.licences.rules.run_down import RunDown, Tenure, closed_on, run_down_is_open, run_down_of, tenures_of
 from app.licences.rules.sentences import NOTICE_GIVERS, SIDES, UNDER_POLICY
-from app.licences.rules.sheets import UNSHOWN, AgreementSheet, agreement_named_in, agreement_sheet, marker_of
+from app.licences.rules.sheets import (
+    UNSHOWN,
+    AgreementSheet,
+    NamedDocument,
+    Sheet,
+    agreement_sheet,
+    document_named_in,
+    marker_of,
+)
 from app.licences.rules.state import StateAnswer, is_signed, licence_state, state_finding, state_on
 from app.licences.rules.suspensions import (
     coming_suspension,
@@ -86,6 +95,7 @@ from app.licences.rules.suspensions import (
     may_be_suspended,
 )
 from app.licences.rules.templates import AgreementTemplate, template_after, template_named, template_on, templates
+from app.licences.rules.variation_sheets import VariationSheet, variation_sheet
 from app.licences.rules.variations import (
     VariationFacts,
     VariedTerms,
@@ -120,30 +130,34 @@ __all__ = [
     "Decision",
     "Ending",
     "EvidenceFacts",
+    "EvidenceFile",
     "Gap",
     "GoLiveFacts",
     "HoldingFacts",
     "Ladder",
     "LicenceFacts",
     "MeetingFacts",
+    "NamedDocument",
     "NoticeFacts",
     "OfferFacts",
     "OfferedTerms",
     "OverlapFacts",
     "Party",
+    "Remaining",
     "RenewalFacts",
     "RunDown",
     "Rung",
+    "Sheet",
     "StateAnswer",
     "SubcontractFacts",
     "SuspensionFacts",
     "Tenure",
     "TerritoryFacts",
     "VariationFacts",
+    "VariationSheet",
     "VariedTerms",
     "WaitingVariation",
     "abandoned_sentence",
-    "agreement_named_in",
     "agreement_sheet",
     "answer_days_on",
     "backdating_days_on",
@@ -157,11 +171,14 @@ __all__ = [
     "covers_area",
     "covers_of",
     "delivery_is_covered",
+    "document_named_in",
     "ending_on",
     "endings_of",
     "filled",
     "fingerprint_of",
+    "first_reminder",
     "gaps_of",
+    "grace_left",
     "ground_is_shared_knowingly",
     "heat_of",
     "in_force",
@@ -240,4 +257,5 @@ __all__ = [
     "variation_is_sound",
     "variation_may_be_answered",
     "variation_may_be_ended",
+    "variation_sheet",
 ]

@@ -2,8 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from app.core.formats import file_size
 from app.licences.rules.compliance import ComplianceFacts
 from app.licences.types import Measure
 
@@ -24,6 +25,23 @@ class MeetingFacts:
 
 
 @dataclass(frozen=True)
+class EvidenceFile:
+    """A file sent as evidence: its name, kind and size in bytes, and when a scanner found nothing in it, if one did."""
+
+    id: uuid.UUID
+    name: str
+    kind: str
+    size: int
+    scanned_at: datetime | None
+
+    @property
+    def about(self) -> str:
+        """Return what is said beside its name: what it is, and whether it was scanned."""
+        scanned = "scanned for viruses" if self.scanned_at else "not scanned for viruses: no scanner is set up"
+        return f"{self.kind.upper()}, {file_size(self.size)}, {scanned}"
+
+
+@dataclass(frozen=True)
 class EvidenceFacts:
     """That somebody sent evidence for a condition, when, and after how many reopenings of it."""
 
@@ -32,6 +50,7 @@ class EvidenceFacts:
     sent_by_id: uuid.UUID | None
     sent_by: str
     words: str
+    file: EvidenceFile | None = None
 
 
 @dataclass(frozen=True)

@@ -166,6 +166,7 @@ class LicenceFacts:
     compliance: tuple[ComplianceFacts, ...] = ()
     first_licensee_id: uuid.UUID | None = None
     subcontracts: tuple[SubcontractFacts, ...] = ()
+    drafted_on: date | None = None
 
     @cached_property
     def known_states(self) -> dict[tuple[date, SuspensionScope | None], LicenceState]:
@@ -178,6 +179,19 @@ class LicenceFacts:
         days = [self.signatures.get(side) for side in required_sides(self.shape)]
         signed = [day for day in days if day is not None]
         return max(signed) if len(signed) == len(days) else None
+
+    @property
+    def there_since(self) -> date | None:
+        """Return the first day there was anything of the licence: its draft, or an offer or signature before that.
+
+        One signed on paper is there from then on, however late it was recorded. None where nobody knows.
+        """
+        begun = [*self.signatures.values(), *(one.offered_on for one in self.offers)]
+        return min(begun if self.drafted_on is None else [*begun, self.drafted_on], default=None)
+
+    def is_there(self, day: date) -> bool:
+        """Return whether there is anything of the licence on the day."""
+        return self.there_since is None or self.there_since <= day
 
     @property
     def is_abandoned(self) -> bool:

@@ -5,7 +5,7 @@ first is the licence's next; so the days of a licence fall into runs that each h
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -14,7 +14,7 @@ from app.core.formats import long_date
 from app.licences.rules.compliance import runs_over
 from app.licences.rules.condition_facts import ConditionFacts
 from app.licences.rules.days import months_after
-from app.licences.rules.facts import ONE_DAY, LicenceFacts
+from app.licences.rules.facts import ONE_DAY, LicenceFacts, NoticeFacts
 from app.licences.rules.sentences import as_sentence
 from app.licences.types import ContractShape, DecisionKind, Side, Turn
 
@@ -37,7 +37,9 @@ class Decision:
 
 def next_decisions(facts: LicenceFacts) -> list[Decision]:
     """Return the licence's next decision for every run of days it has one on, the earliest run first."""
-    found = [one for one in _decisions(facts) if one.from_day <= one.until_day]
+    begins = facts.there_since or ALWAYS
+    open_on = (replace(one, from_day=max(one.from_day, begins)) for one in _decisions(facts))
+    found = [one for one in open_on if one.from_day <= one.until_day]
     starts = sorted({day for one in found for day in (one.from_day, _after(one.until_day))} - {NEVER})
     runs: list[Decision] = []
     for first, following in pairwise([*starts, NEVER]):
@@ -100,9 +102,7 @@ def _of_the_end(facts: LicenceFacts) -> Iterator[Decision]:
     """Yield what the end asks for: a renewal, or what follows from notice; nothing once a renewal is signed."""
     signed, notice = facts.signed_on or ALWAYS, facts.standing_notice
     if notice is not None:
-        last = facts.run_off_until or facts.last_day
-        words = f"Notice runs out on {long_date(facts.last_day)}."
-        yield Decision(DecisionKind.RUN_DOWN, last, Turn.TRUST, words, notice.given_on, max(last, facts.last_day))
+        yield from _after_notice(facts, notice)
         return
     if facts.terminated_on is not None:
         ends = f"Terminated from {long_date(facts.terminated_on)}."
@@ -125,6 +125,16 @@ def _of_the_end(facts: LicenceFacts) -> Iterator[Decision]:
         words = f"Ended on {long_date(facts.ends_on)}; no renewal is signed."
         grace = facts.grace_ends_on
         yield Decision(DecisionKind.GRACE, grace, Turn.TRUST, words, _after(facts.ends_on), grace)
+
+
+def _after_notice(facts: LicenceFacts, notice: NoticeFacts) -> Iterator[Decision]:
+    """Yield what notice asks for: until it runs out, and then while open pairs are being finished."""
+    ends, last = facts.last_day, facts.run_off_until or facts.last_day
+    words = f"Notice runs out on {long_date(ends)}."
+    yield Decision(DecisionKind.RUN_DOWN, last, Turn.TRUST, words, notice.given_on, ends)
+    if last > ends:
+        words = f"Notice ran out on {long_date(ends)}; open pairs are being finished."
+        yield Decision(DecisionKind.RUN_DOWN, last, Turn.TRUST, words, _after(ends), last)
 
 
 def _of_condition(condition: ConditionFacts) -> Decision:

@@ -1,10 +1,10 @@
-"""What the sealed document of an agreement says, as plain values for the typesetter, and how a file names itself."""
+"""What the sealed documents of agreements say, as plain values for the typesetter, and how a file names itself."""
 
 import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from app.licences.rules.agreements import AgreementText, Party
 from app.licences.types import AgreementRole, Side
@@ -18,11 +18,33 @@ ABOUT_UNSHOWN = (
     f"Where {UNSHOWN} stands, the words are written in letters this document has no font for. The portal keeps them as "
     "they were typed; the SHA-256 below is of those words."
 )
-_MARKER = re.compile(rb"waymark-agreement:([0-9a-f]{32})")
+_MARKER = re.compile(rb"waymark-(agreement|variation):([0-9a-f]{32})")
 ROLES = {Side.LICENSOR: AgreementRole.LICENSOR, Side.LICENSEE: AgreementRole.LICENSEE}
+LINE = ("party", "name", "role", "at", "declaration")
 
 Accepted = tuple[Side, str, str, str, str]
 """A side, who accepted for it in which role, when, and under which declaration."""
+
+
+class Sheet(Protocol):
+    """A document to be typeset: its texts, and the data of its template once it is known how each can be shown."""
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Yield every text of it once, so that it can be found out which can be drawn."""
+        ...
+
+    def as_data(self, shown: Mapping[str, str]) -> dict[str, Any]:
+        """Return what the template reads, each text as it can be shown."""
+        ...
+
+
+@dataclass(frozen=True)
+class NamedDocument:
+    """Which sealed document a file says it is."""
+
+    is_variation: bool
+    id: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -49,14 +71,10 @@ class AgreementSheet:
 
     def as_data(self, shown: Mapping[str, str]) -> dict[str, Any]:
         """Return what the template reads, each text as it can be shown."""
-        is_partial = any(shown[one] != one and UNSHOWN in shown[one] for one in shown)
-        names = ("party", "name", "role", "at", "declaration")
         return {
             "title": self.text.title,
             "reference": self.reference,
-            "author": "Hampton Trust",
             "description": f"{self.text.title} {self.reference}, accepted on screen by both sides",
-            "keywords": [self.marker],
             "subtitle": f"Licence {self.reference}",
             "fingerprint": self.text.sha256,
             "parties": [[shown[label], shown[value]] for label, value in self.text.parties],
@@ -69,9 +87,7 @@ class AgreementSheet:
                 }
                 for one in self.text.clauses
             ],
-            "acceptances": [dict(zip(names, (shown[words] for words in one), strict=True)) for one in self.acceptances],
-            "check": CHECK,
-            "note": ABOUT_UNSHOWN if is_partial else "",
+            **sealed_data(self.marker, self.acceptances, shown),
         }
 
 
@@ -79,20 +95,37 @@ def agreement_sheet(
     agreement_id: uuid.UUID, text: AgreementText, parties: Sequence[Party], accepted: Sequence[Accepted]
 ) -> AgreementSheet:
     """Return the document of an agreement and its acceptances."""
-    names = {one.role: one.name for one in parties}
-    lines = tuple(
-        (f"For {names[ROLES[side]]}, {side.label.lower()}", name, role, f"Accepted on screen on {at}", declaration)
+    by_role = {one.role: one.name for one in parties}
+    names = {side: by_role[role] for side, role in ROLES.items() if role in by_role}
+    return AgreementSheet(marker_of(agreement_id), text.reference, text, lines_of(accepted, names))
+
+
+def lines_of(accepted: Sequence[Accepted], names: Mapping[Side, str]) -> tuple[tuple[str, ...], ...]:
+    """Return what a document says of each acceptance: for whom, who, in which role, when, under which declaration."""
+    return tuple(
+        (f"For {names[side]}, {side.label.lower()}", name, role, f"Accepted on screen on {at}", declaration)
         for side, name, role, at, declaration in accepted
     )
-    return AgreementSheet(marker_of(agreement_id), text.reference, text, lines)
 
 
-def marker_of(agreement_id: uuid.UUID) -> str:
-    """Return the keyword by which a sealed file says which agreement it is, also after it was changed."""
-    return f"waymark-agreement:{agreement_id.hex}"
+def sealed_data(marker: str, acceptances: Sequence[Sequence[str]], shown: Mapping[str, str]) -> dict[str, Any]:
+    """Return what every sealed document carries: who accepted, how a copy is checked, and what it could not print."""
+    is_partial = any(shown[one] != one and UNSHOWN in shown[one] for one in shown)
+    return {
+        "author": "Hampton Trust",
+        "keywords": [marker],
+        "acceptances": [dict(zip(LINE, (shown[words] for words in one), strict=True)) for one in acceptances],
+        "check": CHECK,
+        "note": ABOUT_UNSHOWN if is_partial else "",
+    }
 
 
-def agreement_named_in(content: bytes) -> uuid.UUID | None:
-    """Return which agreement a file says it is, or None where it says nothing of the kind."""
+def marker_of(document_id: uuid.UUID, *, is_variation: bool = False) -> str:
+    """Return the keyword by which a sealed file says which document it is, also after it was changed."""
+    return f"waymark-{'variation' if is_variation else 'agreement'}:{document_id.hex}"
+
+
+def document_named_in(content: bytes) -> NamedDocument | None:
+    """Return which sealed document a file says it is, or None where it says nothing of the kind."""
     found = _MARKER.search(content)
-    return None if found is None else uuid.UUID(found.group(1).decode())
+    return None if found is None else NamedDocument(found[1] == b"variation", uuid.UUID(found[2].decode()))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from app.adapters.configured import file_store
+from app.adapters.intake import sweep_unnamed
 from app.core.actor import system_actor
 from app.core.clock import now, today
 from app.core.db import db
@@ -35,13 +36,14 @@ def clear_old_copies() -> int:
 
 def sweep_orphaned_copies() -> int:
     """Remove stamped files older than a day that no copy names, and return how many."""
-    before = now() - ORPHAN_AGE
-    old = {key for key, written, _ in file_store().keys(STORED_UNDER) if written < before}
-    named = set(db.session.scalars(sa.select(Copy.storage_key).where(Copy.storage_key.is_not(None))))
+    return sweep_unnamed(STORED_UNDER, now() - ORPHAN_AGE, _named)
+
+
+def _named() -> set[str]:
+    keys = db.session.scalars(sa.select(Copy.storage_key).where(Copy.storage_key.is_not(None)))
+    named = {key for key in keys if key is not None}
     db.session.commit()
-    for key in old - named:
-        file_store().delete(key)
-    return len(old - named)
+    return named
 
 
 def _clear_some(days: int) -> list[str]:

@@ -7,11 +7,12 @@ An upload takes three steps, so that neither a slow check nor a slow store holds
 
 import uuid
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from app.adapters.configured import file_store, staging
-from app.adapters.files import tidy_name
-from app.adapters.inspection import FileKind, Inspection, Limits, UnsafeFile, inspect_file
+from app.adapters.files import wanted_name
+from app.adapters.inspection import MATERIALS, Inspection, Limits
+from app.adapters.intake import look_into, too_large
 from app.adapters.stamping import CannotStamp, Survey, read_in_child, survey_in_child
 from app.core.actor import Actor
 from app.core.clock import now
@@ -19,7 +20,7 @@ from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
 from app.core.references import read_copy_id
-from app.core.uploads import StagedUpload
+from app.core.uploads import FileRefused, StagedUpload
 from app.materials.actions.locking import about, flush_or_refuse, has_scanner, insist_on, lock_version, note_change
 from app.materials.actions.scans import ask_for_scan, file_in
 from app.materials.models import PackVersion, VersionFile
@@ -28,21 +29,10 @@ from app.materials.rules.release import is_draft
 from app.materials.types import Scan
 
 FILE_LIMIT_BYTES, FILE_LIMIT = 500_000_000, "500 MB"
-TOO_LARGE = f"This file is larger than {FILE_LIMIT}. Split or compress it and upload it again."
+TOO_LARGE = too_large(FILE_LIMIT_BYTES)
 STORED_UNDER = "files/"
-ACCEPTED_ENDINGS = tuple(kind.extension for kind in FileKind)
+ACCEPTED_ENDINGS = tuple(kind.extension for kind in MATERIALS)
 _WITHOUT_SCANNER = "No virus scanner is set up, so this file was not scanned."
-
-
-class FileRefused(DomainError):
-    """An upload that must not come in; `code` is for the record, the sentence for whoever uploaded it."""
-
-    status = 422
-
-    def __init__(self, code: str, sentence: str) -> None:
-        """Refuse on the form's file field."""
-        super().__init__(sentence, field="file")
-        self.code = code
 
 
 @dataclass(frozen=True)
@@ -68,30 +58,20 @@ def sha256_of(storage_key: str) -> str:
     return storage_key.rpartition("/")[2]
 
 
-def wanted_name(file_name: str, typed: str = "") -> str:
-    """Return the name a file will have: the typed one with the file's ending, or its own; tidied (C1)."""
-    ending = PurePosixPath(file_name).suffix
-    if typed and not typed.lower().endswith(ending.lower()):
-        typed += ending
-    return tidy_name(typed or file_name)
-
-
 def check_upload(upload: StagedUpload, name: str) -> CheckedFile:
     """Look inside a staged file and return it checked; it needs no database and may take seconds (C1, C3).
 
     Raises FileRefused, with what was found and what to do, for a file that must not come in.
     """
-    if upload.size > FILE_LIMIT_BYTES:
-        raise FileRefused("too-large", TOO_LARGE)
     try:
-        limits = Limits(file_bytes=FILE_LIMIT_BYTES)
-        found = inspect_file(upload.path, file_name=name, limits=limits, scratch=staging().folder)
+        found = look_into(upload, name, Limits(file_bytes=FILE_LIMIT_BYTES))
         _refuse_a_copy(upload)
         return CheckedFile(upload, name, found, survey_in_child(upload.path, kind=found.kind.value))
-    except UnsafeFile as unsafe:
+    except FileRefused as refused:
         # A stamped ZIP holds our own licence sheet, which no upload may: what it is says more than that.
-        _refuse_a_copy(upload)
-        raise FileRefused(unsafe.code, unsafe.sentence) from unsafe
+        if refused.code not in ("too-large", "stamped-copy"):
+            _refuse_a_copy(upload)
+        raise
     except CannotStamp as failure:
         raise FileRefused("cannot-be-stamped", failure.sentence) from failure
 

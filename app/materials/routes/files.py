@@ -7,25 +7,24 @@ from typing import Any
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.adapters.files import wanted_name
 from app.core.access import Permission, requires
 from app.core.acting import accepted, status_of
 from app.core.actor import current_actor
 from app.core.db import db, transactions_write
 from app.core.errors import DomainError
-from app.core.uploads import accepts_upload, staged_upload
+from app.core.uploads import FileRefused, accepts_upload, staged_upload
 from app.core.witness import witness
 from app.materials.actions.files import (
     FILE_LIMIT,
     FILE_LIMIT_BYTES,
     TOO_LARGE,
     CheckedFile,
-    FileRefused,
     add_file,
     check_upload,
     record_refusal,
     remove_file,
     store_upload,
-    wanted_name,
 )
 from app.materials.actions.locking import has_scanner, insist_on
 from app.materials.actions.scans import file_in, scan_again

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Permission, may, requires
 from app.core.acting import accepted, status_of
 from app.core.actor import Actor, current_actor
-from app.core.as_of import asked_day
+from app.core.as_of import asked_day, may_today
 from app.core.errors import NotFound
 from app.licences.queries import programmes
 from app.materials.actions.packs import create_pack
@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     exported = listing.export(request.args)
     if exported is not None:
         return exported
-    may_draft = may(viewer, Permission.MATERIALS_DRAFT)
+    may_draft = may_today(viewer, Permission.MATERIALS_DRAFT)
     return render_template("materials/index.html", page=listing.read(request.args), day=day, may_draft=may_draft)
 
 
@@ -69,7 +69,7 @@ def pack(slug: str) -> ResponseReturnValue:
         page=listing.read(request.args),
         current=current_version(siblings, day),
         entries=timeline_entries(events_about_pack(shown, [one.id for one in siblings]), sees_all=sees_all),
-        may_draft=may(viewer, Permission.MATERIALS_DRAFT),
+        may_draft=may_today(viewer, Permission.MATERIALS_DRAFT),
         is_empty=not siblings,
     )
 

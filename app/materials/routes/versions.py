@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Permission, may, requires
 from app.core.acting import accepted, status_of
 from app.core.actor import Actor, current_actor
-from app.core.as_of import asked_day
+from app.core.as_of import asked_day, may_today
 from app.core.clock import today
 from app.core.verdicts import Verdict
 from app.materials.actions.locking import has_scanner
@@ -47,9 +47,9 @@ def version(slug: str, number: str) -> ResponseReturnValue:
         entitlement=entitlement_of(viewer, record),
         rows=fact_rows(record),
         files_words=manifest_words(record),
-        may_scan=has_scanner() and record.release is None and may(viewer, Permission.MATERIALS_APPROVE),
+        may_scan=has_scanner() and record.release is None and may_today(viewer, Permission.MATERIALS_APPROVE),
         entries=timeline_entries(events, sees_all=sees_drafts(viewer)),
-        acts=acts_on(viewer, record),
+        acts=acts_on(viewer, record) if day == today() else [],
         day=day,
         is_today=day == today(),
     )
@@ -108,7 +108,7 @@ def _open_question(viewer: Actor, record: VersionRecord) -> Verdict | None:
     candidate = record.candidate(has_scanner=has_scanner())
     if record.approval is not None and may(viewer, Permission.MATERIALS_RELEASE):
         return replace(decide_release(candidate, today(), today()), words="Can it be released today?")
-    if record.approval is None and may(viewer, Permission.MATERIALS_APPROVE):
+    if record.approval is None and may_today(viewer, Permission.MATERIALS_APPROVE):
         verdict = decide_approval(candidate, viewer.user_id, today(), accepts=True)
         return replace(verdict, words="Can you approve it?")
     return None

@@ -15,6 +15,7 @@ from app.partners.queries.areas import (
 )
 from app.partners.queries.history import AreaHistory, TimelineEntry, area_history
 from app.partners.queries.organisations import (
+    name_on,
     names_over_time,
     organisation_by_id,
     organisation_name_on,
@@ -58,6 +59,7 @@ __all__ = [
     "has_ended",
     "last_day_of",
     "map_tiles",
+    "name_on",
     "names_over_time",
     "organisation_by_id",
     "organisation_name_on",

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.errors import NotFound, NotYet
+from app.core.formats import long_date
 from app.core.reading import DAY, AnySelect, any_of, rows_of
 from app.partners.models import AreaDelivery, AreaName, AreaParty, AreaSuccession, ForceArea
 from app.partners.queries.organisations import organisation_name_on
@@ -160,10 +161,10 @@ def areas_on(day: date, ids: Iterable[uuid.UUID] | None = None) -> Sequence[Area
 
 
 def area_on(code: str, day: date) -> AreaOnDay:
-    """Return one area as it was on a day, in one query; raises NotFound."""
+    """Return one area as it was on a day, in one query; raises NotFound, and NotYet for a day before its first name."""
     rows = rows_of(_area_of_code(), day=day, code=code)
     if not rows:
-        raise NotFound("force area")
+        raise _not_there(code, day)
     return _area_on_day(rows[0], day)
 
 
@@ -179,6 +180,21 @@ def map_tiles(areas: Iterable[AreaOnDay]) -> tuple[MapTile, ...]:
 
 
 # What follows is put together once for each way of asking: that costs more than the query.
+
+
+def _not_there(code: str, day: date) -> NotFound | NotYet:
+    first = rows_of(_first_name(), code=code)
+    if not first or first[0].from_day <= day:
+        return NotFound("force area")
+    begins = f"The register of areas knows {first[0].name} from {long_date(first[0].from_day)}"
+    return NotYet(f"{begins}, and nothing of it on {long_date(day)}.")
+
+
+@cache
+def _first_name() -> AnySelect:
+    of_area = sa.and_(AreaName.area_id == ForceArea.id, AreaName.is_known())
+    named = sa.select(AreaName.name, AreaName.from_day).join(ForceArea, of_area)
+    return named.where(ForceArea.code == sa.bindparam("code")).order_by(AreaName.from_day).limit(1)
 
 
 @cache

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.errors import NotFound, NotYet
+from app.core.formats import long_date
 from app.core.reading import DAY, any_of, rows_of
 from app.partners.models import AreaDelivery, AreaParty, Organisation, OrganisationName
 from app.partners.types import OrganisationKind
@@ -46,6 +47,15 @@ def names_over_time(organisation_id: uuid.UUID) -> Sequence[OrganisationName]:
         .where(OrganisationName.organisation_id == organisation_id, OrganisationName.is_known())
         .order_by(OrganisationName.from_day.desc())
     ).all()
+
+
+def name_on(names: Sequence[OrganisationName], day: date) -> str:
+    """Return which of an organisation's names over time it has on a day; raises NotYet for one before the first."""
+    found = next((row.name for row in names if row.covers(day)), None)
+    if found is None and names and day < names[-1].from_day:
+        begins = f"{names[-1].name} is in the register from {long_date(names[-1].from_day)}"
+        raise NotYet(f"{begins}, and nothing is known of it on {long_date(day)}.")
+    return found or "An organisation without a name on this day"
 
 
 def latest_name(organisation_id: uuid.UUID, *, for_update: bool = False) -> OrganisationName | None:

@@ -10,6 +10,7 @@ from app.core.clock import today
 from app.partners.queries import areas_on, map_tiles, reads_trust_notes
 from app.partners.routes.blueprint import blueprint
 from app.partners.routes.register import area_listing
+from app.partners.rules.register import KNOWN_FROM
 from app.partners.types import AreaState
 
 
@@ -29,5 +30,6 @@ def areas() -> ResponseReturnValue:
         tiles=map_tiles(found),
         order=tuple(state.label for state in AreaState),
         as_of=day,
+        known_from=KNOWN_FROM,
         is_today=day == today(),
     )

@@ -26,6 +26,7 @@ from app.partners.queries import (
     children_of,
     contacts_on,
     events_of_organisation,
+    name_on,
     names_over_time,
     organisation_by_id,
     organisation_names,
@@ -84,7 +85,7 @@ def organisation(organisation_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "partners/organisation.html",
         organisation=found,
-        name=next((row.name for row in names if row.covers(day)), "An organisation without a name on this day"),
+        name=name_on(names, day),
         names=names,
         known_from=KNOWN_FROM,
         areas=areas_of(found.id, day),

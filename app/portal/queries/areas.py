@@ -17,7 +17,15 @@ from app.core.db import UTCDateTime
 from app.core.reading import DAY, AnySelect, Together
 from app.core.verdicts import Finding
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
-from app.licences.queries import holder_on, horizon_of, is_within, licence_facts, licences_covering, state_expression
+from app.licences.queries import (
+    holder_on,
+    horizon_of,
+    is_there_on,
+    is_within,
+    licence_facts,
+    licences_covering,
+    state_expression,
+)
 from app.licences.rules import IN_TERM, covers_of, delivery_is_covered, gaps_of, licence_state
 from app.licences.types import LicenceState
 from app.materials.rules.versions import current_version
@@ -163,8 +171,7 @@ def _known(licences: Scope, people: Scope, day: date) -> Together:
 
 def _licences(scope: Scope, day: date) -> AnySelect:
     here: Any = aliased(LicenceTerritory)
-    # A territory begins with its term; a licence yet to begin is shown from the day it was drafted.
-    has_begun = sa.or_(here.from_day <= DAY, Licence.created_at <= sa.bindparam("end_of_day", type_=UTCDateTime()))
+    is_there = is_there_on(DAY, sa.bindparam("end_of_day", type_=UTCDateTime()))
     return (
         sa.select(
             Licence.id,
@@ -176,7 +183,7 @@ def _licences(scope: Scope, day: date) -> AnySelect:
         )
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
         .join(here, sa.and_(here.licence_id == Licence.id, here.superseded_at.is_(None)))
-        .where(here.area_id == AREA, has_begun, is_within(scope))
+        .where(here.area_id == AREA, is_there, is_within(scope))
         .where(sa.or_(here.until_day.is_(None), here.until_day >= DAY))
         .order_by(LicenceTerms.ends_on.desc(), Licence.reference)
         .limit(MOST_LICENCES + 1)

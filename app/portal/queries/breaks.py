@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,9 +15,11 @@ from app.core.roles import Role
 from app.materials.models import AccessRecord, Copy, Pack, PackVersion
 from app.materials.types import AccessKind
 from app.training.models import CertificationPeriod, Engagement, Person, PersonName
-from app.training.types import Level
+from app.training.queries.state import certification_state_expression
+from app.training.types import CertificationState, Level
 
 MOST_PEOPLE = 200
+DELIVERING = (CertificationState.PROVISIONAL, CertificationState.CERTIFIED, CertificationState.RENEWAL_OPEN)
 ORGANISATION: Any = sa.bindparam("organisation_id", type_=sa.Uuid())
 PROGRAMME: Any = sa.bindparam("programme_id", type_=sa.Uuid())
 LICENCE: Any = sa.bindparam("licence_id", type_=sa.Uuid())
@@ -25,13 +27,13 @@ LICENCE: Any = sa.bindparam("licence_id", type_=sa.Uuid())
 
 @dataclass(frozen=True)
 class EngagedPerson:
-    """Somebody the licensee engages in an area on the day, with the level they held last and its last day."""
+    """Somebody the licensee engages in an area who may deliver on the day: their level, and its last day."""
 
     number: str
     name: str
     area_id: uuid.UUID
-    level: Level | None
-    until_day: date | None
+    level: Level
+    until_day: date
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,13 @@ class HeldAccount:
 def engaged_people(
     organisation_id: uuid.UUID, area_ids: Collection[uuid.UUID], programme_id: uuid.UUID, day: date
 ) -> list[EngagedPerson]:
-    """Return whom an organisation engages in these areas on a day, by name, the first few, in one query."""
+    """Return whom an organisation engages in these areas and who may deliver on a day, by name, the first few.
+
+    A trainee, and whoever is expired, suspended, stood down or revoked, could run no group anyway. In one query.
+    """
     asked = {"organisation_id": organisation_id, "programme_id": programme_id, "ids": list(area_ids), "day": day}
     found: dict[tuple[str, uuid.UUID], EngagedPerson] = {}
-    for number, name, area_id, level, until in rows_of(_engaged(), **asked):
+    for number, name, area_id, level, until in rows_of(_engaged(programme_id, day), **asked):
         known, one = found.get((number, area_id)), EngagedPerson(number, name, area_id, level, until)
         if known is None or _stands_higher(one, known):
             found[number, area_id] = one
@@ -79,24 +84,24 @@ def held_accounts(organisation_id: uuid.UUID, day: date) -> Sequence[HeldAccount
 
 
 def _stands_higher(one: EngagedPerson, other: EngagedPerson) -> bool:
-    """What lasts longest counts, and of equals the higher level."""
-    standings = ((row.until_day or date.min, row.level.rank if row.level else -1) for row in (one, other))
-    return next(standings) > next(standings)
+    """The higher level counts, and of equals what lasts longer."""
+    return (one.level.rank, one.until_day) > (other.level.rank, other.until_day)
 
 
-@cache
-def _engaged() -> AnySelect:
-    period, begun = CertificationPeriod, CertificationPeriod.from_day <= DAY
-    held = sa.and_(period.person_id == Engagement.person_id, period.programme_id == PROGRAMME, period.is_known(), begun)
+@lru_cache(maxsize=64)
+def _engaged(programme_id: uuid.UUID, day: date) -> AnySelect:
+    """Put together once a day for a programme: the state has both built in."""
+    period = CertificationPeriod
+    held = sa.and_(period.person_id == Engagement.person_id, period.programme_id == PROGRAMME, period.holds_on(DAY))
     return (
         sa.select(Person.number, PersonName.name, Engagement.area_id, period.level, period.until_day)
         .select_from(Engagement)
         .join(Person, Person.id == Engagement.person_id)
         .join(PersonName, sa.and_(PersonName.person_id == Person.id, PersonName.holds_on(DAY)))
-        .outerjoin(period, held)
+        .join(period, held)
         .where(Engagement.organisation_id == ORGANISATION, Engagement.area_id.in_(any_of("ids")))
-        .where(Engagement.holds_on(DAY))
-        .order_by(sa.func.lower(PersonName.name), Person.number)
+        .where(Engagement.holds_on(DAY), certification_state_expression(programme_id, day).in_(DELIVERING))
+        .order_by(PersonName.folded_name, Person.number)
         .limit(MOST_PEOPLE)
     )
 

@@ -29,6 +29,7 @@ from app.portal.rules.breaks import (
     downloads_after,
     is_covered_by,
     open_conditions,
+    own_end,
     uncovered,
 )
 
@@ -41,7 +42,14 @@ def what_breaks(licence_id: uuid.UUID) -> ResponseReturnValue:
     licence = licence_for(viewer, licence_id, Permission.BREAKS_READ)
     day = asked_day()
     (facts,) = licence_facts([licence.id], named_on=day)
-    page = {"facts": facts, "day": day, "has_begun": facts.signed_on is not None and facts.starts_on < day}
+    end = own_end(facts)
+    page = {
+        "facts": facts,
+        "day": day,
+        "has_begun": facts.signed_on is not None and facts.starts_on < day,
+        "end": end,
+        "latest": max(today(), end.first_without),
+    }
     return render_template("portal/what_breaks.html", **page, **_breaks(viewer, facts, day))
 
 
@@ -50,14 +58,15 @@ def _breaks(viewer: Actor, facts: LicenceFacts, day: date) -> dict[str, Any]:
     areas = cover_of_areas(covered, day, programme_id=facts.programme_id, without=(facts.id, day))
     name = organisation_names([facts.licensee_id], min(day, today())).get(facts.licensee_id, "The licensee")
     lost = {one.area_id for one in areas if not is_covered_by(one, facts, day)}
+    horizon = horizon_of(day)
     closes_on, because = accounts_close_on(facts, licences_held_by([facts.licensee_id]), day, name)
     return {
         "licensee": name,
         "dates": sorted(dates_of_lapse(facts, day)),
-        "gaps": uncovered(areas, day, horizon_of(day)),
-        "horizon": horizon_of(day),
+        "gaps": uncovered(areas, day, horizon),
+        "horizon": horizon,
         "areas": {one.area_id: one.name for one in areas},
-        "covers": [(area, one) for area in areas for one in area.covers if one.last >= day],
+        "covers": [(area, one) for area in areas for one in area.covers if one.first <= horizon and one.last >= day],
         "for_trust": scope_of(viewer, Permission.BREAKS_READ).everything,
         "people": engaged_people(facts.licensee_id, lost, facts.programme_id, day),
         "versions": held_versions(facts.licensee_id, facts.id),

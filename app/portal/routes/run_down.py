@@ -5,11 +5,11 @@ import uuid
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.core.access import Permission, may, requires
+from app.core.access import Permission, requires
 from app.core.actor import current_actor
-from app.core.as_of import asked_day
+from app.core.as_of import asked_day, may_today
 from app.core.clock import day_of, today
-from app.licences.queries import licence_facts, licence_for
+from app.licences.queries import insist_it_was_there, licence_facts, licence_for
 from app.licences.rules import state_on
 from app.materials.queries.destruction import destruction_certificate, recalled_copies
 from app.materials.rules.destruction import is_over
@@ -26,6 +26,7 @@ def run_down(licence_id: uuid.UUID) -> ResponseReturnValue:
     viewer, day = current_actor(), asked_day()
     licence = licence_for(viewer, licence_id, Permission.BREAKS_READ)
     (facts,) = licence_facts([licence.id], named_on=day)
+    insist_it_was_there(facts, day)
     held = recalled_copies(licence.id, facts.licensee_id)
     certificate = destruction_certificate(licence.id, facts.licensee_id)
     progress = Progress(
@@ -43,7 +44,7 @@ def run_down(licence_id: uuid.UUID) -> ResponseReturnValue:
         held=held,
         certificate=certificate,
         is_over=is_over(facts, day),
-        may_certify=may(viewer, Permission.DESTRUCTION_CERTIFY, organisation_id=facts.licensee_id),
+        may_certify=may_today(viewer, Permission.DESTRUCTION_CERTIFY, organisation_id=facts.licensee_id),
         day=day,
         is_today=day == today(),
     )

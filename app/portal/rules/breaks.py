@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.core.formats import counted
+from app.core.formats import counted, long_date
 from app.core.verdicts import Finding
 from app.licences.rules import (
     AreaCover,
@@ -33,6 +33,25 @@ class Downloads:
 def lapsed_on(facts: LicenceFacts, day: date) -> LicenceFacts:
     """Return the licence as if its term ended the day before, all else as it is recorded."""
     return replace(facts, ends_on=min(facts.ends_on, day - ONE_DAY))
+
+
+@dataclass(frozen=True)
+class OwnEnd:
+    """The first day on which a licence is over without lapsing any sooner, and why."""
+
+    first_without: date
+    because: str
+
+
+def own_end(facts: LicenceFacts) -> OwnEnd:
+    """Return when a licence is over by what is recorded: its last day, its termination, or what takes over."""
+    ends = [OwnEnd(facts.last_day + ONE_DAY, f"its term ends on {long_date(facts.last_day)}")]
+    if facts.terminated_on is not None:
+        ends.append(OwnEnd(facts.terminated_on, f"it is terminated from {long_date(facts.terminated_on)}"))
+    for one in facts.renewals:
+        took_over = f"{one.reference} takes over from {long_date(one.takes_over_on)}"
+        ends.append(OwnEnd(one.takes_over_on, took_over))
+    return min(ends, key=lambda one: one.first_without)
 
 
 def downloads_after(facts: LicenceFacts, day: date) -> Downloads:
@@ -75,7 +94,7 @@ def accounts_close_on(
 def dates_of_lapse(facts: LicenceFacts, day: date) -> Iterator[tuple[date, str]]:
     """Yield the days on which something follows from the lapse, in words, without those that have no date."""
     lapsed = lapsed_on(facts, day)
-    yield day, f"{facts.reference} is no longer in its term."
+    yield min(day, own_end(facts).first_without), f"{facts.reference} is no longer in its term."
     if lapsed.grace_days:
         yield lapsed.grace_ends_on, f"Grace ends, after {counted(lapsed.grace_days, 'day')}."
     if lapsed.run_off_until is not None and lapsed.run_off_until >= day:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.core.actor import Actor
-from app.core.clock import today
+from app.core.clock import end_of_day, today
 from app.core.formats import listed
 from app.core.reading import DAY, Together, any_of
 from app.core.references import read_person_number
@@ -21,7 +21,7 @@ from app.core.tables.filters import Filter, contains
 from app.licences.models import Programme
 from app.partners.models import AreaName
 from app.partners.queries import organisation_name_on
-from app.training.models import Engagement, Person, PersonName
+from app.training.models import CertificationPeriod, Engagement, Person, PersonName
 from app.training.queries.facts import order_of, statements_about_people
 from app.training.queries.scope import Reach, reach_of
 from app.training.queries.state import certification_state_expression, certified_until_expression
@@ -96,12 +96,15 @@ class PeopleOnDay:
         """One row per person, with their name on the day, else the one held last."""
         columns = Person.id, Person.number, PersonName.name, self.is_current.label("is_current")
         named = sa.select(*columns).select_from(PersonName).join(Person, Person.id == PersonName.person_id)
-        return named.where(_is_the_name_on(self.day), self.reach.includes())
+        named = named.where(_is_the_name_on(self.day), self.reach.includes())
+        return named if self.day >= self.known_on else named.where(_is_there_on(self.day))
 
     @cached_property
     def counted(self) -> sa.Select[uuid.UUID]:
         """The same people without their names: everybody has one."""
         everybody = sa.select(Person.id)
+        if self.day < self.known_on:
+            everybody = everybody.where(_is_there_on(self.day))
         return everybody if self.reach.scope.everything else everybody.where(self.reach.includes())
 
     def rows(self, found: Sequence[Any]) -> list[PersonRow]:
@@ -199,6 +202,18 @@ def _is_the_name_on(day: date) -> sa.ColumnElement[bool]:
         sa.or_(is_open, PersonName.until_day >= day),
         sa.or_(PersonName.from_day <= day, sa.and_(is_open, ~has_one)),
     )
+
+
+def _is_there_on(day: date) -> sa.ColumnElement[bool]:
+    """Whether a person was registered, named, engaged or certified by the day: who came later is not in its list."""
+    name: Any = aliased(PersonName)
+    begun = (
+        sa.exists()
+        .where(table.person_id == Person.id, table.superseded_at.is_(None), table.from_day <= day)
+        .correlate(Person)
+        for table in (Engagement, CertificationPeriod, name)
+    )
+    return sa.or_(Person.created_at <= end_of_day(day), *begun)
 
 
 @cache

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core.db import UTCDateTime, db
 from app.core.errors import NotFound
-from app.core.events import LINE, Event, EventLine
+from app.core.events import LINE, Event, EventLine, EventTag
 from app.core.reading import DAY, AnySelect, Together, any_of
 from app.licences.models import Programme
 from app.partners.models import AreaName
@@ -23,6 +23,7 @@ from app.training.rules import EngagementFacts, PeriodFacts, PersonFacts, Standi
 
 LONGEST_TIMELINE = 100
 SUBJECT = "person"
+OF_CHECKS = (EventTag.VETTING_RECORDED, EventTag.VETTING_WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,17 @@ class PersonRecord:
         )
 
 
-def person_record(seen: SeenPerson, day: date) -> PersonRecord:
-    """Return what the viewer may see of a person's record, names of others as on the day, in one query."""
-    about = _about_person(seen.sees_everything, seen.known_at is not None).read(
+def person_record(seen: SeenPerson, day: date, checks_of: frozenset[uuid.UUID] = frozenset()) -> PersonRecord:
+    """Return what the viewer may see of a person's record, names of others as on the day, in one query.
+
+    That an employer recorded a check is read by the person and by those who may read that employer's: `checks_of`.
+    """
+    about = _about_person(seen.sees_everything, seen.known_at is not None, seen.is_self).read(
         person_id=seen.person.id,
         day=day,
         known_at=seen.known_at,
         organisation_ids=list(seen.organisation_ids),
+        checks_of=list(checks_of),
     )
     names, periods, standings, engagements = map(_latest_first, about[:-1])
     return PersonRecord(
@@ -145,7 +150,7 @@ def open_standings(person: Person) -> Sequence[Standing]:
 
 
 @cache
-def _about_person(sees_everything: bool, as_known_then: bool) -> Together:
+def _about_person(sees_everything: bool, as_known_then: bool, is_self: bool) -> Together:
     """A person's record and its history. All but the history's rows end with the first day and key, to sort by.
 
     A provider reads nothing of what other providers recorded, a former employer nothing later than its last day.
@@ -168,18 +173,30 @@ def _about_person(sees_everything: bool, as_known_then: bool) -> Together:
             Engagement.person_id == sa.bindparam("person_id", type_=sa.Uuid()),
             sa.true() if sees_everything else Engagement.organisation_id.in_(any_of("organisation_ids")),
         ),
-        _history(sees_everything, known_at),
+        _history(sees_everything, known_at, is_self),
     )
 
 
-def _history(sees_everything: bool, known_at: Any) -> AnySelect:
+def _history(sees_everything: bool, known_at: Any, is_self: bool) -> AnySelect:
     conditions = [Event.subject_kind == SUBJECT, Event.subject_id == sa.bindparam("person_id", type_=sa.Uuid())]
     if not sees_everything:
         own = Event.organisation_id.in_(any_of("organisation_ids"))
         conditions.append(sa.or_(Event.organisation_id.is_(None), own))
+    if not is_self:
+        conditions.append(sa.or_(Event.tag.not_in(OF_CHECKS), _by_an_employer_read_of()))
     if known_at is not None:
         conditions.append(Event.at <= known_at)
     return sa.select(Event.id, *LINE).where(*conditions).order_by(Event.id.desc()).limit(LONGEST_TIMELINE)
+
+
+def _by_an_employer_read_of() -> sa.ColumnElement[bool]:
+    """The event of an employer that engages the person on the day, and whose checks the viewer reads (B17)."""
+    engages = sa.exists().where(
+        Engagement.person_id == Event.subject_id,
+        Engagement.organisation_id == Event.organisation_id,
+        Engagement.holds_on(DAY),
+    )
+    return sa.and_(Event.organisation_id.in_(any_of("checks_of")), engages)
 
 
 def _engagement_statement(day: date | sa.BindParameter[date]) -> AnySelect:

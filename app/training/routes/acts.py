@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.access import Permission, may
+from app.core.access import Permission
 from app.core.actor import Actor
+from app.core.as_of import asked, may_today
 from app.core.clock import today
 from app.training.queries import SeenPerson
 from app.training.queries.vetted import answers_of
@@ -26,14 +27,14 @@ class Acts:
 
 
 def acts_on(viewer: Actor, seen: SeenPerson, facts: PersonFacts) -> Acts:
-    """Return what the viewer may do about the person."""
-    may_change = may(viewer, Permission.STANDING_CHANGE) and not seen.is_self
+    """Return what the viewer may do about the person: on today's page alone."""
+    may_change = may_today(viewer, Permission.STANDING_CHANGE) and not seen.is_self
     return Acts(
-        award=may(viewer, Permission.CERTIFICATION_AWARD) and not seen.is_self,
+        award=may_today(viewer, Permission.CERTIFICATION_AWARD) and not seen.is_self,
         take_out=may_change,
         lift=may_change and any(item.lifted_from is None for item in facts.standings),
-        register=may(viewer, Permission.PEOPLE_REGISTER),
-        link=may(viewer, Permission.PEOPLE_LINK),
+        register=may_today(viewer, Permission.PEOPLE_REGISTER),
+        link=may_today(viewer, Permission.PEOPLE_LINK),
     )
 
 
@@ -52,5 +53,6 @@ def vetting_on(viewer: Actor, seen: SeenPerson, day: date) -> VettingShown:
     is_employer = bool(employers_of(viewer, seen.person, today()))
     if not (seen.is_self or is_employer):
         return VettingShown(False)
+    may_record = is_employer and not seen.is_self and asked().is_today
     checks = checks_shown(viewer, seen, day, seen.known_at)
-    return VettingShown(True, checks, answers_of([one.facts for one in checks], day), is_employer and not seen.is_self)
+    return VettingShown(True, checks, answers_of([one.facts for one in checks], day), may_record)

@@ -5,9 +5,9 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core.access import Permission, may, requires
+from app.core.access import Permission, requires
 from app.core.actor import current_actor
-from app.core.as_of import asked_day
+from app.core.as_of import asked_day, may_today
 from app.core.clock import today
 from app.core.errors import NotFound
 from app.core.holding import held_for
@@ -41,7 +41,7 @@ def people() -> ResponseReturnValue:
     if exported is not None:
         return exported
     page = listing.read(request.args)
-    may_register = may(viewer, Permission.PEOPLE_REGISTER)
+    may_register = may_today(viewer, Permission.PEOPLE_REGISTER)
     return render_template(
         "training/people.html", page=page, day=day, may_register=may_register, may_vet=bool(employers)
     )
@@ -55,7 +55,7 @@ def person(number: str) -> ResponseReturnValue:
     viewer, asked, programme = current_actor(), asked_day(), asked_programme(programmes())
     seen = person_for(viewer, number)
     day = seen.day_shown(asked)
-    record = person_record(seen, day)
+    record = person_record(seen, day, held_for(viewer, Permission.VETTING_READ))
     facts = record.facts(programme.id if programme else None, day)
     page: dict[str, Any] = {
         "record": record,

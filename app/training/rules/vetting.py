@@ -21,6 +21,7 @@ class VettingTerms:
     effective_from: date
     notice_days: int
     kept_days: int
+    longest_days: int
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,10 @@ def vetting_in_date(kind: VettingKind, last: VettingFacts | None, asked_on: date
 
 @rule(
     "person.vetting-recorded",
-    version=1,
+    version=2,
     source="B17; domain, section 6.2",
-    promise="An employer records a check of its own people that somebody has seen; nobody records their own.",
+    promise="An employer records a check of its own people that somebody has seen, good for ten years at most; nobody "
+    "records their own.",
 )
 def may_be_recorded(
     facts: VettingFacts, *, is_own: bool, is_engaged: bool, has_area: bool, is_seen: bool, day: date
@@ -131,6 +133,7 @@ def _about_area(facts: VettingFacts, has_area: bool) -> tuple[tuple[bool, str, s
 
 def _about_outcome(facts: VettingFacts, is_seen: bool) -> tuple[tuple[bool, str, str, str], ...]:
     due, is_good = facts.next_due_on, facts.outcome is VettingOutcome.SATISFACTORY
+    latest = facts.checked_on + timedelta(days=terms_on(facts.checked_on).longest_days)
     return (
         (
             is_good and not is_seen,
@@ -149,6 +152,12 @@ def _about_outcome(facts: VettingFacts, is_seen: bool) -> tuple[tuple[bool, str,
             due is not None and due <= facts.checked_on,
             "The next check is due after this one.",
             "Enter a later day.",
+            "next_due_on",
+        ),
+        (
+            due is not None and due > latest,
+            "No check is good for longer than ten years.",
+            f"Enter {long_date(latest)} or an earlier day.",
             "next_due_on",
         ),
     )

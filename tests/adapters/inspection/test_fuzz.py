@@ -14,9 +14,9 @@ from app.adapters.inspection import FileKind, Limits, UnsafeFile, inspect_file
 from app.adapters.inspection.examination import examine
 from app.adapters.inspection.names import is_safe_path
 from app.adapters.inspection.refusals import shorten
-from tests.makers import make_docx, make_mp4, make_pdf, make_pptx, make_zip
+from tests.makers import make_docx, make_jpeg, make_mp4, make_pdf, make_png, make_pptx, make_zip
 
-LIMITS = Limits(unpacked_bytes=64 << 20)
+LIMITS = Limits(kinds=tuple(FileKind), unpacked_bytes=64 << 20)
 FUZZ = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
@@ -34,6 +34,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> dict[FileKind, bytes]:
         FileKind.MP4: make_mp4(folder / "a.mp4", film_bytes=100),
     }
     made[FileKind.ZIP] = make_zip(folder / "a.zip", {f"a{kind.extension}": path for kind, path in made.items()})
+    made |= {FileKind.PNG: make_png(folder / "a.png"), FileKind.JPEG: make_jpeg(folder / "a.jpg")}
     return {kind: path.read_bytes() for kind, path in made.items()}
 
 

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.adapters.configured import file_store, staging
+from app.adapters.files import wanted_name
 from app.adapters.inspection import Limits
 from app.core.db import db
 from app.core.events import EventTag
 from app.materials.actions import files
-from app.materials.actions.files import FILE_LIMIT_BYTES, wanted_name
+from app.materials.actions.files import FILE_LIMIT_BYTES
 from app.materials.models import PackVersion, VersionFile
 from app.materials.rules.manifest import folded_name
 from tests.adapters.inspection.hostile import HOSTILE, Hostile

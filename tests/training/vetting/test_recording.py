@@ -52,6 +52,8 @@ def test_a_lead_records_a_check_and_reads_where_it_stands(client: Visitor, lead:
         ({"checked_on-year": str(today().year + 1)}, "A check cannot lie in the future"),
         ({"next_due_on-day": "", "next_due_on-month": "", "next_due_on-year": ""}, "Enter when it is due"),
         ({"outcome": "pending"}, "Only a satisfactory check has a next one"),
+        ({"next_due_on-year": str(today().year + 11)}, "No check is good for longer than ten years"),
+        ({"next_due_on-year": "2100"}, "No check is good for longer than ten years"),
         ({"area": "E99999999"}, "Choose"),
         ({"version": "0"}, "has changed since you opened this page"),
     ],
@@ -93,6 +95,29 @@ def test_nobody_but_the_employer_and_the_person_reads_or_records(
         assert client.get(path).status_code == 404
     sign_in(client, facilitator)
     assert client.post(f"{page}/vetting", data=form(person)).status_code == 403
+
+
+def test_only_who_may_read_a_check_learns_that_one_was_recorded_or_withdrawn(
+    client: Visitor, ours: Organisation, area: ForceArea, lead: User
+) -> None:
+    facilitator = make_user(Role.FACILITATOR, ours, name="Fay Own")
+    person = make_person(ours, area, name="Fay Own", user=facilitator)
+    recorded = check(person, ours, by=actor_of(lead))
+    withdraw_check(actor_of(lead), person=person, check=recorded, reason="A wrong day")
+    second = make_organisation(name="Second")
+    _engage(person, second, area)
+    told = ("Lea Der recorded a DBS check or vetting", "Lea Der withdrew a DBS check or vetting")
+    for reader, expected in (
+        (lead, True),
+        (facilitator, True),
+        (make_user(Role.TRAINER), False),
+        (make_user(Role.ADMINISTRATOR), False),
+        (make_user(Role.PARTNER_LEAD, second), False),
+    ):
+        sign_in(client, reader)
+        history = part_after(words_of(client.get(f"/people/{person.number}")), "History")
+        assert "registered" in history
+        assert [line in history for line in told] == [expected] * 2, reader.name
 
 
 def test_a_second_employer_sees_only_its_own_and_a_former_one_nothing(

@@ -6,6 +6,7 @@ from app.core.db import db
 from app.core.errors import Stale
 from app.core.events import EventTag
 from app.licences.actions.locking import insist, lock_licence
+from app.licences.actions.sealing import have_variation_sealed
 from app.licences.actions.telling import tell_of_variation
 from app.licences.actions.variations.recording import record_variation, superseded
 from app.licences.actions.variations.taking_up import take_up
@@ -42,6 +43,7 @@ def accept_variation(
     row, is_last = variation_row(licence.id, number), missing_sides(before, one) == (side,)
     if is_last:
         row = take_up(actor, before, row)
+        have_variation_sealed(row.id)
     record_variation(actor, EventTag.VARIATION_ACCEPTED, before, row, party=side.label.lower(), role=signatory_role)
     tell_of_variation(actor, OTHER[side], before, number, "variation_accepted", is_last=is_last)
     return acceptance

@@ -5,9 +5,9 @@ import uuid
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core.access import Permission, may, requires
+from app.core.access import Permission, requires
 from app.core.actor import current_actor
-from app.core.as_of import asked_day
+from app.core.as_of import asked_day, may_today
 from app.core.clock import today
 from app.licences.queries import licence_facts, licence_for
 from app.licences.queries.party_changes import party_change_by_id
@@ -33,7 +33,7 @@ def party_change(change_id: uuid.UUID) -> ResponseReturnValue:
     """Show a change of party: who, when, by what, and what it does (A24)."""
     day = asked_day()
     page = change_page(party_change_by_id(change_id), day, today())
-    may_undo = page.may_be_undone and may(current_actor(), Permission.PARTY_CHANGES_RECORD)
+    may_undo = page.may_be_undone and may_today(current_actor(), Permission.PARTY_CHANGES_RECORD)
     return render_template("licences/party_change.html", page=page, day=day, may_undo=may_undo)
 
 
