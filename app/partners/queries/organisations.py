@@ -37,7 +37,7 @@ def organisation_name_on(
 
 def organisation_names(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
     """Return the names of these organisations on a day, in one query."""
-    return dict(rows_of(_NAMES, ids=list(set(ids)), day=day))  # type: ignore[arg-type]
+    return dict(rows_of(_NAMES, ids=list(set(ids)), day=day))
 
 
 def names_over_time(organisation_id: uuid.UUID) -> Sequence[OrganisationName]:

@@ -32,7 +32,9 @@ def network_on(day: date) -> Network:
     people, past, licences = (
         rows[0][0] if rows else question.ask(day) for rows, question in zip(kept, QUESTIONS, strict=True)
     )
-    sums = NetworkSums(*licences["to_renew"], people["certified"], people["ending"], (*past["downloads"], this_month))
+    to_renew, within_month, in_grace = licences["to_renew"]
+    downloads = (*past["downloads"], this_month)
+    sums = NetworkSums(to_renew, within_month, in_grace, people["certified"], people["ending"], downloads)
     found = {name: keys_of(licences[name]) for name in ("areas", "needing", "over")}
     return Network(sums, frozenset(found["areas"]), frozenset(found["needing"]), found["over"])
 
