@@ -88,7 +88,7 @@ def test_migrations_do_not_import_the_application() -> None:
 
 def test_names_of_bodies_and_parts_recorded_before_they_were_folded_are_folded(empty_portal: Flask) -> None:
     with empty_portal.app_context():
-        upgrade(directory=str(FOLDER), revision="0036")
+        upgrade(directory=str(FOLDER), revision="0037")
         key = {"body": uuid.uuid4().hex, "name": uuid.uuid4().hex, "area": uuid.uuid4().hex, "part": uuid.uuid4().hex}
         at = "'2026-01-01 09:00:00+00:00'"
         fact = f"'ÉCLAIR Straße', '2026-01-01', {at}, 'test')"
@@ -102,7 +102,7 @@ def test_names_of_bodies_and_parts_recorded_before_they_were_folded_are_folded(e
                 f"INSERT INTO area_part (id, area_id, {columns} (:part, :area, {fact}",
             ):
                 connection.execute(sa.text(statement), {one: key[one] for one in key if f":{one}" in statement})
-        upgrade(directory=str(FOLDER), revision="0037")
+        upgrade(directory=str(FOLDER), revision="0038")
         with db.engine.connect() as connection:
             for table in ("organisation_name", "area_part"):
                 folded_names = connection.execute(sa.text(f"SELECT folded_name FROM {table}")).scalars().all()
