@@ -4,6 +4,12 @@ from enum import StrEnum
 from typing import Self
 
 
+def within_sentence(words: str) -> str:
+    """Return words with a small first letter, unless the first of them is an abbreviation; names keep theirs."""
+    first = words.partition(" ")[0].partition("-")[0]
+    return words if sum(letter.isupper() for letter in first) > 1 else words[:1].lower() + words[1:]
+
+
 class Labelled(StrEnum):
     """A stored value with its label and one of the six tag colours of the design."""
 
@@ -20,6 +26,11 @@ class Labelled(StrEnum):
         member.label = label
         member.colour = colour
         return member
+
+    @property
+    def in_sentence(self) -> str:
+        """Return the label as it stands within a sentence: "partner lead", but "QA lead" and "DBS check"."""
+        return within_sentence(self.label)
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:

@@ -90,7 +90,7 @@ class _Maker:
             level=self.one.level,
             from_day=self.awarded,
             until_day=month_end(self.awarded, self.one.months_long - 1),
-            reason=f"Met the standard for {self.one.level.label.lower()}.",
+            reason=f"Met the standard for {self.one.level.in_sentence}.",
         )
 
     def take_out(self, kind: StandingKind, reason: str) -> None:

@@ -10,6 +10,7 @@ from app.core.clock import now, today
 from app.core.db import db
 from app.core.jobs import enqueue, schedule, task
 from app.licences.actions import keep_all_decisions, remind_of_end
+from app.licences.actions.condition_turns import TELL_TASK, tell_of_conditions
 from app.licences.actions.evidence import STORED_UNDER
 from app.licences.actions.sealing import (
     SEAL_TASK,
@@ -19,7 +20,7 @@ from app.licences.actions.sealing import (
     seal_variation,
     sweep_unnamed_documents,
 )
-from app.licences.queries import evidence_keys, licences_to_remind
+from app.licences.queries import evidence_keys, licences_to_remind, licences_to_tell
 
 REMIND_TASK = "licences.remind"
 KEPT_AT_LEAST = timedelta(hours=24)
@@ -46,6 +47,22 @@ def remind(licence_id: uuid.UUID) -> None:
 def seal(agreement_id: uuid.UUID) -> None:
     """Make the sealed PDF of an agreement both sides accepted; doing it again makes no second one."""
     seal_agreement(agreement_id)
+
+
+# Just after the day has turned. What turns a condition by somebody's act asks by itself, in that act's transaction.
+@schedule("licences.notice-conditions", at="10 0 * * *")
+def notice_conditions() -> None:
+    """Have both sides told of each condition that turned unmet with the day, or that nobody was told of yet."""
+    due = licences_to_tell(today())
+    for licence_id in due:
+        enqueue(TELL_TASK, licence_id=licence_id)
+    log.info("conditions turned", licences=len(due))
+
+
+@task(TELL_TASK)
+def tell(licence_id: uuid.UUID) -> None:
+    """Tell both sides what turned of one licence's conditions; doing it again tells nothing more."""
+    tell_of_conditions(licence_id)
 
 
 @task(SEAL_VARIATION_TASK)

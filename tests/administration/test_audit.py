@@ -222,6 +222,13 @@ def test_an_export_of_another_list_is_an_event_too(client: Visitor, reader: User
         assert next(iter(taken)).details["what"] == what
 
 
+def test_the_event_keeps_the_capitals_of_abbreviations(client: Visitor) -> None:
+    sign_in(client, make_user(Role.PARTNER_LEAD))
+    assert client.get("/people/vetting?format=csv").status_code == 200
+    taken = db.session.scalars(sa.select(Event).where(Event.tag == EventTag.EXPORTED)).one()
+    assert " exported DBS and vetting as CSV, 0 rows." in taken.sentence
+
+
 def test_reading_a_page_of_a_list_leaves_no_event(client: Visitor, reader: User) -> None:
     before = db.session.scalar(sa.select(sa.func.count()).select_from(Event))
     client.get("/licences")

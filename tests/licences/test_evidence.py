@@ -16,6 +16,7 @@ from app.core.clock import now, pinned_to
 from app.core.db import db
 from app.core.events import Event, EventTag
 from app.core.roles import Role
+from app.licences.actions import evidence
 from app.licences.actions.evidence import BODY_LIMIT_BYTES, FILE_LIMIT_BYTES, STORED_UNDER
 from app.licences.jobs import sweep_evidence
 from app.licences.models import ConditionEvidence
@@ -61,8 +62,8 @@ def events(tag: EventTag) -> list[Event]:
 
 def link_in(page: TestResponse, place: Place) -> str:
     """Return the address of the one file a page leads to."""
-    (evidence,) = rows()
-    address = f"{place.path}/conditions/1/evidence/{evidence.id}"
+    (sent_file,) = rows()
+    address = f"{place.path}/conditions/1/evidence/{sent_file.id}"
     assert f'href="{address}"' in page.text
     return address
 
@@ -85,11 +86,11 @@ def test_a_lead_sends_a_file_and_the_trust_downloads_it(
     sign_in_as(client, Role.PARTNER_LEAD, asked)
     assert 'enctype="multipart/form-data"' in client.get(f"{asked.path}/conditions/1/evidence").text
     assert send_file(client, asked, path).status_code == 302
-    (evidence,) = rows()
-    assert set(kept()) == before | {evidence.storage_key}
+    (sent_file,) = rows()
+    assert set(kept()) == before | {sent_file.storage_key}
     sent = events(EventTag.CONDITION_EVIDENCE_SENT)[-1]
     assert sent.after is not None
-    assert (sent.after["file"], sent.after["sha256"]) == (name, evidence.file_sha256)
+    assert (sent.after["file"], sent.after["sha256"]) == (name, sent_file.file_sha256)
     sign_in_as(client, Role.QA_LEAD)
     shown = client.get(asked.path)
     assert "not scanned for viruses: no scanner is set up" in words_of(shown)
@@ -227,18 +228,18 @@ def test_with_a_scanner_nothing_comes_in_that_it_did_not_find_clean(
 
 @pytest.mark.feature("A15", "G1")
 def test_a_file_is_there_for_who_may_read_the_licence_and_for_nobody_else(client: Visitor, asked: Place) -> None:
-    evidence = send(asked.licence, file=stored_picture())
+    filed = send(asked.licence, file=stored_picture())
     other = make_licence()
     make_condition(other)
     unfiled = send(other)
-    address = f"{asked.path}/conditions/1/evidence/{evidence.id}"
+    address = f"{asked.path}/conditions/1/evidence/{filed.id}"
     for role in (Role.PARTNER_LEAD, Role.COMMISSIONER, Role.LICENCE_MANAGER, Role.QA_LEAD):
         sign_in_as(client, role, asked)
         assert client.get(address).status_code == 200
     for wrong in (
-        f"/licences/{other.id}/conditions/1/evidence/{evidence.id}",
+        f"/licences/{other.id}/conditions/1/evidence/{filed.id}",
         f"/licences/{other.id}/conditions/1/evidence/{unfiled.id}",
-        f"{asked.path}/conditions/2/evidence/{evidence.id}",
+        f"{asked.path}/conditions/2/evidence/{filed.id}",
         f"{asked.path}/conditions/1/evidence/{asked.licence.id}",
     ):
         assert client.get(wrong).status_code == 404
@@ -250,12 +251,29 @@ def test_a_file_is_there_for_who_may_read_the_licence_and_for_nobody_else(client
 
 @pytest.mark.feature("A15", "G13")
 def test_the_sweep_keeps_what_a_row_names_and_clears_the_rest_after_a_day(asked: Place) -> None:
-    evidence, orphan = send(asked.licence, file=stored_picture()), stored_picture()
+    filed, orphan = send(asked.licence, file=stored_picture()), stored_picture()
     db.session.commit()
-    keys = [str(evidence.storage_key), orphan.storage_key]
+    keys = [str(filed.storage_key), orphan.storage_key]
     with pinned_to(now() + timedelta(hours=23)):
         sweep_evidence()
     assert [file_store().exists(key) for key in keys] == [True, True]
     with pinned_to(now() + timedelta(hours=25)):
         sweep_evidence()
     assert [file_store().exists(key) for key in keys] == [True, False]
+
+
+@pytest.mark.feature("A15")
+def test_while_a_file_is_looked_into_nobody_elses_write_waits(
+    client: Visitor, asked: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    look_into = evidence.look_into
+
+    def look(*arguments: object) -> object:
+        seen.append(db.session().in_transaction())
+        return look_into(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(evidence, "look_into", look)
+    sign_in_as(client, Role.PARTNER_LEAD, asked)
+    assert send_file(client, asked, make_pdf(tmp_path / "a.pdf")).status_code == 302
+    assert seen == [False]

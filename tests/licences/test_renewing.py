@@ -1,5 +1,8 @@
 """Renewing a licence: the linked draft, the chain, and who is refused (A8)."""
 
+import re
+import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,16 +10,17 @@ import pytest
 from app.core.clock import today
 from app.core.formats import long_date
 from app.core.roles import Role
-from app.licences.actions import renew_licence
+from app.licences.actions import give_ladder, renew_licence
+from app.licences.actions.renewing import terms_of_renewal
 from app.licences.models import Licence
-from app.licences.queries import licence_facts
+from app.licences.queries import licence_facts, own_rungs, pending_renewal
 from app.licences.rules import next_term, required_sides
 from app.licences.types import LapsePolicy, LicenceState
 from tests.builders.licences import make_draft, make_licence, make_notice
 from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.conftest import Visitor
 from tests.licences.acts import ONE_DAY, refusal, sign, state_of, terminate
-from tests.licences.places import Place, sign_in_as, version_on, words_of
+from tests.licences.places import Place, sign_in_as, typed_day, version_on, words_of
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.feature("A8")]
 
@@ -37,6 +41,45 @@ def test_a_renewal_is_a_draft_of_the_next_term_with_all_else_as_it_was() -> None
         assert getattr(facts, name) == getattr(was, name), name
     assert [one.area_id for one in facts.territory] == [area.id]
     assert state_of(new) is LicenceState.DRAFT
+
+
+@pytest.mark.feature("A10")
+def test_a_renewal_is_reminded_of_as_the_licence_it_renews_is() -> None:
+    old, usual = make_licence(seats=5), make_licence()
+    give_ladder(TESTER, licence=old, rungs=[200, 20, -3])
+    new, other = renew(old), renew(usual)
+    assert (own_rungs(new.id), own_rungs(other.id)) == ((200, 20, -3), None)
+    (facts,) = licence_facts([new.id])
+    assert (facts.rungs, facts.first_rung_days, facts.seats) == ((200, 20, -3), 200, 5)
+    usual_again = make_licence()
+    give_ladder(TESTER, licence=usual_again, rungs=[200, 20])
+    (before,) = licence_facts([usual_again.id])
+    left = renew_licence(TESTER, licence=usual_again, terms=replace(terms_of_renewal(before), keeps_ladder=False))
+    assert own_rungs(left.id) is None
+
+
+@pytest.mark.feature("A10", "A5", "A6", "A9")
+def test_the_form_shows_the_terms_carried_over_and_takes_others(client: Visitor) -> None:
+    old = make_licence(grace_days=28, lapse_policy=LapsePolicy.KEEP_HELD, seats=12)
+    give_ladder(TESTER, licence=old, rungs=[120, 0])
+    (was,) = licence_facts([old.id])
+    path, ends = f"/licences/{old.id}/renew", was.ends_on + timedelta(days=90)
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    page = client.get(path)
+    for shown in ('value="28"', 'value="12"', 'value="3"'):
+        assert shown in page.text
+    assert re.search(r'value="keep-held"[^>]* checked|checked[^>]*value="keep-held"', page.text)
+    assert "Keep its own reminders: 120 days before the end and on the last day" in words_of(page)
+    typed = {"version": version_on(client, path), "grace_days": "0", "seats": "", "notice_months": "6"}
+    typed |= {"lapse_policy": "full"} | typed_day("ends_on", ends)
+    bad = client.post(path, data=typed | {"seats": "many"} | typed_day("ends_on", was.ends_on))
+    assert (bad.status_code, 'value="many"' in bad.text) == (422, True)
+    before = client.post(path, data=typed | typed_day("ends_on", was.ends_on))
+    assert (before.status_code, pending_renewal(old.id)) == (422, None)
+    made = client.post(path, data=typed).headers["Location"].rpartition("/")[2]
+    (facts,) = licence_facts([uuid.UUID(made)])
+    assert (facts.ends_on, facts.grace_days, facts.seats, facts.notice_months) == (ends, 0, None, 6)
+    assert (facts.lapse_policy, own_rungs(facts.id)) == (LapsePolicy.FULL, None)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +124,8 @@ def test_renewed_in_the_browser_with_its_chain_and_since_when(client: Visitor) -
     path = f"/licences/{old.id}"
     sign_in_as(client, Role.LICENCE_MANAGER)
     assert f'href="{path}/renew"' in client.get(path).text
-    answer = client.post(f"{path}/renew", data={"version": version_on(client, f"{path}/renew")})
+    typed = {"lapse_policy": "lose-all"} | typed_day("ends_on", today() + timedelta(days=700))
+    answer = client.post(f"{path}/renew", data=typed | {"version": version_on(client, f"{path}/renew")})
     new_path = answer.headers["Location"]
     page = client.get(new_path)
     assert f'href="{path}"' in page.text
@@ -90,7 +134,7 @@ def test_renewed_in_the_browser_with_its_chain_and_since_when(client: Visitor) -
     assert f'href="{new_path}"' in page.text
     assert "Not signed by every side yet" in words_of(page)
     assert f'href="{path}/renew"' not in page.text
-    again = client.post(f"{path}/renew", data={"version": version_on(client, f"{path}/renew")})
+    again = client.post(f"{path}/renew", data=typed | {"version": version_on(client, f"{path}/renew")})
     assert (again.status_code, "already renews" in words_of(again)) == (422, True)
     assert f"Licensee since {long_date(first_day)}" in words_of(client.get(path))
 

@@ -172,3 +172,18 @@ def test_the_preview_takes_the_same_few_queries_at_3_and_30_areas(client: Visito
             assert send(client, typed, "preview").status_code == 200
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 8
+
+
+def test_one_name_for_several_areas_is_remarked_upon(client: Visitor) -> None:
+    for name in ("Eastshire", "Westshire", "Northshire"):
+        make_commissioner(make_area(name=name), f"Office of the PCC for {name}")
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    typed = fields_of(client.get(PAGE)) | typed_day("effective_on", in_days(90)) | {"instrument": "The Act, part 1"}
+    own = words_of(send(client, typed, "preview"))
+    assert "Eastshire Policing and Crime Board" in own
+    assert "It will be one body" not in own
+    one = fields_of(send(client, typed, "fill", pattern="Éclair Board"))
+    last = next(name for name in one if name.startswith("name_"))
+    said = words_of(send(client, one | {last: "éclair board"}, "preview"))
+    assert "“éclair board” follows in 3 areas: Eastshire, Northshire and Westshire. It will be one body." in said
+    assert "write {area} into the pattern" in said

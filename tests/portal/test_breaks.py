@@ -103,7 +103,7 @@ def test_accounts_close_with_the_last_licence_and_not_while_another_runs(
     sign_in(client, make_user(Role.LICENCE_MANAGER))
     closes = DAY - timedelta(days=1) + timedelta(days=28)
     accounts = part_of(client.get(address(licence)), "Accounts")
-    assert f"1 role ends by themselves after {long_date(closes)}" in accounts
+    assert f"1 role ends by itself after {long_date(closes)}" in accounts
     assert "Lea Der, partner lead" in accounts
     other = make_licence(provider, [make_area(name="Elsewhere")])
     accounts = part_of(client.get(address(licence)), "Accounts")

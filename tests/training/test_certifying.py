@@ -103,7 +103,7 @@ def test_taken_out_and_lifted_in_the_browser(client: Visitor, place: Place, kind
     assert state_of(place.person).value == kind.value
     assert client.post(path, data=typed).status_code == 409
     fresh = client.post(path, data=typed_for(client, place, "standing", kind=kind.value))
-    assert f"is already {kind.label.lower()}" in words_of(fresh)
+    assert f"is already {kind.in_sentence}" in words_of(fresh)
     assert (
         client.post(f"{path}/lift", data=typed_for(client, place, "standing/lift", kind=kind.value)).status_code == 302
     )

@@ -89,6 +89,29 @@ def test_migrations_do_not_import_the_application() -> None:
         assert not re.search(r"^\s*(from|import) app\b", path.read_text(), re.MULTILINE), path.name
 
 
+def test_names_of_bodies_and_parts_recorded_before_they_were_folded_are_folded(empty_portal: Flask) -> None:
+    with empty_portal.app_context():
+        upgrade(directory=str(FOLDER), revision="0037")
+        key = {"body": uuid.uuid4().hex, "name": uuid.uuid4().hex, "area": uuid.uuid4().hex, "part": uuid.uuid4().hex}
+        at = "'2026-01-01 09:00:00+00:00'"
+        fact = f"'ÉCLAIR Straße', '2026-01-01', {at}, 'test')"
+        columns = "name, from_day, recorded_at, recorded_by) VALUES"
+        with db.engine.begin() as connection:
+            for statement in (
+                f"INSERT INTO organisation (id, kind, created_at) VALUES (:body, 'provider', {at})",
+                f"INSERT INTO organisation_name (id, organisation_id, {columns} (:name, :body, {fact}",
+                "INSERT INTO force_area (id, code, country, region, tile_label, tile_column, tile_row, created_at) "
+                f"VALUES (:area, 'E23000099', 'England', 'South', 'ÉCL', 1, 1, {at})",
+                f"INSERT INTO area_part (id, area_id, {columns} (:part, :area, {fact}",
+            ):
+                connection.execute(sa.text(statement), {one: key[one] for one in key if f":{one}" in statement})
+        upgrade(directory=str(FOLDER), revision="0038")
+        with db.engine.connect() as connection:
+            for table in ("organisation_name", "area_part"):
+                folded_names = connection.execute(sa.text(f"SELECT folded_name FROM {table}")).scalars().all()
+                assert folded_names == ["éclair strasse"]
+
+
 def test_names_recorded_before_they_were_folded_are_folded(empty_portal: Flask) -> None:
     with empty_portal.app_context():
         upgrade(directory=str(FOLDER), revision="0013")

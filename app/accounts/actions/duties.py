@@ -30,7 +30,7 @@ def ask_to_confirm_role(request: RoleRequest, user: User) -> None:
             name=second.name,
             asked_by=request.requested_by,
             person=user.name,
-            role=request.role.label.lower(),
+            role=request.role.in_sentence,
             until=long_time(request.expires_at),
             link=absolute_url("accounts.requests"),
         )

@@ -172,7 +172,7 @@ def _make_way(actor: Actor, user: User) -> None:
 
 def _refuse_closed(invitation: Invitation) -> None:
     if not invitation.is_open:
-        raise DomainError(f"This invitation is {invitation.state.label.lower()}: nothing can be changed about it.")
+        raise DomainError(f"This invitation is {invitation.state.in_sentence}: nothing can be changed about it.")
 
 
 def _holds_already(invitation: Invitation) -> bool:

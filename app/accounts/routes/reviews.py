@@ -47,7 +47,7 @@ def review(review_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     found, waiting = review_for(actor, review_id, today()), waiting_roles(review_id, today())
     asked = [one for one in waiting if one.user_id != actor.user_id]
-    form = ReviewForm.for_roles((one.grant_id, f"{one.name}, {one.role.label.lower()}") for one in asked)
+    form = ReviewForm.for_roles((one.grant_id, f"{one.name}, {one.role.in_sentence}") for one in asked)
     ended = accepted(form, lambda: _answer(form, found, asked))
     if ended is not None:
         flash(f"Your answers are kept; {counted(ended, 'role')} ended.", "success")

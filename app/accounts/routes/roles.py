@@ -39,7 +39,7 @@ def give(user_id: uuid.UUID) -> ResponseReturnValue:
         flash(f"{given.role.label} waits for a second administrator to confirm it, within seven days.", "success")
         return _to_page(user_id)
     if given is not None:
-        flash(f"{user.name} is {given.role.label.lower()} from {given.from_day:%-d %B %Y}.", "success")
+        flash(f"{user.name} is {given.role.in_sentence} from {given.from_day:%-d %B %Y}.", "success")
         return _to_page(user_id)
     return render_template("accounts/give_role.html", form=form, user=_known(user_id)), status_of(form)
 

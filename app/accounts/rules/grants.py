@@ -27,10 +27,10 @@ def role_fits_organisation(role: Role, kind: OrganisationKind, organisation: str
     """Pass where the organisation is of the kind the role belongs to."""
     wanted = kind_for(role)
     if kind is wanted:
-        return passed(f"{organisation} is a {kind.label.lower()}.", role=role, kind=kind)
+        return passed(f"{organisation} is a {kind.in_sentence}.", role=role, kind=kind)
     return refused(
-        f"{role.label} is a role of a {wanted.label.lower()}, and {organisation} is a {kind.label.lower()}.",
-        f"Choose a {wanted.label.lower()} as the organisation, or another role.",
+        f"{role.label} is a role of a {wanted.in_sentence}, and {organisation} is a {kind.in_sentence}.",
+        f"Choose a {wanted.in_sentence} as the organisation, or another role.",
         role=role,
         kind=kind,
     )

@@ -20,6 +20,7 @@ class MailKind(Labelled):
     RESET_TO_CONFIRM = "reset-to-confirm", "Lost second factor to confirm", "purple"
     REVIEW_OPENED = "review-opened", "Access review opened", "purple"
     REVIEW_REMINDER = "review-reminder", "Access review due soon", "purple"
+    LICENCE_CONDITION = "licence-condition", "Condition of a licence unmet, or met again", "purple"
     LICENCE_REMINDER = "licence-reminder", "Reminder of a licence’s end", "purple"
 
     @property

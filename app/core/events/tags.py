@@ -226,6 +226,10 @@ class EventTag(StrEnum):
     )
     CONDITION_MET = "condition.met", "{actor} accepted condition {number} of {reference} as met from {met_on}."
     CONDITION_REOPENED = "condition.reopened", "{actor} reopened condition {number} of {reference}: {reason}"
+    CONDITION_TOLD = (
+        "condition.told",
+        "{actor} told {people} that condition {number} of {reference} is {state}.",
+    )
     CONDITION_WITHDRAWN = "condition.withdrawn", "{actor} withdrew condition {number} of {reference}: {reason}"
 
     PERSON_REGISTERED = "person.registered", "{actor} registered {name} as {number}."

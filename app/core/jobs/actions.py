@@ -33,7 +33,7 @@ def _dead(job: Job, what: str) -> Job:
     if locked is None:
         raise NotFound("job")
     if locked.state is not JobState.DEAD:
-        raise DomainError(f"Only a dead job can be {what}; this one is {locked.state.label.lower()}.")
+        raise DomainError(f"Only a dead job can be {what}; this one is {locked.state.in_sentence}.")
     return locked
 
 

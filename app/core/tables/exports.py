@@ -15,6 +15,7 @@ from app.core.as_of import asked
 from app.core.clock import in_london
 from app.core.events import EventTag, record_event
 from app.core.formats import plain_cell
+from app.core.labels import within_sentence
 from app.core.tables.columns import Column
 from app.core.witness import witness
 
@@ -33,10 +34,15 @@ def export_template(headings: Sequence[str], *, format_: str, name: str) -> Resp
     return _download(list(headings), [], format_, name)
 
 
-def export_rows(rows: Iterable[Any], columns: Sequence[Column], *, format_: str, name: str) -> Response:
-    """Return the rows as a file to download, named for the list and its day; who took it is witnessed (G2)."""
+def export_rows(
+    rows: Iterable[Any], columns: Sequence[Column], *, format_: str, name: str, caption: str = ""
+) -> Response:
+    """Return the rows as a file to download, named for the list and its day; who took it is witnessed (G2).
+
+    The event calls the list by its caption, else by its name.
+    """
     table = [[column.value(row) for column in columns] for row in rows]
-    _witness_export(name, format_, len(table))
+    _witness_export(caption or name.replace("-", " "), format_, len(table))
     labels = [column.label for column in columns]
     return _download(labels, table, format_, name, file_name=f"{name}-{asked().day.isoformat()}")
 
@@ -53,9 +59,8 @@ def _download(
     return response
 
 
-def _witness_export(name: str, format_: str, rows: int) -> None:
+def _witness_export(title: str, format_: str, rows: int) -> None:
     actor, address = current_actor(), request.full_path[:_LONGEST_ADDRESS]
-    what = name.replace("-", " ")
     witness(
         lambda: record_event(
             actor,
@@ -63,7 +68,7 @@ def _witness_export(name: str, format_: str, rows: int) -> None:
             subject_kind="list",
             subject_id=None,
             after={"address": address},
-            what=what,
+            what=within_sentence(title),
             format=format_.upper(),
             rows=rows,
         )

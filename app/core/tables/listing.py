@@ -157,7 +157,7 @@ class Listing:
         self.refuse_unread(arguments)
         question = self._question(arguments)
         rows = self._fetch(question, question.rows, parameters | {"most": EXPORT_CAP, "start": 0})
-        return export_rows(self.decorate(rows), self.columns, format_=wanted, name=self.name)
+        return export_rows(self.decorate(rows), self.columns, format_=wanted, name=self.name, caption=self.caption)
 
     def refuse_unread(self, arguments: Mapping[str, str]) -> None:
         """Raise DomainError (422) where a filter or the day asked for cannot be read: a file cannot say so itself."""

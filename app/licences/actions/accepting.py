@@ -45,7 +45,7 @@ def accept_offer(
     acceptance = _add_acceptance(actor, signature, terms)
     by = {"signatory": signatory, "role": signatory_role}
     became = by | {"terms_sha256": terms.text.sha256}
-    party = side.label.lower()
+    party = side.in_sentence
     record_change(actor, EventTag.LICENCE_ACCEPTED, before, reason=shared, became=became, party=party, **by)
     tell_of_acceptance(actor, acceptance, before, side)
     _have_it_sealed(licence)

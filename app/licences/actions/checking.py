@@ -27,7 +27,7 @@ def check_copy(actor: Actor, upload: StagedUpload) -> CheckedCopy:
     checked = _compared(actor, upload)
     if checked.found is not None:
         (facts,) = licence_facts([checked.found.licence_id])
-        details = {"result": checked.result.label.lower(), "sha256": upload.sha256, **about(facts)}
+        details = {"result": checked.result.in_sentence, "sha256": upload.sha256, **about(facts)}
         if checked.found.variation is None:
             record_event(actor, EventTag.AGREEMENT_CHECKED, **details)
         else:

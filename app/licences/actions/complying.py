@@ -11,6 +11,7 @@ from app.core.dated import recorded_by
 from app.core.db import db
 from app.core.events import EventTag, record_event
 from app.core.jobs import enqueue
+from app.licences.actions.condition_turns import ask_to_tell
 from app.licences.actions.deciding import keep_decisions
 from app.licences.actions.locking import about
 from app.licences.models import Licence, LicenceCompliance
@@ -51,6 +52,7 @@ def record_compliance(
     db.session.flush()
     (after,) = licence_facts([licence_id])
     keep_decisions(after)
+    ask_to_tell(licence_id)
     was, now_counted = (value_on(one.compliance, measure, today()) for one in (before, after))
     if was != now_counted:
         record_event(
@@ -59,7 +61,7 @@ def record_compliance(
             before={measure.value: was},
             after={measure.value: now_counted},
             **about(after),
-            measure=measure.label.lower(),
+            measure=measure.in_sentence,
             number=str(now_counted or 0),
         )
     return True

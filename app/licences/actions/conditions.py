@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.events import EventTag
 from app.licences.actions.complying import ask_to_count
+from app.licences.actions.condition_turns import ask_to_tell
 from app.licences.actions.evidence import StoredFile
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import ConditionEvidence, ConditionMeeting, Licence, LicenceCondition
@@ -117,6 +118,7 @@ def accept_condition(
     )
     db.session.add(meeting)
     db.session.flush()
+    ask_to_tell(licence.id)
     _record(actor, EventTag.CONDITION_MET, before, number, became={"met_on": met_on, "note": note}, met_on=met_on)
     return meeting
 
@@ -149,6 +151,7 @@ def reopen_condition(
     meeting.supersede(reopened)
     db.session.add(reopened)
     db.session.flush()
+    ask_to_tell(licence.id)
     _record(actor, EventTag.CONDITION_REOPENED, before, number, reason=reason, became={"reopened_on": today()})
     return reopened
 
@@ -180,6 +183,7 @@ def withdraw_condition(
     db.session.flush()
     db.session.add(withdrawn)
     db.session.flush()
+    ask_to_tell(licence.id)
     _record(actor, EventTag.CONDITION_WITHDRAWN, before, number, reason=reason, became={"withdrawn_on": today()})
     return withdrawn
 

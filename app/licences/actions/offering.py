@@ -72,7 +72,7 @@ def end_offer(
         before,
         reason=reason,
         became={"ending": ending, "ended_on": ended_on},
-        how=f"{ending.label[:1].lower()}{ending.label[1:]}",
+        how=ending.in_sentence,
         ended_on=ended_on,
     )
     tell_of_end(actor, ended, before)

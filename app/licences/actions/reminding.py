@@ -9,10 +9,8 @@ import sqlalchemy as sa
 
 from app.accounts.actions import post_message
 from app.accounts.models import User
-from app.accounts.queries import people_who_may
 from app.accounts.types import MailKind
 from app.core.absolute import absolute_url
-from app.core.access import Permission
 from app.core.actor import Actor, system_actor
 from app.core.clock import day_of, now, today
 from app.core.dated import recorded_by
@@ -23,6 +21,7 @@ from app.core.formats import counted, days_between, listed, long_date
 from app.core.jobs.queue import insert_unless_there
 from app.core.references import new_id
 from app.licences.actions.locking import about, insist, lock_licence, record_change
+from app.licences.actions.telling import both_sides
 from app.licences.models import (
     Licence,
     LicenceLadder,
@@ -182,7 +181,7 @@ def _write(facts: LicenceFacts, rung: Rung, missed: Sequence[int], reminder_id: 
     wordings, words = wordings_in_use(today()), _words(facts)
     also = [one for one in (missed_sentence(missed), *_unmet(facts)) if one]
     reminded = []
-    for user, is_trust in _both_sides(facts):
+    for user, is_trust in both_sides(facts):
         wording = wordings[text_for(is_trust, rung.days)]
         key = f"licence-reminder:{reminder_id}:{user.id}"
         _post(user, key, facts.id, wording.subject, wording.body, words, also)
@@ -199,15 +198,6 @@ def _write(facts: LicenceFacts, rung: Rung, missed: Sequence[int], reminder_id: 
         reminded.append(user.name)
     db.session.flush()
     return reminded
-
-
-def _both_sides(facts: LicenceFacts) -> list[tuple[User, bool]]:
-    """Return who is to be reminded, the Trust's people first; with each, whether they are the Trust's (A11)."""
-    of_trust = people_who_may(Permission.REMINDERS_RECEIVE, today())
-    of_licensee = people_who_may(
-        Permission.REMINDERS_RECEIVE, today(), organisation_id=facts.licensee_id, but=[user.id for user in of_trust]
-    )
-    return [*((user, True) for user in of_trust), *((user, False) for user in of_licensee)]
 
 
 def _post(

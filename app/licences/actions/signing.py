@@ -52,7 +52,7 @@ def sign_licence(
         before,
         became=by,
         signatory=signatory,
-        party=side.label.lower(),
+        party=side.in_sentence,
         signed_on=signed_on,
         reason=shared,
     )

@@ -1,4 +1,4 @@
-"""Telling the other side by mail what became of an offer (A18)."""
+"""Who is told of a licence's affairs, and telling the other side by mail what became of an offer (A18)."""
 
 import uuid
 from collections.abc import Iterable
@@ -24,6 +24,15 @@ def people_of(side: Side, facts: LicenceFacts) -> Iterable[User]:
     return people_who_may(
         Permission.LICENCES_ANSWER, today(), organisation_id=facts.licensee_id if side is Side.LICENSEE else None
     )
+
+
+def both_sides(facts: LicenceFacts) -> list[tuple[User, bool]]:
+    """Return who is told of what falls due, the Trust's people first; with each, whether they are the Trust's (A11)."""
+    of_trust = people_who_may(Permission.REMINDERS_RECEIVE, today())
+    of_licensee = people_who_may(
+        Permission.REMINDERS_RECEIVE, today(), organisation_id=facts.licensee_id, but=[user.id for user in of_trust]
+    )
+    return [*((user, True) for user in of_trust), *((user, False) for user in of_licensee)]
 
 
 def tell_of_offer(actor: Actor, offer: LicenceOffer, facts: LicenceFacts) -> None:

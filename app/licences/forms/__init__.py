@@ -15,6 +15,7 @@ from app.licences.forms.parties import (
     UndoForm,
 )
 from app.licences.forms.reminders import LadderForm, ReminderTextForm
+from app.licences.forms.renewal import RenewalForm
 from app.licences.forms.variations import VariationForm
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "ReasonForm",
     "ReinstateForm",
     "ReminderTextForm",
+    "RenewalForm",
     "ReprocurementForm",
     "RunOffForm",
     "SignForm",

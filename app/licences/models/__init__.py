@@ -4,7 +4,7 @@ from app.licences.models.acceptances import LicenceAcceptance
 from app.licences.models.agreements import AgreementParty, LicenceAgreement, SealedAgreement, SealedVariation
 from app.licences.models.chain import LicenceSubcontract
 from app.licences.models.compliance import LicenceCompliance
-from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, LicenceCondition
+from app.licences.models.conditions import ConditionEvidence, ConditionMeeting, ConditionTurn, LicenceCondition
 from app.licences.models.course import (
     LicenceGoLive,
     LicenceNotice,
@@ -24,6 +24,7 @@ __all__ = [
     "AgreementParty",
     "ConditionEvidence",
     "ConditionMeeting",
+    "ConditionTurn",
     "Licence",
     "LicenceAcceptance",
     "LicenceAgreement",

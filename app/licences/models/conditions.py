@@ -6,10 +6,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.clock import now
 from app.core.constraints import check, unique
 from app.core.dated import Recorded
-from app.core.db import Base, EnumText
-from app.licences.types import Measure
+from app.core.db import Base, EnumText, Keyed
+from app.licences.types import ConditionState, Measure
 
 
 class LicenceCondition(Recorded, Base):
@@ -87,6 +88,24 @@ class ConditionEvidence(Recorded, Base):
     storage_key: Mapped[str | None] = mapped_column(sa.String(200))
     scanned_at: Mapped[datetime | None]
     """When a virus scanner found nothing in it; None where no scanner was set up."""
+
+
+class ConditionTurn(Keyed, Base):
+    """That both sides were told of a condition: unmet past its day, or no longer so. Each turn once, in their order."""
+
+    __tablename__ = "condition_turn"
+    __table_args__ = (
+        check("place > 0", name="place_positive", sentence="What was told of a condition is numbered from one."),
+        unique(
+            "licence_id", "number", "place", name="uq_condition_turn_place", sentence="Both sides were told already."
+        ),
+    )
+
+    licence_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("licence.id"))
+    number: Mapped[int]
+    place: Mapped[int]
+    state: Mapped[ConditionState] = mapped_column(EnumText(ConditionState))
+    told_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ConditionMeeting(Recorded, Base):

@@ -14,6 +14,7 @@ from app.licences.queries.agreements import (
 )
 from app.licences.queries.calendar import EndingRow, calendar_listing, ends_by_month, span_of
 from app.licences.queries.chain import Link, chain_of, licensee_since, pending_renewal
+from app.licences.queries.condition_turns import licences_to_tell, turns_told
 from app.licences.queries.cover import cover_of_areas, horizon_of, licences_covering
 from app.licences.queries.evidence import evidence_file_for, evidence_keys
 from app.licences.queries.facts import licence_facts, licences_held_by
@@ -26,6 +27,7 @@ from app.licences.queries.reminders import (
     SentReminder,
     Wording,
     licences_to_remind,
+    own_rungs,
     reminders_of,
     rungs_climbed,
     versions_of,
@@ -113,10 +115,12 @@ __all__ = [
     "licences_held_by",
     "licences_of_organisation",
     "licences_to_remind",
+    "licences_to_tell",
     "licensee_choices",
     "licensee_since",
     "named_licence_for",
     "offered_terms",
+    "own_rungs",
     "parties_of",
     "party_names",
     "pending_renewal",
@@ -134,6 +138,7 @@ __all__ = [
     "span_of",
     "state_expression",
     "territory_overlaps",
+    "turns_told",
     "unsealed_variations",
     "variation_of",
     "variation_row",

@@ -13,7 +13,14 @@ from app.accounts.models import MailMessage
 from app.accounts.types import MailState, mail_state
 from app.core.db import db
 from app.core.reading import AnySelect, rows_of
-from app.licences.models import Licence, LicenceReminder, LicenceTerms, ReminderRecipient, ReminderWording
+from app.licences.models import (
+    Licence,
+    LicenceLadder,
+    LicenceReminder,
+    LicenceTerms,
+    ReminderRecipient,
+    ReminderWording,
+)
 from app.licences.queries.facts import licence_facts
 from app.licences.queries.state import state_expression
 from app.licences.rules import LicenceFacts, ladder_on, read_rungs, reminder_text_on, rung_on
@@ -72,6 +79,14 @@ def licences_to_remind(day: date) -> list[LicenceFacts]:
     since = day - timedelta(days=LONGEST_AFTER_DAYS + counts)
     climbed = {tuple(row) for row in rows_of(_climbed(), since=since)}
     return [facts for facts, rung in due if rung and (facts.id, facts.ends_on, rung.days) not in climbed]
+
+
+def own_rungs(licence_id: uuid.UUID) -> tuple[int, ...] | None:
+    """Return the ladder a licence was given of its own, or None where it follows the one in effect at its drafting."""
+    stored = db.session.scalar(
+        sa.select(LicenceLadder.rungs).where(LicenceLadder.licence_id == licence_id, LicenceLadder.is_known())
+    )
+    return read_rungs(stored) if stored is not None else None
 
 
 def rungs_climbed(licence_id: uuid.UUID, ends_on: date) -> Sequence[int]:

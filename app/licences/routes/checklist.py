@@ -9,7 +9,7 @@ from app.core.actor import Actor
 from app.core.formats import long_date
 from app.licences.routes.acts import Act
 from app.licences.routes.pages import FileLink, file_link
-from app.licences.rules import ConditionFacts, LicenceFacts, check_finding, condition_state
+from app.licences.rules import ConditionFacts, LicenceFacts, check_finding, condition_state, condition_state_finding
 from app.licences.types import ConditionState
 
 
@@ -52,6 +52,9 @@ def checklist(viewer: Actor, facts: LicenceFacts, day: date, *, offers_acts: boo
 
 def _notes(facts: LicenceFacts, condition: ConditionFacts, day: date) -> Iterator[Note]:
     """Yield what the portal counted, or what was sent, accepted, reopened and withdrawn, in the order of the rounds."""
+    stands = condition_state_finding(condition, day)
+    if not stands.passed:
+        yield Note(f"{stands.because}{'' if condition.is_checked else f' {stands.remedy}'}")
     if condition.is_checked:
         finding = check_finding(condition, day)
         yield Note(f"The portal checks it: {finding.because}{'' if finding.passed else f' {finding.remedy}'}")

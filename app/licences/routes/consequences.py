@@ -102,10 +102,10 @@ def of_terminating() -> list[str]:
 
 def of_renewing(facts: LicenceFacts) -> list[str]:
     """Return what follows from renewing a licence."""
-    starts_on, ends_on = next_term(facts.starts_on, facts.ends_on)
+    starts_on, _ = next_term(facts.starts_on, facts.ends_on)
     return [
-        f"A licence is drafted that renews {facts.reference}, from {long_date(starts_on)} to {long_date(ends_on)}, "
-        "with the same territory and terms.",
+        f"A licence is drafted that renews {facts.reference} from {long_date(starts_on)} on, in the same territory.",
+        "Its terms below are those of the licence it renews, for as long again: change what the next term says anew.",
         "It permits nothing yet: change it where it needs changing, offer it, and have both sides sign.",
         f"Once it is signed and its term begins it takes over from {facts.reference}.",
     ]

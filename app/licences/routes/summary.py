@@ -112,4 +112,4 @@ def timeline_entries(events: Iterable[EventLine]) -> list[dict[str, Any]]:
 
 def _signature_row(facts: LicenceFacts, side: Any) -> dict[str, Any]:
     on = facts.signatures.get(side)
-    return {"label": f"Signed by {side.label.lower()}", "value": long_date(on) if on else "Not yet"}
+    return {"label": f"Signed by {side.in_sentence}", "value": long_date(on) if on else "Not yet"}

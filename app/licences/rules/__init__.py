@@ -23,11 +23,13 @@ from app.licences.rules.condition_facts import ConditionFacts, EvidenceFacts, Ev
 from app.licences.rules.conditions import (
     check_finding,
     condition_state,
+    condition_state_finding,
     may_be_conditioned,
     may_be_met,
     may_be_reopened,
     may_be_withdrawn,
     may_have_evidence,
+    turn_of,
 )
 from app.licences.rules.cover import AreaCover, Cover, Gap, covers_of, delivery_is_covered, gaps_of
 from app.licences.rules.days import month_number, month_start, months_after
@@ -167,6 +169,7 @@ __all__ = [
     "coming_suspension",
     "composed",
     "condition_state",
+    "condition_state_finding",
     "consolidated",
     "covers_area",
     "covers_of",
@@ -253,6 +256,7 @@ __all__ = [
     "text_for",
     "text_from",
     "text_is_sound",
+    "turn_of",
     "value_on",
     "variation_is_sound",
     "variation_may_be_answered",

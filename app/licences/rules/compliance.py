@@ -25,7 +25,7 @@ class ComplianceFacts:
 
 def number_words(measure: Measure, value: int) -> str:
     """Write a count with what was counted: "1 certified facilitator", "3 certified facilitators"."""
-    noun = measure.label.lower()
+    noun = measure.in_sentence
     return counted(value, noun.removesuffix("s"), noun)
 
 

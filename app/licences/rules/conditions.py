@@ -11,18 +11,53 @@ from app.licences.rules.facts import LicenceFacts
 from app.licences.rules.state import is_signed, state_on
 from app.licences.types import ConditionState, LicenceState
 
+ONE_DAY = timedelta(days=1)
 OVER = frozenset({LicenceState.TERMINATED, LicenceState.SUPERSEDED})
 
 
 @rule(
     "condition.state",
-    version=1,
+    version=2,
     source="A15",
     promise="A condition is withdrawn, met, overdue, waiting for its evidence to be accepted, or to be met.",
 )
 def condition_state_finding(condition: ConditionFacts, day: date) -> Finding:
-    """Return where a condition stands as a finding."""
-    return passed(f"Condition {condition.number} is {condition_state(condition, day).label.lower()}.")
+    """Pass unless the condition is overdue; say since when it is, and who mends it."""
+    state = condition_state(condition, day)
+    if state is not ConditionState.OVERDUE:
+        return passed(f"Condition {condition.number} is {state.in_sentence}.")
+    since = long_date(unmet_since(condition, day))
+    because = (
+        f"Condition {condition.number} was to be met by {long_date(condition.due_on)}, and is unmet since {since}."
+    )
+    if condition.is_checked:
+        return refused(because, check_finding(condition, day).remedy or "")
+    if condition.evidence_at_hand:
+        return refused(because, "Somebody of the Trust looks at the evidence, and accepts it or asks for more.")
+    return refused(because, "Send evidence that it is met.")
+
+
+def unmet_since(condition: ConditionFacts, day: date) -> date:
+    """Return since when a condition overdue on a day has been so without a break."""
+    first = condition.due_on + ONE_DAY
+    turns = {one.reopened_on for one in condition.meetings} | {one.from_day for one in condition.counts}
+    begins = (turn for turn in turns if turn is not None and first < turn <= day)
+    return max((turn for turn in begins if not condition.is_overdue(turn - ONE_DAY)), default=first)
+
+
+def turn_of(
+    facts: LicenceFacts, condition: ConditionFacts, told: ConditionState | None, day: date
+) -> ConditionState | None:
+    """Return what both sides are to be told of a condition: that it is unmet past its day, or no longer so.
+
+    `told` is what they were told last. None where there is nothing new to tell, or the licence is over.
+    """
+    if not is_signed(facts, day) or state_on(facts, day) in OVER:
+        return None
+    state = condition_state(condition, day)
+    was_overdue = told is ConditionState.OVERDUE
+    is_news = (state is ConditionState.OVERDUE) != was_overdue
+    return state if is_news else None
 
 
 def condition_state(condition: ConditionFacts, day: date) -> ConditionState:
@@ -44,7 +79,7 @@ def condition_state(condition: ConditionFacts, day: date) -> ConditionState:
 )
 def check_finding(condition: ConditionFacts, day: date) -> Finding:
     """Pass where enough were counted on the day; say how many, how many there must be, and since when."""
-    name = condition.measure.label.lower() if condition.measure is not None else "of it"
+    name = condition.measure.in_sentence if condition.measure is not None else "of it"
     run = next((one for one in condition.counts if one.covers(day)), None)
     needed = condition.at_least or 0
     if run is None:
@@ -68,7 +103,7 @@ def may_be_conditioned(facts: LicenceFacts, due_on: date, today: date) -> Findin
     state = state_on(facts, today)
     if not is_signed(facts, today) or state in OVER:
         return refused(
-            f"{facts.reference} is {state.label.lower()} today, so it carries no conditions.",
+            f"{facts.reference} is {state.in_sentence} today, so it carries no conditions.",
             "Change the draft, or set the condition on the licence that is in force.",
         )
     if due_on < today:
@@ -176,6 +211,6 @@ def _refuse_closed(condition: ConditionFacts, today: date) -> Finding | None:
         return None
     state = condition_state(condition, today)
     return refused(
-        f"Condition {condition.number} is {state.label.lower()} already.",
+        f"Condition {condition.number} is {state.in_sentence} already.",
         "Reopen it first." if state is ConditionState.MET else "Set a new condition instead.",
     )

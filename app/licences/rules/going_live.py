@@ -24,7 +24,7 @@ def may_go_live(facts: LicenceFacts, days: Mapping[uuid.UUID, date | None], toda
     state = state_on(facts, today)
     if not is_signed(facts, today) or state in OVER:
         return refused(
-            f"{facts.reference} is {state.label.lower()} today, so nothing goes live under it.",
+            f"{facts.reference} is {state.in_sentence} today, so nothing goes live under it.",
             "Record this on the licence that is in force.",
         )
     covered = {one.area_id: one.words for one in facts.territory}

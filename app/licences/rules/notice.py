@@ -31,7 +31,7 @@ def may_be_given_notice(
     standing, state = facts.standing_notice, state_on(facts, today)
     if not is_signed(facts, today) or state in OVER or today > facts.last_day:
         return refused(
-            f"{facts.reference} is {state.label.lower()} today, so there is nothing to give notice of.",
+            f"{facts.reference} is {state.in_sentence} today, so there is nothing to give notice of.",
             "Give notice of the licence that is in force.",
         )
     if standing is not None:
@@ -99,7 +99,7 @@ def may_run_off(
     state = state_on(facts, max(today, facts.last_day))
     if not is_signed(facts, today) or state in OVER:
         return refused(
-            f"{facts.reference} is {state.label.lower()} when its term ends, so no pairs are finished under it.",
+            f"{facts.reference} is {state.in_sentence} when its term ends, so no pairs are finished under it.",
             "Finish them under the licence that is in force then.",
         )
     is_arranged = facts.run_off_until is not None and facts.run_off_until >= today

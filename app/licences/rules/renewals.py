@@ -23,7 +23,7 @@ def may_be_renewed(facts: LicenceFacts, pending: str | None, today: date) -> Fin
     if not is_signed(facts, today) or facts.terminated_on is not None:
         state = LicenceState.TERMINATED if facts.terminated_on is not None else state_on(facts, today)
         return refused(
-            f"{facts.reference} is {state.label.lower()}, so there is nothing to renew.", "Draft a new licence."
+            f"{facts.reference} is {state.in_sentence}, so there is nothing to renew.", "Draft a new licence."
         )
     if facts.standing_notice is not None:
         return refused(

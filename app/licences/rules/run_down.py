@@ -56,7 +56,7 @@ def run_down_of(facts: LicenceFacts, until_day: date | None = None) -> RunDown |
         cut_short.append(until_day)
     last = min([max(facts.grace_ends_on, facts.run_off_until or facts.grace_ends_on), *cut_short])
     if not cut_short and facts.lapse_policy is not LapsePolicy.LOSE_ALL:
-        policy = facts.lapse_policy.label.lower()
+        policy = facts.lapse_policy.in_sentence
         return RunDown(facts.reference, None, f"{facts.reference} leaves its holder something after its end: {policy}.")
     closes_on = last + timedelta(days=run_down_days_on(last))
     words = f"the last day of {facts.reference} is {long_date(last)}, and its run-down ends on {long_date(closes_on)}."

@@ -103,7 +103,7 @@ def agreement_sheet(
 def lines_of(accepted: Sequence[Accepted], names: Mapping[Side, str]) -> tuple[tuple[str, ...], ...]:
     """Return what a document says of each acceptance: for whom, who, in which role, when, under which declaration."""
     return tuple(
-        (f"For {names[side]}, {side.label.lower()}", name, role, f"Accepted on screen on {at}", declaration)
+        (f"For {names[side]}, {side.in_sentence}", name, role, f"Accepted on screen on {at}", declaration)
         for side, name, role, at, declaration in accepted
     )
 

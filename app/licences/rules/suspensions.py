@@ -55,7 +55,7 @@ def may_be_reinstated(
     suspension = liftable_suspension(facts, scope, today)
     if suspension is None:
         return refused(
-            f"{facts.reference} is not suspended in this scope: {scope.label.lower()}.",
+            f"{facts.reference} is not suspended in this scope: {scope.in_sentence}.",
             "There is nothing to lift. Check the suspensions on the licence's page.",
             field="scope",
         )
@@ -75,7 +75,7 @@ def may_be_called_off(facts: LicenceFacts, scope: SuspensionScope, today: date) 
     if coming_suspension(facts, scope, today) is not None:
         return passed(f"The suspension of {facts.reference} has not begun.")
     return refused(
-        f"No suspension of {facts.reference} is to come in this scope: {scope.label.lower()}.",
+        f"No suspension of {facts.reference} is to come in this scope: {scope.in_sentence}.",
         "A suspension that has begun is lifted: reinstate the licence.",
         field="scope",
     )
@@ -108,7 +108,7 @@ def _refuse_ended(facts: LicenceFacts, from_day: date) -> Finding | None:
     if state not in (LicenceState.TERMINATED, LicenceState.SUPERSEDED):
         return None
     return refused(
-        f"{facts.reference} is {state.label.lower()} on {long_date(from_day)}, so there is nothing to suspend.",
+        f"{facts.reference} is {state.in_sentence} on {long_date(from_day)}, so there is nothing to suspend.",
         "Suspend the licence that is in force instead.",
         field="from_day",
     )

@@ -30,7 +30,7 @@ def scan_again(actor: Actor, *, file_id: uuid.UUID, version_id: uuid.UUID) -> Ve
     if not has_scanner():
         raise DomainError("No virus scanner is set up. Ask the administrator to set one up.")
     if file.scan not in (Scan.FAILED, Scan.NOT_SCANNED):
-        raise DomainError(f"“{file.file_name}” need not be scanned again: {file.scan.label.lower()}.")
+        raise DomainError(f"“{file.file_name}” need not be scanned again: {file.scan.in_sentence}.")
     file.scan, file.scan_detail = Scan.WAITING, None
     db.session.flush()
     ask_for_scan(file)
@@ -54,7 +54,7 @@ def record_scan(actor: Actor, *, file_id: uuid.UUID, scan: Scan, detail: str) ->
         before={"scan": before},
         after={"scan": scan, "detail": detail},
         file=file.file_name,
-        state=scan.label.lower(),
+        state=scan.in_sentence,
         **about(file.version),
     )
 

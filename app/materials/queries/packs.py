@@ -178,7 +178,7 @@ def _pack_rows(rows: Sequence[Any], day: date, verdicts: Verdicts | None) -> lis
 
 def _pack_row(pack: ShelvedPack, versions: tuple[VersionFacts, ...], day: date, verdict: PackAnswer | None) -> PackRow:
     states = [(one.number, version_state(one, versions, day).state) for one in versions]
-    coming = tuple(f"{number} {state.label.lower()}" for number, state in states if state in _BEFORE_RELEASE)
+    coming = tuple(f"{number} {state.in_sentence}" for number, state in states if state in _BEFORE_RELEASE)
     return PackRow(pack, current_version(versions, day), coming, verdict)
 
 

@@ -31,7 +31,7 @@ def copies_are_recalled(facts: LicenceFacts, day: date) -> Finding:
     if is_over(facts, day):
         return passed(f"{facts.reference} is over.", state=state_on(facts, day))
     return refused(
-        f"{facts.reference} is {state_on(facts, day).label.lower()} on {long_date(day)}: its copies are not recalled.",
+        f"{facts.reference} is {state_on(facts, day).in_sentence} on {long_date(day)}: its copies are not recalled.",
         "Confirm their destruction once it is over.",
     )
 

@@ -120,7 +120,7 @@ def trust_staff_read(name: str) -> Finding:
 )
 def is_written_for(wanted: Wanted, standpoint: Standpoint | None) -> Finding:
     """Pass where a role at the standpoint is among those the pack is written for."""
-    whom = wanted.audience.label.lower()
+    whom = wanted.audience.in_sentence
     if standpoint is not None:
         return passed(f"{wanted.title} is written for {whom}.", audience=wanted.audience)
     return refused(
@@ -176,7 +176,7 @@ def reads_for_an_area(standpoint: Standpoint) -> Finding:
 def is_not_infected(scan: Scan) -> Finding:
     """Pass unless a virus was found in the file."""
     if scan is not Scan.INFECTED:
-        return passed(f"No virus is known of in this file ({scan.label.lower()}).", scan=scan)
+        return passed(f"No virus is known of in this file ({scan.in_sentence}).", scan=scan)
     return refused(
         "A virus was found in this file.",
         "Tell the Trust's training team, who put a clean file in its place.",

@@ -22,5 +22,5 @@ def short_reason(finding: Finding) -> str:
     """Return in a word or two why a finding refused; of a licence, the state it is in."""
     state = finding.facts.get("state")
     if finding.rule.startswith("licence.permits-downloads@") and isinstance(state, LicenceState):
-        return f"Licence: {state.label.lower()}"
+        return f"Licence: {state.in_sentence}"
     return SHORT_REASONS[finding.rule.partition("@")[0]]

@@ -78,7 +78,7 @@ def version_is_available(
     """
     siblings = tuple(siblings)
     answer = version_state(version, siblings, day)
-    because = f"{title} {version.number} is {_within_a_sentence(answer.state)}. " + " ".join(answer.sentences)
+    because = f"{title} {version.number} is {answer.state.in_sentence}. " + " ".join(answer.sentences)
     if answer.state in (VersionState.CURRENT, VersionState.OVERLAPPING):
         return passed(because, version=version.number, state=answer.state)
     if is_kept and answer.state is VersionState.SUPERSEDED:
@@ -131,7 +131,3 @@ def _released(version: VersionFacts) -> tuple[date, tuple[int, int, int]]:
 
 def _written(day: date | None) -> str:
     return long_date(day) if day is not None else "an unknown day"
-
-
-def _within_a_sentence(state: VersionState) -> str:
-    return state.label[0].lower() + state.label[1:]

@@ -85,7 +85,7 @@ def _record(actor: Actor, tag: EventTag, contact: OrganisationContact, day: date
         subject_id=contact.organisation_id,
         organisation_id=contact.organisation_id,
         contact=contact.name,
-        role=contact.role.label.lower(),
+        role=contact.role.in_sentence,
         name=names.get(contact.organisation_id),
         day=day,
     )

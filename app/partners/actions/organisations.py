@@ -44,7 +44,7 @@ def register_organisation(
         subject_id=organisation.id,
         organisation_id=organisation.id,
         name=words,
-        kind=kind.label.lower(),
+        kind=kind.in_sentence,
     )
     return organisation
 
@@ -102,6 +102,6 @@ def _refuse_a_second_record(name: str, day: date, but: uuid.UUID | None = None) 
     if not others:
         return
     places = places_of(others, day)
-    known = listed([f"a {kind.label.lower()} ({places.get(id_) or 'no area yet'})" for id_, kind in others.items()])
+    known = listed([f"a {kind.in_sentence} ({places.get(id_) or 'no area yet'})" for id_, kind in others.items()])
     sentence = f"{name} is registered already, as {known}. If this is another organisation, tick the box."
     raise DomainError(sentence, field="name")

@@ -75,7 +75,7 @@ def withdraw_party(
         organisation_id=organisation_id,
         area=area_names([area.id], today()).get(area.id, area.code),
         organisation=names.get(organisation_id),
-        role=role.label.lower(),
+        role=role.in_sentence,
         from_day=from_day,
     )
 
@@ -108,6 +108,6 @@ def _record(actor: Actor, area: ForceArea, before: AreaParty | None, after: Area
         after={"organisation": names.get(after.organisation_id), "governance": after.governance},
         area=area_names([area.id], after.from_day).get(area.id, area.code),
         organisation=names.get(after.organisation_id),
-        role=after.role.label.lower(),
+        role=after.role.in_sentence,
         from_day=after.from_day,
     )

@@ -100,7 +100,7 @@ class AreaHistory:
         held = [row.governance.label] if row.governance is not None else []
         if row.office_holder:
             held.append(f"exercised by the {row.office_holder}")
-        return f"{who} is the {row.role.label.lower()}", ", ".join(held)
+        return f"{who} is the {row.role.in_sentence}", ", ".join(held)
 
     def _delivery_words(self, row: DeliveryFact) -> tuple[str, str]:
         provider = self.name_then(row.provider_id, row)

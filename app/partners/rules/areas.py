@@ -80,12 +80,12 @@ def area_is_engaged(area_name: str, facts: DeliveryFacts | None, day: date) -> F
     state = area_state(facts, day)
     if state in (AreaState.NONE, AreaState.UNLICENSED, AreaState.ENDED):
         return refused(
-            f"{area_name} is not engaged with CARA on {long_date(day)} ({state.label.lower()}).",
+            f"{area_name} is not engaged with CARA on {long_date(day)} ({state.in_sentence}).",
             "Ask the Trust's licence manager to record the area's interest.",
             area=area_name,
             state=state,
         )
-    return passed(f"{area_name} is engaged: {state.label.lower()}.", area=area_name, state=state)
+    return passed(f"{area_name} is engaged: {state.in_sentence}.", area=area_name, state=state)
 
 
 @rule(
@@ -98,9 +98,9 @@ def area_is_mobilising_or_live(area_name: str, facts: DeliveryFacts | None, day:
     """Pass where CARA is mobilising or live in the area on the day."""
     state = area_state(facts, day)
     if state in (AreaState.TRUST, AreaState.PARTNER, AreaState.HYBRID, AreaState.MOBILISING):
-        return passed(f"CARA is agreed in {area_name}: {state.label.lower()}.", area=area_name, state=state)
+        return passed(f"CARA is agreed in {area_name}: {state.in_sentence}.", area=area_name, state=state)
     return refused(
-        f"{area_name} has no agreement in force on {long_date(day)} ({state.label.lower()}).",
+        f"{area_name} has no agreement in force on {long_date(day)} ({state.in_sentence}).",
         "It opens when mobilisation begins. Ask the Trust's licence manager where the agreement stands.",
         area=area_name,
         state=state,

@@ -126,8 +126,8 @@ def merges_with_its_kind(
     if successor_ended:
         return refused("The organisation it would merge into has itself ended.", "Choose one that goes on.")
     return refused(
-        f"A {kind.label.lower()} cannot merge into a {successor.label.lower()}.",
-        f"Choose a {kind.label.lower()}, or none.",
+        f"A {kind.in_sentence} cannot merge into a {successor.in_sentence}.",
+        f"Choose a {kind.in_sentence}, or none.",
         kind=kind,
         successor=successor,
     )

@@ -21,10 +21,10 @@ _WITH_PROVIDER = frozenset({DeliveryModel.PARTNER, DeliveryModel.PRINCIPLES})
 def party_is_of_its_kind(role: PartyRole, kind: OrganisationKind) -> Finding:
     """Pass where an organisation of this kind can have the role."""
     if kind is _KINDS[role]:
-        return passed(f"A {kind.label.lower()} can be that.", role=role, kind=kind)
+        return passed(f"A {kind.in_sentence} can be that.", role=role, kind=kind)
     return refused(
-        f"A {kind.label.lower()} cannot be the {role.label.lower()} of an area.",
-        f"Choose a {_KINDS[role].label.lower()}.",
+        f"A {kind.in_sentence} cannot be the {role.in_sentence} of an area.",
+        f"Choose a {_KINDS[role].in_sentence}.",
         role=role,
         kind=kind,
     )
@@ -56,7 +56,7 @@ def provider_fits_model(model: DeliveryModel, provider_kind: OrganisationKind | 
     facts = {"model": model, "provider_kind": provider_kind}
     if provider_kind is not None and provider_kind is not OrganisationKind.PROVIDER:
         return refused(
-            f"A {provider_kind.label.lower()} is not a provider.", "Choose an organisation that is one.", **facts
+            f"A {provider_kind.in_sentence} is not a provider.", "Choose an organisation that is one.", **facts
         )
     if model in _WITH_PROVIDER and provider_kind is None:
         return refused(f"“{model.label}” needs a provider.", "Choose the organisation that delivers.", **facts)

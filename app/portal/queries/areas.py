@@ -123,7 +123,7 @@ def licence_sentences(licences: Sequence[AreaLicence], day: date) -> list[str]:
         return []
     (facts,) = licence_facts([decisive[0].id])
     answer = licence_state(facts, day)
-    return [f"Licence {facts.reference}: {answer.state.label.lower()}. {answer.sentences[0]}"]
+    return [f"Licence {facts.reference}: {answer.state.in_sentence}. {answer.sentences[0]}"]
 
 
 def gaps_of_area(area: AreaOnDay, parts: Sequence[str], day: date) -> Finding | None:

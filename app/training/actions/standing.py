@@ -47,7 +47,7 @@ def record_standing(
         reason=reason,
         after={"standing": kind, "from_day": from_day, "evidence": evidence, "awards_withdrawn": withdrawn},
         **about(person),
-        standing=kind.label.lower(),
+        standing=kind.in_sentence,
         from_day=from_day,
     )
     return standing
@@ -77,7 +77,7 @@ def lift_standing(
         before={"standing": kind, "from_day": lifted.from_day},
         after={"standing": kind, "lifted_from": lifted_from},
         **about(person),
-        standing=kind.label.lower(),
+        standing=kind.in_sentence,
         lifted_from=lifted_from,
     )
     return lifted

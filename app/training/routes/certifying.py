@@ -47,7 +47,7 @@ def take_out(number: str) -> ResponseReturnValue:
     form = StandingForm(data={"version": person.row_version, "from_day": today()})
     standing = accepted(form, lambda: _take_out(form, person), person)
     if standing is not None:
-        flash(f"{person.number} is {standing.kind.label.lower()} from {long_date(standing.from_day)}.", "success")
+        flash(f"{person.number} is {standing.kind.in_sentence} from {long_date(standing.from_day)}.", "success")
         return to_page(person)
     page = {"whom": person, "called": current_name(person), "consequences": of_taking_out()}
     return render_template("training/standing.html", form=form, **page), status_of(form)

@@ -65,7 +65,7 @@ def may_be_awarded(facts: PersonFacts, level: Level, from_day: date, until_day: 
         return days
     if any(period.level is level and period.from_day == from_day for period in facts.periods):
         return refused(
-            f"{facts.number} has been awarded {level.label.lower()} from {long_date(from_day)} already.",
+            f"{facts.number} has been awarded {level.in_sentence} from {long_date(from_day)} already.",
             "Check the record; choose another first day for a new award.",
             field="from_day",
         )

@@ -103,7 +103,7 @@ def _held_state(facts: PersonFacts, held: PeriodFacts | None, day: date) -> Cert
     renewal = following_period(facts, held)
     if renewal is not None:
         days = f"{long_date(renewal.from_day)} until {long_date(renewal.until_day)}"
-        sentences.append(f"Renewed: {renewal.level.label.lower()} from {days}.")
+        sentences.append(f"Renewed: {renewal.level.in_sentence} from {days}.")
     elif state is CertificationState.CERTIFIED and day >= held.window_opens_on:
         state = CertificationState.RENEWAL_OPEN
         due = f" and is due by {long_date(held.due_on)}" if held.due_on else ""
@@ -152,7 +152,7 @@ def holds_level(facts: PersonFacts | None, at_least: Level, day: date) -> Findin
     held = highest_period(facts, day)
     if held is not None and held.level.rank >= at_least.rank:
         return passed(
-            f"{facts.known_as} is a {held.level.label.lower()} until {long_date(held.until_day)}.",
+            f"{facts.known_as} is a {held.level.in_sentence} until {long_date(held.until_day)}.",
             level=held.level,
             until=held.until_day,
         )
@@ -163,8 +163,8 @@ def _level_missing(facts: PersonFacts, at_least: Level, day: date) -> Finding:
     answer = _held_state(facts, highest_period(facts, day), day)
     has_ended = answer.state is CertificationState.EXPIRED and answer.level is not None
     was_enough = has_ended and answer.level is not None and answer.level.rank >= at_least.rank
-    because = "" if was_enough else f"{facts.known_as} does not hold {at_least.label.lower()} on {long_date(day)}. "
-    about = "a renewal" if was_enough else f"the next step to {at_least.label.lower()}"
+    because = "" if was_enough else f"{facts.known_as} does not hold {at_least.in_sentence} on {long_date(day)}. "
+    about = "a renewal" if was_enough else f"the next step to {at_least.in_sentence}"
     whose = f"{facts.known_as}: " if was_enough else ""
     return refused(
         because + whose + " ".join(answer.sentences),
@@ -187,7 +187,7 @@ def is_in_good_standing(facts: PersonFacts | None, day: date) -> Finding:
     if facts is None or standing is None:
         return passed("Nothing takes them out of delivery.")
     return refused(
-        f"{facts.known_as} has been {standing.kind.label.lower()} since {long_date(standing.from_day)}.",
+        f"{facts.known_as} has been {standing.kind.in_sentence} since {long_date(standing.from_day)}.",
         f"{WHOM_TO_ASK}; they can say what would lift it.",
         kind=standing.kind,
         since=standing.from_day,

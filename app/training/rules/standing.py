@@ -21,11 +21,11 @@ def may_be_taken_out(facts: PersonFacts, kind: StandingKind, from_day: date, *, 
     same = open_standing(facts.standings, kind)
     if same is not None:
         return refused(
-            f"{facts.number} is already {kind.label.lower()}, from {long_date(same.from_day)}.",
+            f"{facts.number} is already {kind.in_sentence}, from {long_date(same.from_day)}.",
             "Lift that first where the date or the reason must change.",
             field="kind",
         )
-    return passed(f"{facts.number} is {kind.label.lower()} from {long_date(from_day)}.")
+    return passed(f"{facts.number} is {kind.in_sentence} from {long_date(from_day)}.")
 
 
 @rule(
@@ -40,7 +40,7 @@ def may_be_lifted(facts: PersonFacts, kind: StandingKind, lifted_from: date, *, 
         return refused("You cannot change your own standing.", "Ask another trainer or the QA lead.", field="kind")
     current = open_standing(facts.standings, kind)
     if current is None:
-        return refused(f"{facts.number} is not {kind.label.lower()}.", "Check the record.", field="kind")
+        return refused(f"{facts.number} is not {kind.in_sentence}.", "Check the record.", field="kind")
     if lifted_from < current.from_day:
         return refused(
             f"This cannot be lifted before it begins, on {long_date(current.from_day)}.",

@@ -107,7 +107,7 @@ def may_be_recorded(
     ):
         if is_wrong:
             return refused(because, remedy, field=field)
-    return passed(f"{facts.level.label}, {facts.outcome.label.lower()}, {long_date(facts.checked_on)}.")
+    return passed(f"{facts.level.label}, {facts.outcome.in_sentence}, {long_date(facts.checked_on)}.")
 
 
 @rule(

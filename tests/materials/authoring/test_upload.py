@@ -13,7 +13,7 @@ from app.adapters.inspection import Limits
 from app.core.db import db
 from app.core.events import EventTag
 from app.materials.actions import files
-from app.materials.actions.files import FILE_LIMIT_BYTES
+from app.materials.actions.files import FILE_LIMIT_BYTES, TOO_LARGE
 from app.materials.models import PackVersion, VersionFile
 from app.materials.rules.manifest import folded_name
 from tests.adapters.inspection.hostile import HOSTILE, Hostile
@@ -219,11 +219,11 @@ def test_a_file_over_the_limit_meets_a_page_or_json_before_it_is_read(
 def test_a_file_just_over_the_limit_is_refused_on_its_field(
     desk: Desk, version: PackVersion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert FILE_LIMIT_BYTES == 500_000_000
+    assert (FILE_LIMIT_BYTES, TOO_LARGE[:32]) == (500_000_000, "This file is larger than 500 MB.")
     monkeypatch.setattr("app.materials.actions.files.FILE_LIMIT_BYTES", 500)
     answer = desk.upload(version, make_pdf(tmp_path / "Manual.pdf"))
     assert answer.status_code == 422
-    assert "This file is larger than 500 MB." in words_of(answer)
+    assert "This file is larger than 500 bytes." in words_of(answer)
 
 
 @pytest.mark.feature("C1")
@@ -271,12 +271,12 @@ def test_while_a_file_is_looked_at_nobody_elses_write_waits(
     desk: Desk, version: PackVersion, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[bool] = []
-    inspect = files.inspect_file
+    inspect = files.look_into
 
     def look(*arguments: object, **options: object) -> object:
         seen.append(db.session().in_transaction())
         return inspect(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(files, "inspect_file", look)
+    monkeypatch.setattr(files, "look_into", look)
     assert desk.upload(version, make_pdf(tmp_path / "Manual.pdf")).status_code == 302
     assert seen == [False]

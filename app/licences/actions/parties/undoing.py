@@ -50,7 +50,7 @@ def undo_party_change(actor: Actor, *, change: PartyChange, reason: str) -> Part
         subject_id=locked.licence_id or locked.area_id,
         organisation_id=locked.to_id,
         reason=reason,
-        kind=locked.kind.label.lower(),
+        kind=locked.kind.in_sentence,
         what=what,
         effective_on=locked.effective_on,
     )

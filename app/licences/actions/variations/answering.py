@@ -44,7 +44,7 @@ def accept_variation(
     if is_last:
         row = take_up(actor, before, row)
         have_variation_sealed(row.id)
-    record_variation(actor, EventTag.VARIATION_ACCEPTED, before, row, party=side.label.lower(), role=signatory_role)
+    record_variation(actor, EventTag.VARIATION_ACCEPTED, before, row, party=side.in_sentence, role=signatory_role)
     tell_of_variation(actor, OTHER[side], before, number, "variation_accepted", is_last=is_last)
     return acceptance
 
@@ -61,7 +61,7 @@ def end_variation(
     insist(variation_may_be_ended(before, variation_of(licence.id, number), side, today()))
     ending = OfferEnding.DECLINED if side is Side.LICENSEE else OfferEnding.WITHDRAWN
     ended = superseded(actor, variation_row(licence.id, number), ended_on=today(), ending=ending, end_reason=reason)
-    how = f"{ending.label[:1].lower()}{ending.label[1:]}"
+    how = ending.in_sentence
     record_variation(actor, EventTag.VARIATION_ENDED, before, ended, reason=reason, how=how)
     tell_of_variation(actor, OTHER[side], before, number, "variation_ended", how=ending.label, reason=reason)
     return ended

@@ -66,7 +66,7 @@ def kinds_of_change(facts: LicenceFacts) -> list[KindOfChange]:
     transfers = [(f"/areas/{code}/transfer", f"Record one in {name}") for code, name in areas.items()]
     others = [
         KindOfChange(
-            kind, effects_of(kind, words), [(f"/licences/{facts.id}/{path}", f"Record this {kind.label.lower()}")]
+            kind, effects_of(kind, words), [(f"/licences/{facts.id}/{path}", f"Record this {kind.in_sentence}")]
         )
         for kind, path in ONE_KIND.items()
     ]
@@ -96,7 +96,7 @@ def change_page(change: PartyChange, day: date, today: date) -> ChangePage:
 
 def recorded(change: PartyChange) -> ResponseReturnValue:
     """Return the way to the page of a change that was just recorded, which says whether it can be undone."""
-    words = f"The {change.kind.label.lower()} takes effect on {long_date(change.effective_on)}."
+    words = f"The {change.kind.in_sentence} takes effect on {long_date(change.effective_on)}."
     can = " It can be undone until the day before." if today() < change.effective_on else ""
     flash(words + can, "success")
     return redirect(url_for("licences.party_change", change_id=change.id))

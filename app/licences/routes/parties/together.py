@@ -28,7 +28,7 @@ from app.licences.queries.together import (
     touched_licences,
 )
 from app.licences.routes.blueprint import blueprint
-from app.licences.rules.parties import heir_is_fit, named_by
+from app.licences.rules.parties import heir_is_fit, named_by, shared_names
 from app.partners.queries import area_names, organisation_names
 from app.partners.types import Governance
 
@@ -131,12 +131,13 @@ def _preview(form: TogetherForm, remaining: Sequence[Remaining]) -> ResponseRetu
     known = known_bodies([heir.name for heir in heirs])
     rows = []
     for one, heir in zip(remaining, heirs, strict=True):
-        body = known.get(heir.name.lower())
+        body = known.get(heir.key)
         finding = heir_is_fit(one.area, one.commissioner, heir.name, day, one.since, body and body[1])
         touched = licences.get(one.area_id, ())
         rows.append(PreviewRow(one, heir.name, heir.governance.label, body is None, touched, finding))
     problems = [row for row in rows if not row.finding.passed]
-    page = {"rows": rows, "problems": problems, "effective_on": day, "is_late": day <= today()}
+    shared = shared_names([(heir.name, one.area) for one, heir in zip(remaining, heirs, strict=True)])
+    page = {"rows": rows, "problems": problems, "shared": shared, "effective_on": day, "is_late": day <= today()}
     return render_template("licences/all_commissioners_preview.html", form=form, **page)
 
 

@@ -28,6 +28,6 @@ def undo_change(change_id: uuid.UUID) -> ResponseReturnValue:
         return nothing_to_do("Nothing to undo", sentence, href=href, label=page.title)
     undone = accepted(form, lambda: undo_party_change(current_actor(), change=change, reason=form.reason.data or ""))
     if undone is not None:
-        flash(f"The {undone.kind.label.lower()} is undone: what stood before goes on.", "success")
+        flash(f"The {undone.kind.in_sentence} is undone: what stood before goes on.", "success")
         return redirect(url_for("licences.party_change", change_id=undone.id))
     return render_template("licences/party_undo.html", form=form, page=page), status_of(form)

@@ -10,7 +10,14 @@ from app.licences.rules.parties.changing import (
     undone_before_its_day,
 )
 from app.licences.rules.parties.effects import Effects, PartyWords, effects_of
-from app.licences.rules.parties.together import PLACE, KnownBody, heir_is_fit, named_by, together_lies_ahead
+from app.licences.rules.parties.together import (
+    PLACE,
+    KnownBody,
+    heir_is_fit,
+    named_by,
+    shared_names,
+    together_lies_ahead,
+)
 
 __all__ = [
     "PLACE",
@@ -24,6 +31,7 @@ __all__ = [
     "named_by",
     "new_one_is_unsigned",
     "old_one_ends_in_time",
+    "shared_names",
     "successor_is_fit",
     "together_lies_ahead",
     "transfer_is_fit",

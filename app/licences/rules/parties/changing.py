@@ -32,7 +32,7 @@ def change_is_dated(
             field="agreed_on",
         )
     if earliest is None or effective_on >= earliest:
-        return passed(f"A {kind.label.lower()} may take effect on {long_date(effective_on)}.", kind=kind)
+        return passed(f"A {kind.in_sentence} may take effect on {long_date(effective_on)}.", kind=kind)
     return refused(
         _why_so_late(kind, agreed_on, backdating_days),
         f"Enter {long_date(earliest)} or a later day.",
@@ -52,7 +52,7 @@ def _why_so_late(kind: PartyChangeKind, agreed_on: date | None, backdating_days:
         return "A new provider begins on a day to come: what was done until now was done under the old licence."
     signed = f" It was signed on {long_date(agreed_on)}." if agreed_on else ""
     return (
-        f"A {kind.label.lower()} takes effect on the day the last party signed or later, and is recorded at most "
+        f"A {kind.in_sentence} takes effect on the day the last party signed or later, and is recorded at most "
         f"{counted(backdating_days, 'day')} late.{signed}"
     )
 
@@ -177,9 +177,9 @@ def transfer_is_fit(
 def undone_before_its_day(kind: PartyChangeKind, effective_on: date, today: date) -> Finding:
     """Pass where the day of the change has not come."""
     if today < effective_on:
-        return passed(f"The {kind.label.lower()} has not taken effect.", effective_on=effective_on)
+        return passed(f"The {kind.in_sentence} has not taken effect.", effective_on=effective_on)
     return refused(
-        f"The {kind.label.lower()} took effect on {long_date(effective_on)}, and what was done since rests on it.",
+        f"The {kind.in_sentence} took effect on {long_date(effective_on)}, and what was done since rests on it.",
         "Record another change of party that follows it.",
     )
 

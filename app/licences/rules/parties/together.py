@@ -1,13 +1,15 @@
 """The transfer of every remaining commissioner at once: who follows by a pattern, and what stands in the way (A24)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.formats import long_date
+from app.core.folding import folded
+from app.core.formats import counted, listed, long_date
 from app.core.verdicts import Finding, passed, refused, rule
 from app.partners.types import OrganisationKind
 
-PLACE = "{area}"
+PLACE, LONGEST_NAME = "{area}", 200
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,23 @@ class KnownBody:
 def named_by(pattern: str, area: str) -> str:
     """Return what a pattern makes of an area's name; a pattern without a place for it is the name of one body."""
     return pattern.replace(PLACE, area).strip()
+
+
+def shared_names(heirs: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a sentence for each name that several areas are given: (name, area) pairs, told apart whatever the case.
+
+    One body may follow in several areas; a pattern without a place for the area makes one of all by oversight.
+    """
+    areas: dict[str, list[tuple[str, str]]] = {}
+    for name, area in heirs:
+        if name.strip():
+            areas.setdefault(folded(name, LONGEST_NAME), []).append((name, area))
+    return [
+        f"“{alike[0][0]}” follows in {counted(len(alike), 'area')}: {listed([area for _, area in alike])}. It will be "
+        f"one body. If each area has its own, write {PLACE} into the pattern and fill in the names again."
+        for alike in areas.values()
+        if len(alike) > 1
+    ]
 
 
 @rule(
@@ -42,7 +61,7 @@ def heir_is_fit(
             f"{present} is the commissioner of {area} only from {long_date(present_since)}.", "Choose a later day."
         )
     if known is not None and known.kind is not OrganisationKind.COMMISSIONER:
-        return refused(f"{heir} is registered as a {known.kind.label.lower()}.", "Enter another name.")
+        return refused(f"{heir} is registered as a {known.kind.in_sentence}.", "Enter another name.")
     if known is not None and known.ended_on is not None and known.ended_on < effective_on:
         return refused(f"{heir} ends on {long_date(known.ended_on)}.", "Enter a body that goes on.")
     return passed(f"{heir} follows {present} in {area}.")

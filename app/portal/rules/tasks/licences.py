@@ -142,7 +142,7 @@ def licence_to_ask_about(licences: Sequence[LicenceFacts], day: date) -> Task | 
     detail = (
         f"{finding.because} Until that is mended nothing can be downloaded: ask your partner lead what to do meanwhile."
     )
-    title = f"Your organisation’s licence: {state.label.lower()}"
+    title = f"Your organisation’s licence: {state.in_sentence}"
     return Task("/materials", title, "/materials/mine", detail, mark=Mark(state.label, state.colour))
 
 

@@ -38,6 +38,6 @@ def act_to_confirm(act: WaitingAct) -> Task:
         title = f"Confirm or stop the reset of {act.name}’s second factor"
         detail = f"{asked} Until then they cannot sign in without it."
         return Task("/second-factor-resets", title, "/second-factor-resets", detail, mark=Mark("Waiting", "purple"))
-    title = f"Confirm or decline {act.name} as {act.role.label.lower()}"
+    title = f"Confirm or decline {act.name} as {act.role.in_sentence}"
     due_on = day_of(act.expires_at) if act.expires_at is not None else None
     return Task("/users", title, "/users/requests", f"{asked} It is not in force yet.", due_on)
