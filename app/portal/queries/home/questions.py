@@ -30,7 +30,12 @@ LONGEST_GRACE = timedelta(days=LONGEST_GRACE_DAYS)
 # No ladder's first rung lies further before the end than this.
 LONGEST_NOTICE_DAYS = 2 * 366
 # What is told of a licence without changing what is asked here.
-WITHOUT_EFFECT = (EventTag.LICENCE_REMINDED,)
+WITHOUT_EFFECT = (
+    EventTag.LICENCE_REMINDED,
+    EventTag.CONDITION_TOLD,
+    EventTag.CONDITION_FILE_REFUSED,
+    EventTag.CONDITION_FILE_DOWNLOADED,
+)
 OF_LICENCES = ("licence.", "variation.", "condition.", "party-change.", "copies.destr")
 
 
