@@ -12,6 +12,7 @@ from app.core.clock import today
 from app.core.db import db
 from app.core.errors import DomainError, Stale
 from app.core.events import EventTag, record_event
+from app.core.folding import folded
 from app.core.references import new_id
 from app.licences.actions.locking import insist
 from app.licences.actions.parties.transferring import Statute, transfer_by_statute
@@ -26,6 +27,7 @@ from app.licences.queries.together import (
 from app.licences.rules.parties import heir_is_fit, together_lies_ahead
 from app.partners.actions import register_organisation
 from app.partners.models import ForceArea, Organisation
+from app.partners.models.organisations import LONGEST_NAME
 from app.partners.types import Governance, OrganisationKind
 
 
@@ -36,6 +38,11 @@ class Heir:
     code: str
     name: str
     governance: Governance
+
+    @property
+    def key(self) -> str:
+        """Return the name folded, by which bodies are told apart."""
+        return folded(self.name, LONGEST_NAME)
 
 
 def transfer_together(
@@ -57,9 +64,7 @@ def transfer_together(
     for heir in sorted(heirs, key=lambda one: one.code):
         area = db.session.get_one(ForceArea, remaining[heir.code].area_id)
         statute = Statute(effective_on, instrument, heir.governance)
-        transfer_by_statute(
-            actor, area=area, successor=bodies[heir.name.lower()], statute=statute, rehearsal_id=rehearsal_id
-        )
+        transfer_by_statute(actor, area=area, successor=bodies[heir.key], statute=statute, rehearsal_id=rehearsal_id)
     record_event(
         actor,
         EventTag.PARTIES_TRANSFERRED_TOGETHER,
@@ -98,14 +103,14 @@ def undo_together(actor: Actor, *, rehearsal_id: uuid.UUID, reason: str) -> int:
 def _bodies(
     actor: Actor, heirs: Sequence[Heir], remaining: dict[str, Remaining], effective_on: date
 ) -> dict[str, Organisation]:
-    """Return the body of each name in small letters, registered from the day where nobody is called so yet."""
+    """Return the body of each folded name, registered from the day where nobody is called so yet."""
     known = known_bodies([heir.name for heir in heirs])
     found: dict[str, Organisation] = {}
     for heir in heirs:
-        here, body = remaining[heir.code], known.get(heir.name.lower())
+        here, body = remaining[heir.code], known.get(heir.key)
         insist(heir_is_fit(here.area, here.commissioner, heir.name, effective_on, here.since, body and body[1]))
     for heir in heirs:
-        key = heir.name.lower()
+        key = heir.key
         body = known.get(key)
         if body is not None:
             found[key] = db.session.get_one(Organisation, body[0])
