@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
-from app import create_app
+from app import create_app, prepare_migrations
 from app.core.append_only import APPEND_ONLY_TABLES
 from app.core.db import Base, db
 from app.settings import Settings
@@ -27,13 +27,16 @@ FOLDER = Path(__file__).parents[2] / "migrations"
 def empty_portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """A portal whose database holds nothing yet."""
     if request.param == "sqlite":
-        yield create_app(Settings(data_dir=tmp_path, secret_keys=TEST_KEY))
+        app = create_app(Settings(data_dir=tmp_path, secret_keys=TEST_KEY))
+        prepare_migrations(app)
+        yield app
         return
     server = postgres_url()
     if server is None:
         skip_or_fail(why_postgres_is_absent())
     with fresh_database(str(server)) as url:
         app = create_app(Settings(data_dir=tmp_path, database_url=url, secret_keys=TEST_KEY))
+        prepare_migrations(app)
         yield app
         with app.app_context():
             db.engine.dispose()
