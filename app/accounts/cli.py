@@ -49,9 +49,7 @@ def invite(role: str, email: str, name: str) -> None:
     until = long_time(sent.invitation.expires_at)
     click.echo(f"{sent.invitation.user.name} chooses a password, until {until}, at:\n{sent.link}")
     if sent.invitation.role in CONFIRMED_ROLES:
-        click.echo(
-            "No second administrator confirms this: whoever works on the server answers for it. The log says so."
-        )
+        click.echo("No second administrator confirms this; you answer for it, and the event log says so.")
 
 
 def _invited(actor: Actor, email: str, name: str, role: Role) -> Sent:

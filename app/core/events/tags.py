@@ -54,7 +54,8 @@ class EventTag(StrEnum):
     USER_INVITED = "user.invited", "{actor} invited {email} as {role} for {organisation}."
     USER_INVITED_ALONE = (
         "user.invited-alone",
-        "{actor} invited {email} as {role} for {organisation}, on the server itself: no second administrator confirms it.",
+        "{actor} invited {email} as {role} for {organisation}, on the server itself: "
+        "no second administrator confirms it.",
     )
     INVITATION_RESENT = "user.invitation-resent", "{actor} sent {email} the invitation again; the earlier link is dead."
     INVITATION_WITHDRAWN = "user.invitation-withdrawn", "{actor} withdrew the invitation of {email}."
