@@ -52,6 +52,11 @@ class EventTag(StrEnum):
 
     USER_ADDED = "user.added", "{actor} added the account of {name} ({email})."
     USER_INVITED = "user.invited", "{actor} invited {email} as {role} for {organisation}."
+    USER_INVITED_ALONE = (
+        "user.invited-alone",
+        "{actor} invited {email} as {role} for {organisation}, on the server itself: "
+        "no second administrator confirms it.",
+    )
     INVITATION_RESENT = "user.invitation-resent", "{actor} sent {email} the invitation again; the earlier link is dead."
     INVITATION_WITHDRAWN = "user.invitation-withdrawn", "{actor} withdrew the invitation of {email}."
     INVITATION_ACCEPTED = "user.invitation-accepted", "{actor} accepted to be {role} for {organisation}."
