@@ -8,9 +8,9 @@ import logging
 from datetime import timedelta
 from importlib import import_module
 
+import click
 import structlog
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -36,7 +36,6 @@ from app.settings import Settings, read_settings
 FEATURES = ("partners", "accounts", "licences", "training", "materials", "portal", "administration")
 
 csrf = CSRFProtect()
-migrate = Migrate()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -54,7 +53,19 @@ def create_app(settings: Settings | None = None) -> Flask:
         import_module(f"app.{feature}.install").install(app)
     import_module("app.demo.cli").install(app)
     refuse_undeclared_views(app)
+    if click.get_current_context(silent=True):
+        prepare_migrations(app)
     return app
+
+
+def prepare_migrations(app: Flask) -> None:
+    """Make the portal one whose tables `flask db` and `flask_migrate.upgrade` can change.
+
+    A command line's portal is; one that only serves people is not, as what migrates tables weighs as much as a feature.
+    """
+    from flask_migrate import Migrate
+
+    Migrate().init_app(app, db, directory="migrations", render_as_batch=True)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -85,7 +96,6 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _init_core(app: Flask) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     init_database(app)
-    migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     init_security_headers(app)
     init_error_pages(app)
     init_assets(app)

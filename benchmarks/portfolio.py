@@ -81,10 +81,13 @@ def _states(portal: Portal, rounds: int) -> float:
 
 
 def _fill(connection: sa.Connection, sample: Sample, more: int) -> None:
-    """Add licences whose ends lie from a year ago to three years ahead, a few each week."""
+    """Add licences whose ends lie from a year ago to three years ahead; the first of them end within the next.
+
+    So the page of what ends next is full in both registers, and what grows is the register, not what is shown.
+    """
     numbers = range(more)
     ids = [new_id() for _ in numbers]
-    begins = [sample.today - timedelta(days=number * 7 % 1_460) for number in numbers]
+    begins = [sample.today - TERM + timedelta(days=(number * 10 + 365) % 1_460 - 365) for number in numbers]
     insert(connection, Licence, (_licence(sample, ids[number], number) for number in numbers))
     rows = list(zip(ids, begins, strict=True))
     insert(connection, LicenceTerms, (_terms(key, first) for key, first in rows))

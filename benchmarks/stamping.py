@@ -22,17 +22,10 @@ import pikepdf
 import typst
 from pikepdf import Name, Pdf
 
-from app.adapters.stamping import (
-    Stamp,
-    Survey,
-    close_child,
-    read_in_child,
-    read_stamp,
-    stamp_file,
-    stamp_in_child,
-    survey_file,
-)
+from app.adapters.stamping import Stamp, Survey, close_child, read_in_child, stamp_in_child
 from app.adapters.stamping.pdf.balance import forget_surveys
+from app.adapters.stamping.reading import read_stamp
+from app.adapters.stamping.stamping import stamp_file, survey_file
 from benchmarks.tables import Table
 
 MOST = 1.3

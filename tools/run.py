@@ -27,7 +27,7 @@ from gunicorn.app.base import BaseApplication
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from app import create_app  # noqa: E402
+from app import create_app, prepare_migrations  # noqa: E402
 from app.core.db import db  # noqa: E402
 from app.core.jobs.worker import Worker  # noqa: E402
 from app.demo.cli import account_lines, is_empty  # noqa: E402
@@ -87,6 +87,7 @@ def main() -> int:
 def prepare(portal: Flask) -> None:
     """Bring the database up to date, and fill an empty one with demo data where this is a demonstration."""
     print("Preparing the database …", flush=True)
+    prepare_migrations(portal)
     with portal.app_context():
         flask_migrate.upgrade()
         wants_demo = portal.config["SETTINGS"].demo and is_empty()

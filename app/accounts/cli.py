@@ -7,6 +7,7 @@ from app.accounts.actions import Sent, invite_user, resend_invitation
 from app.accounts.actions.resets import reset_on_the_server
 from app.accounts.queries import user_by_email
 from app.accounts.queries.invitations import open_invitation_to
+from app.accounts.rules.control import CONFIRMED_ROLES
 from app.core.actor import Actor, system_actor
 from app.core.clock import now, today
 from app.core.db import db
@@ -47,6 +48,8 @@ def invite(role: str, email: str, name: str) -> None:
     db.session.commit()
     until = long_time(sent.invitation.expires_at)
     click.echo(f"{sent.invitation.user.name} chooses a password, until {until}, at:\n{sent.link}")
+    if sent.invitation.role in CONFIRMED_ROLES:
+        click.echo("No second administrator confirms this; you answer for it, and the event log says so.")
 
 
 def _invited(actor: Actor, email: str, name: str, role: Role) -> Sent:

@@ -6,7 +6,7 @@ from app.adapters.files import FileStore, Staging, make_file_store
 from app.adapters.mail import MailFolder, MailSender, make_sender
 from app.adapters.scanning import Scanner, make_scanner
 from app.adapters.sealing import Sealer, make_sealer
-from app.adapters.single_sign_on import OpenIdProvider
+from app.adapters.single_sign_on import IdentityProvider, make_provider
 from app.settings import Settings
 
 
@@ -25,16 +25,16 @@ def init_adapters(app: Flask) -> None:
     app.extensions["staging"] = Staging(settings.data_dir.resolve())
 
 
-def make_single_sign_on(settings: Settings) -> OpenIdProvider | None:
+def make_single_sign_on(settings: Settings) -> IdentityProvider | None:
     """Return the provider of identities the settings name, or None where they name none."""
     if not settings.oidc_issuer:
         return None
-    return OpenIdProvider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+    return make_provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
 
 
-def single_sign_on() -> OpenIdProvider | None:
+def single_sign_on() -> IdentityProvider | None:
     """Return this portal's provider of identities, or None where none is set."""
-    provider: OpenIdProvider | None = current_app.extensions["single-sign-on"]
+    provider: IdentityProvider | None = current_app.extensions["single-sign-on"]
     return provider
 
 

@@ -88,11 +88,19 @@ def dated(href: str) -> str:
     """Return an address of ours with the day the page was asked for, so that who follows it stays on that day."""
     if not has_request_context() or "asked_day" not in g or not href.startswith("/"):
         return href
-    query = asked().query
+    query = _kept_query()
     if not query or f"{NAME}=" in href:
         return href
     address, mark, part = href.partition("#")
     return f"{address}{'&' if '?' in address else '?'}{query}{mark}{part}"
+
+
+def _kept_query() -> str:
+    """Return what links add, found out once for all the links of a page."""
+    if "asked_query" not in g:
+        g.asked_query = asked().query
+    found: str = g.asked_query
+    return found
 
 
 def kept_arguments() -> dict[str, str]:

@@ -10,7 +10,7 @@ from app.core.kept import keep_answer
 from app.licences.actions.complying import COUNT_TASK as FOR_LICENCE
 from app.portal.actions import count_everywhere, count_facilitators
 from app.portal.queries.counting import licences_of_person
-from app.portal.queries.home import CERTIFIED_PEOPLE, PAST_DOWNLOADS
+from app.portal.queries.home import QUESTIONS
 from app.training.actions.locking import COUNT_TASK as FOR_PERSON
 
 log = structlog.get_logger()
@@ -18,8 +18,8 @@ log = structlog.get_logger()
 
 @schedule("portal.keep-figures", at="*/5 * * * *")
 def keep_figures() -> None:
-    """Count for today what home shows the Trust and is slow to count."""
-    for question in (CERTIFIED_PEOPLE, PAST_DOWNLOADS):
+    """Find for today what home shows the Trust and is slow to find."""
+    for question in QUESTIONS:
         keep_answer(question, today())
 
 

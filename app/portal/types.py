@@ -1,7 +1,7 @@
 """The words of the portal's own pages: tasks, key figures, dates to come, and what a search found."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,13 +25,14 @@ class Mark:
 class Task:
     """Something a person must do: what, where, why, and by when.
 
-    `place` is the path in the navigation it belongs to; `mark` is its tag where it has no last day.
+    `place` is the path in the navigation it belongs to; `mark` is its tag where it has no last day. A detail that
+    takes some finding out is found when the task is shown: most of a long list are only counted.
     """
 
     place: str
     title: str
     href: str
-    detail: str
+    detail: str | Callable[[], str]
     due_on: date | None = None
     mark: Mark = field(default=Mark("To do", "blue"))
 

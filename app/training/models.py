@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,7 +11,7 @@ from app.core.clock import now
 from app.core.constraints import check, unique
 from app.core.dated import DatedFact, Recorded
 from app.core.db import Base, EnumText, Keyed
-from app.core.folding import folded
+from app.core.folding import folds_name
 from app.licences.models import Programme
 from app.partners.models import DAYS_IN_ORDER, DAYS_SENTENCE, ForceArea, Organisation
 from app.training.types import LONGEST_NAME, Level, StandingKind, VettingKind, VettingLevel, VettingOutcome
@@ -36,11 +35,6 @@ class Person(Keyed, Base):
 
 
 KNOWN = sa.text("superseded_at IS NULL")
-
-
-def _folded_name(row: Any) -> str:
-    name: str = row.get_current_parameters()["name"]
-    return folded(name, LONGEST_NAME)
 
 
 class PersonAccount(DatedFact, Base):
@@ -86,7 +80,7 @@ class PersonName(DatedFact, Base):
 
     person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(sa.String(LONGEST_NAME))
-    folded_name: Mapped[str] = mapped_column(sa.String(LONGEST_NAME), default=_folded_name)
+    folded_name: Mapped[str] = mapped_column(sa.String(LONGEST_NAME), default=folds_name(LONGEST_NAME))
     """The name as it is sorted and looked for."""
 
 

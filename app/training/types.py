@@ -19,7 +19,10 @@ class Level(Labelled):
     @property
     def rank(self) -> int:
         """Return the level's place on the ladder, from 0."""
-        return list(Level).index(self)
+        return RANKS[self]
+
+
+RANKS = {level: place for place, level in enumerate(Level)}
 
 
 class StandingKind(Labelled):

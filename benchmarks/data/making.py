@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
 
+from app import prepare_migrations
 from app.core.actor import system_actor
 from app.core.clock import today
 from app.core.db import Base, db
@@ -20,6 +21,7 @@ from benchmarks.data.sample import OWN_AREAS, PROVIDERS, Sample
 
 def make_data(app: Flask, scale: int) -> Sample:
     """Fill an empty portal: 43 areas, and `scale` times 16 licences, 200 people and 5,000 access records."""
+    prepare_migrations(app)
     with app.app_context():
         make_tables()
         sample = _ground(scale)

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from app.accounts.models import Identity, SignInSession, User
 from app.accounts.rules.second_factor import new_secret, seal_secret
 from app.accounts.types import SecondFactor
-from app.adapters.single_sign_on import OpenIdProvider
+from app.adapters.single_sign_on import make_provider
 from app.core.clock import now
 from app.core.db import db
 from app.core.events import Event, EventTag
@@ -42,7 +42,7 @@ def provider(app: Flask) -> Iterator[OpenIdServer]:
                 "oidc_name": "Trust ID",
             }
         )
-        app.extensions["single-sign-on"] = OpenIdProvider(server.issuer, CLIENT, SECRET)
+        app.extensions["single-sign-on"] = make_provider(server.issuer, CLIENT, SECRET)
         yield server
     app.config["SETTINGS"], app.extensions["single-sign-on"] = settings, before
 
@@ -212,7 +212,7 @@ def test_a_provider_that_is_down_or_not_itself_is_a_sentence(
     for fault in ("broken", "other name", "nobody there"):
         provider.is_broken, provider.name = fault == "broken", "https://evil.example" if fault == "other name" else None
         address = "http://localhost:1" if fault == "nobody there" else provider.issuer
-        app.extensions["single-sign-on"] = OpenIdProvider(address, CLIENT, SECRET)
+        app.extensions["single-sign-on"] = make_provider(address, CLIENT, SECRET)
         answer = client.get(START)
         assert (answer.status_code, "cannot be reached just now" in answer.text) == (503, True), fault
 

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
-from app import create_app
+from app import create_app, prepare_migrations
 from app.core.append_only import APPEND_ONLY_TABLES
 from app.core.db import Base, db
 from app.settings import Settings
@@ -27,13 +27,16 @@ FOLDER = Path(__file__).parents[2] / "migrations"
 def empty_portal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """A portal whose database holds nothing yet."""
     if request.param == "sqlite":
-        yield create_app(Settings(data_dir=tmp_path, secret_keys=TEST_KEY))
+        app = create_app(Settings(data_dir=tmp_path, secret_keys=TEST_KEY))
+        prepare_migrations(app)
+        yield app
         return
     server = postgres_url()
     if server is None:
         skip_or_fail(why_postgres_is_absent())
     with fresh_database(str(server)) as url:
         app = create_app(Settings(data_dir=tmp_path, database_url=url, secret_keys=TEST_KEY))
+        prepare_migrations(app)
         yield app
         with app.app_context():
             db.engine.dispose()
@@ -84,6 +87,29 @@ def test_there_is_one_head_and_revisions_are_numbered() -> None:
 def test_migrations_do_not_import_the_application() -> None:
     for path in (FOLDER / "versions").glob("*.py"):
         assert not re.search(r"^\s*(from|import) app\b", path.read_text(), re.MULTILINE), path.name
+
+
+def test_names_of_bodies_and_parts_recorded_before_they_were_folded_are_folded(empty_portal: Flask) -> None:
+    with empty_portal.app_context():
+        upgrade(directory=str(FOLDER), revision="0037")
+        key = {"body": uuid.uuid4().hex, "name": uuid.uuid4().hex, "area": uuid.uuid4().hex, "part": uuid.uuid4().hex}
+        at = "'2026-01-01 09:00:00+00:00'"
+        fact = f"'ÉCLAIR Straße', '2026-01-01', {at}, 'test')"
+        columns = "name, from_day, recorded_at, recorded_by) VALUES"
+        with db.engine.begin() as connection:
+            for statement in (
+                f"INSERT INTO organisation (id, kind, created_at) VALUES (:body, 'provider', {at})",
+                f"INSERT INTO organisation_name (id, organisation_id, {columns} (:name, :body, {fact}",
+                "INSERT INTO force_area (id, code, country, region, tile_label, tile_column, tile_row, created_at) "
+                f"VALUES (:area, 'E23000099', 'England', 'South', 'ÉCL', 1, 1, {at})",
+                f"INSERT INTO area_part (id, area_id, {columns} (:part, :area, {fact}",
+            ):
+                connection.execute(sa.text(statement), {one: key[one] for one in key if f":{one}" in statement})
+        upgrade(directory=str(FOLDER), revision="0038")
+        with db.engine.connect() as connection:
+            for table in ("organisation_name", "area_part"):
+                folded_names = connection.execute(sa.text(f"SELECT folded_name FROM {table}")).scalars().all()
+                assert folded_names == ["éclair strasse"]
 
 
 def test_names_recorded_before_they_were_folded_are_folded(empty_portal: Flask) -> None:

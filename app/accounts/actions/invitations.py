@@ -13,6 +13,7 @@ from app.accounts.models import Invitation, User
 from app.accounts.queries.grants import grants_on
 from app.accounts.queries.invitations import inviter_still_may, open_invitation_to
 from app.accounts.queries.users import user_by_id
+from app.accounts.rules.control import CONFIRMED_ROLES
 from app.accounts.rules.grants import role_fits_organisation, role_names_its_area
 from app.accounts.rules.invitations import LIFETIME, invitation_is_within_reach, roles_offered
 from app.accounts.rules.sessions import token_hash
@@ -79,7 +80,8 @@ def invite_user(
     db.session.add(invitation)
     db.session.flush()
     keep_verdict(actor, verdict, subject_kind="user", subject_id=user.id)
-    _record(actor, EventTag.USER_INVITED, invitation)
+    is_alone = actor.is_system and role in CONFIRMED_ROLES
+    _record(actor, EventTag.USER_INVITED_ALONE if is_alone else EventTag.USER_INVITED, invitation)
     return Sent(invitation, _write(invitation, token))
 
 

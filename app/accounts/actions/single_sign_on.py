@@ -9,7 +9,7 @@ from app.accounts.actions.passkeys import spend
 from app.accounts.models import Identity, User
 from app.accounts.queries.users import user_by_email, user_by_id
 from app.adapters.configured import single_sign_on
-from app.adapters.single_sign_on import AnswerRefused, Departure, OpenIdProvider, ProviderDown
+from app.adapters.single_sign_on import AnswerRefused, Departure, IdentityProvider, ProviderDown
 from app.adapters.single_sign_on import Identity as Vouched
 from app.core.actor import Actor
 from app.core.db import db
@@ -91,7 +91,7 @@ def _bind(vouched: Vouched) -> User:
     return user
 
 
-def _provider() -> OpenIdProvider:
+def _provider() -> IdentityProvider:
     provider = single_sign_on()
     if provider is None:
         raise NotFound("page")

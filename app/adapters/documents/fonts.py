@@ -6,8 +6,7 @@ Any font added to the folder widens the scripts that documents can show, without
 
 from functools import lru_cache
 from pathlib import Path
-
-import typst
+from typing import Any
 
 BUILT_FONTS = Path(__file__).resolve().parents[2] / "static" / "build" / "typst-fonts"
 
@@ -25,13 +24,16 @@ def use_fonts_folder(folder: Path | None) -> None:
     _chosen_folder = folder
 
 
-def available_fonts() -> typst.Fonts:
-    """The fonts for a document: the folder's where it exists, and always the typesetter's own."""
+def available_fonts() -> Any:
+    """The typesetter's fonts for a document: the folder's where it exists, and always its own."""
     folder = fonts_folder()
     return _load_fonts(folder, folder.is_dir())
 
 
 @lru_cache(maxsize=4)
-def _load_fonts(folder: Path, is_present: bool) -> typst.Fonts:
+def _load_fonts(folder: Path, is_present: bool) -> Any:
+    # The typesetter is large, and what serves people's pages seldom makes a document.
+    import typst
+
     # Whether the folder exists is part of the key, so that fonts built later are still picked up.
     return typst.Fonts(include_system_fonts=False, font_paths=[folder] if is_present else [])

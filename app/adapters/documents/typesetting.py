@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import typst
-
 from app.adapters.documents.fonts import available_fonts
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -49,6 +47,9 @@ def compile_document(
     `made_at` (aware) fixes the creation time, which makes the bytes reproducible. Raises
     `UndisplayableText` for a letter no font can draw and `DocumentFailed` for all else that stops it.
     """
+    # The typesetter is large, and what serves people's pages seldom makes a document.
+    import typst
+
     _refuse_package_imports(template)
     try:
         compiler = typst.Compiler(

@@ -1,6 +1,7 @@
 """What goes to a provider of identities, and what comes back."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 
 class ProviderDown(Exception):
@@ -30,3 +31,17 @@ class Identity:
     email: str
     is_email_verified: bool
     had_second_factor: bool
+
+
+class IdentityProvider(Protocol):
+    """What the portal asks of a provider of identities."""
+
+    issuer: str
+
+    def address(self, departure: Departure, *, again: bool = False) -> str:
+        """Return where a browser goes to sign in; `again` has the provider ask even somebody it knows."""
+        ...
+
+    def identity(self, departure: Departure, code: str) -> Identity:
+        """Return whom the provider vouches for, in exchange for the code."""
+        ...

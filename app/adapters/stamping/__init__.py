@@ -9,15 +9,13 @@ Promises
 - C9: name, organisation, licence, time and copy id are on every page or slide and in the properties.
 - C10: a found file leads to its copy ids, also after it was saved again or taken apart.
 - A file from outside is opened only in a child process (`stamp_in_child`, `survey_in_child`, `read_in_child`).
+  What that child does is in `stamping` and `reading`; those load a PDF library the web process never needs.
 """
 
 from app.adapters.stamping.isolation import close_child, read_in_child, stamp_in_child, survey_in_child
-from app.adapters.stamping.reading import read_stamp
-from app.adapters.stamping.stamping import KINDS, stamp_file, survey_file
 from app.adapters.stamping.types import CannotStamp, FoundMarks, Sighting, Stamp, Survey
 
 __all__ = [
-    "KINDS",
     "CannotStamp",
     "FoundMarks",
     "Sighting",
@@ -25,9 +23,6 @@ __all__ = [
     "Survey",
     "close_child",
     "read_in_child",
-    "read_stamp",
-    "stamp_file",
     "stamp_in_child",
-    "survey_file",
     "survey_in_child",
 ]

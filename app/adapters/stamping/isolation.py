@@ -17,8 +17,7 @@ from typing import Any
 
 from app.adapters.documents import fonts_folder
 from app.adapters.stamping.files import recognise, sha256_of
-from app.adapters.stamping.reading import UNREADABLE
-from app.adapters.stamping.types import SURVEYED_KINDS, CannotStamp, FoundMarks, Sighting, Stamp, Survey
+from app.adapters.stamping.types import SURVEYED_KINDS, UNREADABLE, CannotStamp, FoundMarks, Sighting, Stamp, Survey
 
 APPLICATION = Path(__file__).resolve().parents[2]
 # The child loads these packages and not the whole portal: an empty package stands in for `app`, whose own

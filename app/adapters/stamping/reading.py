@@ -9,7 +9,7 @@ from pathlib import Path
 from app.adapters.stamping.files import recognise, sha256_of
 from app.adapters.stamping.marks import sightings_in_markup, sightings_in_records, sightings_in_text
 from app.adapters.stamping.pdf import read_pdf
-from app.adapters.stamping.types import FoundMarks, Sighting
+from app.adapters.stamping.types import UNREADABLE, FoundMarks, Sighting
 from app.adapters.stamping.video import read_video
 
 DEEPEST_ARCHIVE = 3
@@ -21,7 +21,6 @@ LARGEST_RAW = 256 << 20
 PIECE = 4 << 20
 OVERLAP = 4096
 MARKUP = (".xml", ".rels", ".txt", ".html", ".htm", ".csv", ".md", ".json")
-UNREADABLE = "Part of the file could not be read; it may be damaged, cut off or protected by a password."
 TOO_LARGE = "The file holds more than can be searched; not all of it was."
 
 

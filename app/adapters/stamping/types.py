@@ -14,6 +14,7 @@ COPY_ID = re.compile("-".join([REFERENCE_GROUP] * 3))
 VISIBLE_ORGANISATION = 60
 VISIBLE_RECIPIENT = 50
 SURVEYED_KINDS = ("pdf",)
+UNREADABLE = "Part of the file could not be read; it may be damaged, cut off or protected by a password."
 
 
 class CannotStamp(Exception):

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.core.db import db
+from app.core.folding import folded
 from app.licences.models import Licence
 from app.materials.models import Copy, Pack, PackVersion
 from app.partners.models import ForceArea, Organisation, OrganisationName
+from app.partners.models.organisations import LONGEST_NAME
 from app.training.models import Person
 
 Subject = tuple[str, uuid.UUID]
@@ -30,7 +32,7 @@ def subjects_named(typed: str) -> list[Subject]:
         _named("copy", Copy.id, Copy.copy_id, words),
         _named("pack", Pack.id, Pack.slug, words),
         _named("user", User.id, User.email, words),
-        _named("organisation", OrganisationName.organisation_id, OrganisationName.name, words),
+        _organisation_named(typed.strip()),
     ]
     rows = db.session.execute(sa.union_all(*found).limit(MOST_SUBJECTS)).all()
     return [(kind, subject_id) for kind, subject_id in rows]
@@ -46,6 +48,11 @@ def _named(
     kind: str, key: sa.orm.Mapped[uuid.UUID], words: sa.orm.Mapped[str], typed: str
 ) -> sa.Select[str, uuid.UUID]:
     return sa.select(sa.literal(kind).label("kind"), key.label("id")).where(sa.func.lower(words) == typed)
+
+
+def _organisation_named(typed: str) -> sa.Select[str, uuid.UUID]:
+    called = sa.select(sa.literal("organisation").label("kind"), OrganisationName.organisation_id.label("id"))
+    return called.where(OrganisationName.folded_name == folded(typed, LONGEST_NAME))
 
 
 def _person_path(person_id: uuid.UUID) -> str | None:

@@ -52,6 +52,11 @@ class EventTag(StrEnum):
 
     USER_ADDED = "user.added", "{actor} added the account of {name} ({email})."
     USER_INVITED = "user.invited", "{actor} invited {email} as {role} for {organisation}."
+    USER_INVITED_ALONE = (
+        "user.invited-alone",
+        "{actor} invited {email} as {role} for {organisation}, on the server itself: "
+        "no second administrator confirms it.",
+    )
     INVITATION_RESENT = "user.invitation-resent", "{actor} sent {email} the invitation again; the earlier link is dead."
     INVITATION_WITHDRAWN = "user.invitation-withdrawn", "{actor} withdrew the invitation of {email}."
     INVITATION_ACCEPTED = "user.invitation-accepted", "{actor} accepted to be {role} for {organisation}."
@@ -154,6 +159,12 @@ class EventTag(StrEnum):
         "{actor} checked a file against the sealed variation {number} of {reference}: {result}.",
     )
     VARIATION_ENDED = "variation.ended", "{actor} recorded of variation {number} of {reference} that {how}: {reason}"
+    FUNDING_RECORDED = "funding.recorded", "{actor} recorded {funding} in {area} ({kind}), {days}."
+    FUNDING_CORRECTED = (
+        "funding.corrected",
+        "{actor} corrected the record of {funding} in {area} ({kind}): {reason}",
+    )
+    FUNDING_ENDED = "funding.ended", "{actor} recorded that {funding} in {area} ({kind}) ends on {last_day}: {reason}"
     LICENCE_GO_LIVE_RECORDED = "licence.go-live-recorded", "{actor} recorded that {reference} goes live in {days}."
     LICENCE_NOTICE_GIVEN = (
         "licence.notice-given",

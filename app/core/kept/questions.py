@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,11 @@ from app.core.clock import now
 from app.core.db import db
 from app.core.events import Event, EventTag
 from app.core.kept.models import KeptAnswer
-from app.core.reading import DAY, AnySelect, rows_of
+from app.core.reading import DAY, AnySelect
+from app.core.references import first_id_at
+
+SETTLING = timedelta(seconds=10)
+"""How long before an answer was kept an event may have begun and been unseen: no transaction lasts longer."""
 
 
 @dataclass(frozen=True)
@@ -30,21 +34,21 @@ class Question:
 @cache
 def kept_answer(question: Question) -> AnySelect:
     """Return the statement of the answer kept for `day`, of one row or, where it has to be asked again, none."""
-    return sa.select(KeptAnswer.answer).where(
-        KeptAnswer.question == question.name,
-        KeptAnswer.day == DAY,
-        KeptAnswer.up_to.is_not_distinct_from(_last_event(question)),
-    )
+    statement = sa.select(KeptAnswer.answer).where(KeptAnswer.question == question.name, KeptAnswer.day == DAY)
+    if not question.changed_by:
+        return statement
+    # Keys of events rise with time, so this reads the few that are newer, from the end of each tag's index.
+    newer = sa.exists().where(Event.tag.in_(question.changed_by), Event.id >= KeptAnswer.up_to)
+    return statement.where(~newer)
 
 
 def keep_answer(question: Question, day: date) -> None:
     """Ask about a day and keep the answer in place of the last one.
 
-    The last event is read before the question is asked: what happens in between makes the answer out of date, not
-    wrong. An event whose transaction was open meanwhile may be older than one already seen; it is noticed when the
-    question is next asked, so ask every few minutes.
+    It is believed while no event that may change it is newer than some seconds before it was asked: a transaction
+    still open then may hold an event made before, which the answer does not know of.
     """
-    ((up_to,),) = rows_of(sa.select(_last_event(question)))
+    up_to = first_id_at(now() - SETTLING)
     kept = db.session.get(KeptAnswer, question.name, with_for_update=True)
     values: dict[str, Any] = {"day": day, "up_to": up_to, "answer": question.ask(day), "kept_at": now()}
     if kept is None:
@@ -53,15 +57,3 @@ def keep_answer(question: Question, day: date) -> None:
         for name, value in values.items():
             setattr(kept, name, value)
     db.session.flush()
-
-
-def _last_event(question: Question) -> sa.ColumnElement[Any]:
-    """The key of the last event that may have changed the answer, read from the end of each tag's index."""
-    if not question.changed_by:
-        return sa.cast(sa.null(), sa.Uuid())
-    last = [
-        sa.select(Event.id).where(Event.tag == tag).order_by(Event.id.desc()).limit(1).subquery()
-        for tag in question.changed_by
-    ]
-    either = sa.union_all(*(sa.select(one.c.id) for one in last)).subquery()
-    return sa.select(either.c.id).order_by(either.c.id.desc()).limit(1).scalar_subquery()

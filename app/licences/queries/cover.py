@@ -56,12 +56,14 @@ def cover_of_areas(
     )
 
 
-def licences_covering(area_ids: Collection[uuid.UUID], named_on: date | None = None) -> list[LicenceFacts]:
+def licences_covering(
+    area_ids: Collection[uuid.UUID], named_on: date | None = None, *, since: date = date.min
+) -> list[LicenceFacts]:
     """Return the facts of the licences whose territory includes one of these areas, by reference, in two queries.
 
-    Held and named as on a day, else today.
+    Held and named as on a day, else today. Those whose territory ended before `since` may be left out.
     """
-    return licence_facts(_licences(), named_on=named_on, asked={"area_ids": list(area_ids)})
+    return licence_facts(_licences(), named_on=named_on, asked={"area_ids": list(area_ids), "since": since})
 
 
 def _covers(
@@ -108,9 +110,13 @@ def _areas() -> Together:
 
 @cache
 def _licences() -> sa.Select[uuid.UUID]:
+    until = LicenceTerritory.until_day
+    # A part that one of them named is still a part of the area.
+    named = LicenceTerritory.part.is_not(None)
+    still = sa.or_(until.is_(None), until >= sa.bindparam("since", type_=sa.Date()), named)
     return (
         sa.select(Licence.id)
         .join(LicenceTerritory, LicenceTerritory.licence_id == Licence.id)
-        .where(LicenceTerritory.is_known(), LicenceTerritory.area_id.in_(any_of("area_ids")))
+        .where(LicenceTerritory.is_known(), LicenceTerritory.area_id.in_(any_of("area_ids")), still)
         .distinct()
     )

@@ -8,12 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from app.core.folding import folded
 from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceNotice, LicenceTermination, LicenceTerms, LicenceTerritory
 from app.licences.queries.holding import holder_on
 from app.licences.queries.state import is_signed_by
 from app.licences.rules import OverlapFacts
 from app.partners.models import AreaName
+from app.partners.models.areas import LONGEST_PART
 from app.partners.queries import organisation_name_on
 
 
@@ -25,15 +27,19 @@ def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
     of the two. Areas are named as on the day.
     """
     found = []
-    for reference, area, holder, is_same, begins, own_begins, *ends in rows_of(
-        _statement(), licence_id=licence_id, day=day
-    ):
+    for reference, area, holder, is_same, *parts_and_days in rows_of(_statement(), licence_id=licence_id, day=day):
+        part, own_part, begins, own_begins, *ends = parts_and_days
         last, own_last = _last_day(*ends[:3]), _last_day(*ends[3:])
-        if begins <= own_last and own_begins <= last:
+        if begins <= own_last and own_begins <= last and _is_same_ground(part, own_part):
             found.append(
                 OverlapFacts(reference, area, min(last, own_last), holder or "another organisation", bool(is_same))
             )
     return found
+
+
+def _is_same_ground(part: str | None, own: str | None) -> bool:
+    """Whether two parts of an area, none being the whole of it, have ground in common; case does not matter."""
+    return part is None or own is None or folded(part, LONGEST_PART) == folded(own, LONGEST_PART)
 
 
 def _last_day(agreed: date, noticed: date | None, terminated: date | None) -> date:
@@ -51,6 +57,8 @@ def _statement() -> AnySelect:
             AreaName.short_name,
             organisation_name_on(DAY, holder_on(DAY, licence=other)),
             holder_on(DAY, licence=other) == holder_on(DAY, licence=this),
+            others_here.part,
+            here.part,
             theirs.starts_on,
             mine.starts_on,
             *_ends(theirs),
@@ -70,11 +78,6 @@ def _statement() -> AnySelect:
             theirs.ends_on >= mine.starts_on,
             sa.or_(this.renews_id.is_(None), this.renews_id != other.id),
             sa.or_(other.renews_id.is_(None), other.renews_id != this.id),
-            sa.or_(
-                here.part.is_(None),
-                others_here.part.is_(None),
-                sa.func.lower(here.part) == sa.func.lower(others_here.part),
-            ),
             is_signed_by(other.id, other.shape, DAY),
         )
         .order_by(other.reference, AreaName.short_name)

@@ -96,7 +96,7 @@ def _listing(scope: Scope, areas: tuple[tuple[str, str], ...]) -> Listing:
         decision.until_day >= DAY,
         is_among(scope, decision.licence_id),
         # A renewal on offer has a row of its own, which says whose turn it is.
-        ~sa.and_(decision.kind == DecisionKind.RENEW, _renewal_is_on_offer(decision.licence_id)),
+        sa.or_(decision.kind != DecisionKind.RENEW, decision.licence_id.not_in(_with_a_renewal_on_offer())),
     )
     statement = (
         sa.select(Licence.id, Licence.reference, licensee.label("licensee"))
@@ -126,11 +126,12 @@ def _filters(areas: tuple[tuple[str, str], ...]) -> tuple[TextFilter | ChoiceFil
     )
 
 
-def _renewal_is_on_offer(licence_id: Any) -> sa.ColumnElement[bool]:
+def _with_a_renewal_on_offer() -> sa.Select[uuid.UUID | None]:
+    """The licences whose renewal is on offer: few, so they are found once and not asked for with each row."""
     renewal, offer = aliased(Licence), LicenceOffer
-    return sa.exists().where(
-        renewal.renews_id == licence_id,
-        offer.licence_id == renewal.id,
+    on_offer = sa.select(renewal.renews_id).join(offer, offer.licence_id == renewal.id)
+    return on_offer.where(
+        renewal.renews_id.is_not(None),
         offer.is_known(),
         offer.offered_on <= DAY,
         offer.answer_by >= DAY,

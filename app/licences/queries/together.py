@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from app.core.db import db
+from app.core.folding import folded
 from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory, PartyChange
 from app.licences.queries.holding import holder_on
 from app.licences.queries.party_changes import runs_on, stands
 from app.licences.rules.parties import KnownBody
 from app.partners.models import AreaName, AreaParty, ForceArea, Organisation, OrganisationEnd, OrganisationName
+from app.partners.models.organisations import LONGEST_NAME
 from app.partners.queries import organisation_name_on
 from app.partners.types import Governance, PartyRole
 
@@ -60,10 +62,10 @@ def touched_licences(day: date) -> Mapping[uuid.UUID, Sequence[Touched]]:
 
 
 def known_bodies(names: Collection[str]) -> dict[str, tuple[uuid.UUID, KnownBody]]:
-    """Return the organisations called so, now or from a day to come, by the name in small letters, in one query."""
-    lowered = sa.func.lower(OrganisationName.name)
+    """Return the organisations called so, now or from a day to come, by the folded name, in one query."""
+    folded_name = OrganisationName.folded_name
     rows = db.session.execute(
-        sa.select(lowered, Organisation.id, Organisation.kind, OrganisationEnd.ended_on)
+        sa.select(folded_name, Organisation.id, Organisation.kind, OrganisationEnd.ended_on)
         .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
         .outerjoin(
             OrganisationEnd, sa.and_(OrganisationEnd.organisation_id == Organisation.id, OrganisationEnd.is_known())
@@ -71,7 +73,7 @@ def known_bodies(names: Collection[str]) -> dict[str, tuple[uuid.UUID, KnownBody
         .where(OrganisationName.is_known(), OrganisationName.until_day.is_(None))
         # One that ended as it was to begin never was: its name is free.
         .where(sa.or_(OrganisationEnd.id.is_(None), OrganisationEnd.ended_on > OrganisationName.from_day))
-        .where(lowered.in_({name.lower() for name in names}))
+        .where(folded_name.in_({folded(name, LONGEST_NAME) for name in names}))
         .order_by(Organisation.kind != "commissioner", Organisation.id)
     )
     found: dict[str, tuple[uuid.UUID, KnownBody]] = {}

@@ -25,13 +25,8 @@ from app.licences.routes.acts import acts_on
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.checklist import checklist
 from app.licences.routes.reminded import shown_reminders
-from app.licences.routes.summary import (
-    chain_rows,
-    fact_rows,
-    seat_rows,
-    subcontract_rows,
-    timeline_entries,
-)
+from app.licences.routes.resting import what_it_rests_on
+from app.licences.routes.summary import chain_rows, fact_rows, seat_rows, subcontract_rows, timeline_entries
 from app.licences.rules import (
     LicenceFacts,
     is_signed,
@@ -75,6 +70,7 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
     chain, is_today = chain_of(viewer, licence_id, day), day == today()
     page: dict[str, Any] = {
         "named": named,
+        "rests_on": what_it_rests_on(viewer, facts, day, known_at),
         "facts": facts,
         "answer": licence_state(facts, day),
         "verdict": Verdict("May materials be downloaded?", day, (permits_downloads(facts, day),)),

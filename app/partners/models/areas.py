@@ -10,9 +10,12 @@ from app.core.clock import now
 from app.core.constraints import check, unique
 from app.core.dated import DatedFact, Recorded
 from app.core.db import Base, EnumText, Keyed
+from app.core.folding import folds_name
 from app.partners.models.organisations import DAYS_IN_ORDER, DAYS_SENTENCE, Organisation
 from app.partners.rules import DeliveryFacts
 from app.partners.types import DeliveryModel, Governance, PartyRole
+
+LONGEST_PART = 120
 
 
 class ForceArea(Keyed, Base):
@@ -141,7 +144,8 @@ class AreaPart(DatedFact, Base):
     )
 
     area_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("force_area.id"), index=True)
-    name: Mapped[str] = mapped_column(sa.String(120))
+    name: Mapped[str] = mapped_column(sa.String(LONGEST_PART))
+    folded_name: Mapped[str] = mapped_column(sa.String(LONGEST_PART), default=folds_name(LONGEST_PART))
 
 
 class AreaSuccession(Recorded, Base):

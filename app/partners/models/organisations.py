@@ -10,8 +10,11 @@ from app.core.clock import now
 from app.core.constraints import check, unique
 from app.core.dated import DatedFact, Recorded
 from app.core.db import Base, EnumText, Keyed
+from app.core.folding import folds_name
 from app.partners.types import ContactRole, OrganisationKind
 
+LONGEST_NAME = 200
+KNOWN = sa.text("superseded_at IS NULL")
 DAYS_IN_ORDER = "until_day IS NULL OR until_day >= from_day"
 DAYS_SENTENCE = "The last day cannot be before the first day."
 
@@ -46,11 +49,14 @@ class OrganisationName(DatedFact, Base):
             where="superseded_at IS NULL AND until_day IS NULL",
             sentence="The organisation already has a current name. End it before giving another.",
         ),
-        sa.Index("ix_organisation_name_name", "name"),
+        sa.Index(
+            "ix_organisation_name_folded", "folded_name", "organisation_id", sqlite_where=KNOWN, postgresql_where=KNOWN
+        ),
     )
 
     organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     name: Mapped[str]
+    folded_name: Mapped[str] = mapped_column(sa.String(LONGEST_NAME), default=folds_name(LONGEST_NAME))
     organisation: Mapped[Organisation] = relationship()
 
 

@@ -12,8 +12,13 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound, NotYet
 from app.core.formats import long_date
+from app.core.reading import DAY, any_of, rows_of
 from app.partners.models import AreaDelivery, AreaParty, Organisation, OrganisationName
 from app.partners.types import OrganisationKind
+
+_NAMES = sa.select(OrganisationName.organisation_id, OrganisationName.name).where(
+    OrganisationName.organisation_id.in_(any_of("ids")), OrganisationName.holds_on(DAY)
+)
 
 
 def organisation_name_on(
@@ -32,12 +37,7 @@ def organisation_name_on(
 
 def organisation_names(ids: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, str]:
     """Return the names of these organisations on a day, in one query."""
-    rows = db.session.execute(
-        sa.select(OrganisationName.organisation_id, OrganisationName.name).where(
-            OrganisationName.organisation_id.in_(set(ids)), OrganisationName.holds_on(day)
-        )
-    )
-    return {row.organisation_id: row.name for row in rows}
+    return dict(rows_of(_NAMES, ids=list(set(ids)), day=day))
 
 
 def names_over_time(organisation_id: uuid.UUID) -> Sequence[OrganisationName]:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.core.db import EnumText, db
 from app.core.errors import NotFound
 from app.core.events import Event
+from app.core.folding import folded
 from app.core.reading import DAY, AnySelect, any_of, rows_of
 from app.partners.models import (
     AreaDelivery,
@@ -23,6 +24,7 @@ from app.partners.models import (
     OrganisationName,
     OrganisationParent,
 )
+from app.partners.models.organisations import LONGEST_NAME
 from app.partners.queries.organisations import organisation_name_on
 from app.partners.rules.organisations import told_apart
 from app.partners.types import OrganisationKind
@@ -142,7 +144,7 @@ def namesakes(name: str, day: date) -> list[tuple[uuid.UUID, OrganisationKind]]:
         .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
         .where(
             OrganisationName.is_known(),
-            sa.func.lower(OrganisationName.name) == name.lower(),
+            OrganisationName.folded_name == folded(name, LONGEST_NAME),
             sa.or_(OrganisationName.until_day.is_(None), OrganisationName.until_day >= day),
         )
         .distinct()
@@ -198,7 +200,7 @@ def _of_kinds(or_later: bool) -> AnySelect:
             latest if or_later else OrganisationName.holds_on(DAY),
             ~has_ended(Organisation.id, DAY),
         )
-        .order_by(sa.func.lower(OrganisationName.name), Organisation.id)
+        .order_by(OrganisationName.folded_name, Organisation.id)
     )
 
 

@@ -11,8 +11,10 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.folding import folded
 from app.core.reading import DAY, Together
 from app.partners.models import AreaName, AreaPart, AreaSuccession, ForceArea
+from app.partners.models.areas import LONGEST_PART
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def open_part(area_id: uuid.UUID, name: str) -> AreaPart | None:
             AreaPart.area_id == area_id,
             AreaPart.is_known(),
             AreaPart.until_day.is_(None),
-            sa.func.lower(AreaPart.name) == name.lower(),
+            AreaPart.folded_name == folded(name, LONGEST_PART),
         )
     )
 

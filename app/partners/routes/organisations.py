@@ -145,7 +145,7 @@ def _listing(scope: Scope, day: date) -> Listing:
         caption="Organisations",
         statement=organisations_statement(scope, day),
         columns=[
-            Column("name", "Name", _link, sa.func.lower(OrganisationName.name)),
+            Column("name", "Name", _link, OrganisationName.folded_name.expression),
             Column("kind", "Kind", lambda row: row.kind, Organisation.kind.expression),
             Column(
                 "since",

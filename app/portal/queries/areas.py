@@ -14,7 +14,7 @@ from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.clock import end_of_day
 from app.core.db import UTCDateTime
-from app.core.reading import DAY, AnySelect, Together, rows_of
+from app.core.reading import DAY, AnySelect, Together
 from app.core.verdicts import Finding
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory
 from app.licences.queries import (
@@ -76,6 +76,16 @@ class Facilitators:
 
 
 @dataclass(frozen=True)
+class KnownOfArea:
+    """The first few licences that cover an area, whether there are more (their list filters by area), and who works
+    there."""
+
+    licences: Sequence[AreaLicence]
+    has_more_licences: bool
+    facilitators: Facilitators
+
+
+@dataclass(frozen=True)
 class Handbook:
     """A pack for an area's police and commissioner, its current version, and whether the area qualifies for it."""
 
@@ -85,20 +95,25 @@ class Handbook:
     finding: Finding
 
 
-def licences_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> tuple[list[AreaLicence], bool]:
-    """Return the licences that cover the area on the day, the last to end first, in one query.
+def known_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> KnownOfArea:
+    """Return the licences that cover the area on the day, and who is certified and engaged there, in one query.
 
-    Those the viewer may read, and their own organisation's, whose state decides what they may have. The first few of
-    them, and whether there are more: the list of licences filters by area.
+    Of licences those the viewer may read, and their own organisation's, whose state decides what they may have; the
+    last to end first. The number of facilitators is for everybody who may read the area; a name for those who may
+    read that organisation's people. Of the names the first few, by name; somebody whom two organisations engage there
+    is named for each.
     """
     scope = scope_of(viewer, Permission.LICENCES_READ)
     may_know = replace(scope, organisation_ids=scope.organisation_ids | frozenset(viewer.organisation_ids))
-    statement = _licences_statement(may_know, day)
-    rows = rows_of(statement, area_id=area_id, day=day, end_of_day=end_of_day(day))
-    found = [
+    statement = _known(may_know, scope_of(viewer, Permission.PEOPLE_READ), day)
+    rows, counted, named = statement.read(area_id=area_id, day=day, end_of_day=end_of_day(day))
+    licences = [
         AreaLicence(key, ref, licensee or "–", part, state, ends) for key, ref, licensee, part, state, ends in rows
     ]
-    return found[:MOST_LICENCES], len(found) > MOST_LICENCES
+    licences.sort(key=lambda one: (-one.ends_on.toordinal(), one.reference))
+    by_name = sorted(named, key=lambda row: (row[1].casefold(), row[0]))
+    people = [NamedFacilitator(number, name, level, until, by or "–") for number, name, level, until, by in by_name]
+    return KnownOfArea(licences[:MOST_LICENCES], len(licences) > MOST_LICENCES, Facilitators(counted[0][0], people))
 
 
 def licence_sentences(licences: Sequence[AreaLicence], day: date) -> list[str]:
@@ -120,7 +135,7 @@ def gaps_of_area(area: AreaOnDay, parts: Sequence[str], day: date) -> Finding | 
     if delivered is None:
         return None
     key = area.area.id
-    covers = [cover for facts in licences_covering([key]) for cover in covers_of(facts, key)]
+    covers = [cover for facts in licences_covering([key], since=day) for cover in covers_of(facts, key)]
     found = gaps_of(area.short_name, parts, [delivered], covers, (day, horizon_of(day)))
     finding = delivery_is_covered(area.short_name, found)
     return None if finding.passed else finding
@@ -133,20 +148,6 @@ def _days_of_delivery(delivery: Delivery | None, day: date) -> tuple[date, date]
     begun = [one for one in (delivery.pilot_from, delivery.live_from) if one is not None]
     last = delivery.ended_on or date.max
     return (max(min(begun), day), last) if begun and day <= last else None
-
-
-def facilitators_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> Facilitators:
-    """Return the people certified and engaged in the area on the day, in one query.
-
-    The number is for everybody who may read the area; a name for those who may read that organisation's people. Of
-    the names the first few, by name; somebody whom two organisations engage there is named for each.
-    """
-    counted, named = _certified(scope_of(viewer, Permission.PEOPLE_READ)).read(area_id=area_id, day=day)
-    by_name = sorted(named, key=lambda row: (row[1].casefold(), row[0]))
-    return Facilitators(
-        counted[0][0],
-        [NamedFacilitator(number, name, level, until, by or "–") for number, name, level, until, by in by_name],
-    )
 
 
 def handbooks_of_area(area: AreaOnDay, day: date) -> list[Handbook]:
@@ -163,8 +164,12 @@ def handbooks_of_area(area: AreaOnDay, day: date) -> list[Handbook]:
 
 
 @lru_cache(maxsize=256)
-def _licences_statement(scope: Scope, day: date) -> AnySelect:
-    """Put together once a day for what a permission covers: the state has the day built in."""
+def _known(licences: Scope, people: Scope, day: date) -> Together:
+    """Put together once a day for what permissions cover: a licence's state has the day built in."""
+    return Together(_licences(licences, day), *_certified(people))
+
+
+def _licences(scope: Scope, day: date) -> AnySelect:
     here: Any = aliased(LicenceTerritory)
     is_there = is_there_on(DAY, sa.bindparam("end_of_day", type_=UTCDateTime()))
     return (
@@ -185,9 +190,8 @@ def _licences_statement(scope: Scope, day: date) -> AnySelect:
     )
 
 
-@lru_cache(maxsize=256)
-def _certified(scope: Scope) -> Together:
-    """How many are certified, and the first few a permission lets be named; put together once for what it covers."""
+def _certified(scope: Scope) -> tuple[AnySelect, AnySelect]:
+    """How many are certified, and the first few a permission lets be named."""
     by_these = sa.true() if scope.everything else CERTIFIED_HERE.c.organisation_id.in_(scope.organisation_ids)
     first = (
         sa.select(CERTIFIED_HERE.c.person_id, CERTIFIED_HERE.c.organisation_id, PersonName.name)
@@ -204,7 +208,7 @@ def _certified(scope: Scope) -> Together:
         *(_highest(column, first.c.person_id) for column in (CertificationPeriod.level, CertificationPeriod.until_day)),
         organisation_name_on(DAY, first.c.organisation_id).label("organisation"),
     ).join(Person, Person.id == first.c.person_id)
-    return Together(count, named)
+    return count, named
 
 
 def _is_certified_here() -> sa.ColumnElement[bool]:

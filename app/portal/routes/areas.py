@@ -10,11 +10,10 @@ from app.core.clock import today
 from app.partners.queries import AreaOnDay, area_history, area_on, reads_trust_notes, territory_of
 from app.partners.rules import area_sentences
 from app.portal.queries.areas import (
-    facilitators_of_area,
     gaps_of_area,
     handbooks_of_area,
+    known_of_area,
     licence_sentences,
-    licences_of_area,
 )
 from app.portal.routes.blueprint import blueprint
 
@@ -30,19 +29,19 @@ def area(code: str) -> ResponseReturnValue:
         return _in_capitals(code)
     found = area_on(code, day)
     facts = found.delivery.facts if found.delivery is not None else None
-    licences, has_more = licences_of_area(viewer, found.area.id, day)
+    known = known_of_area(viewer, found.area.id, day)
     territory = territory_of(found.area.id, day)
     into = territory.into[:1]
     said = area_sentences(facts, day, *((into[0].name, into[0].from_day) if into else ()))
     return render_template(
         "portal/area.html",
         area=found,
-        sentences=said + licence_sentences(licences, day),
+        sentences=said + licence_sentences(known.licences, day),
         for_trust=reads_trust_notes(viewer),
-        licences=licences if may(viewer, Permission.LICENCES_READ) else None,
-        has_more_licences=has_more,
+        licences=known.licences if may(viewer, Permission.LICENCES_READ) else None,
+        has_more_licences=known.has_more_licences,
         gap=gaps_of_area(found, [one.name for one in territory.parts], day) if _is_for(viewer, found) else None,
-        facilitators=facilitators_of_area(viewer, found.area.id, day),
+        facilitators=known.facilitators,
         handbooks=handbooks_of_area(found, day) if may(viewer, Permission.MATERIALS_READ) else (),
         territory=territory,
         history=area_history(found.area.id),

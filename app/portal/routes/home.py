@@ -13,7 +13,7 @@ from app.core.actor import Actor, current_actor
 from app.core.clock import now, today
 from app.partners.queries import AreaOnDay, areas_on, map_tiles
 from app.partners.types import AreaState
-from app.portal.queries.home import duties_of, gather, latest_news, network_on
+from app.portal.queries.home import Network, duties_of, gather, latest_news, network_on
 from app.portal.routes.blueprint import blueprint
 from app.portal.routes.quick_links import quick_links_for
 from app.portal.rules.figures import network_figures, own_figures
@@ -32,7 +32,8 @@ def home() -> ResponseReturnValue:
     viewer, day = current_actor(), today()
     is_trust = scope_of(viewer, Permission.LICENCES_READ).everything
     duties, areas = duties_of(viewer), _areas(viewer, day, is_trust)
-    facts = gather(viewer, duties, areas, day)
+    network = network_on(day) if is_trust else None
+    facts = gather(viewer, duties, areas, network, day)
     tasks = tasks_for(facts, duties, day)
     g.home_tasks = tasks
     news = latest_news(viewer, facts, _area_ids(areas, facts, is_trust), day)
@@ -41,7 +42,7 @@ def home() -> ResponseReturnValue:
         "portal/home.html",
         greeting=greeting(viewer.name, now()),
         lead=tally(tasks, day),
-        figures=_figures(facts, areas, day, is_trust),
+        figures=_figures(facts, areas, network, day),
         tasks=[row_of(task, day) for task in shown],
         tasks_in_all=len(tasks),
         held=facts.held,
@@ -62,9 +63,8 @@ def badges(_viewer: Actor) -> dict[str, int]:
     return dict(Counter(task.place for task in tasks))
 
 
-def _figures(facts: HomeFacts, areas: Sequence[AreaOnDay], day: date, is_trust: bool) -> list[Figure]:
-    if is_trust:
-        network = network_on(day)
+def _figures(facts: HomeFacts, areas: Sequence[AreaOnDay], network: Network | None, day: date) -> list[Figure]:
+    if network is not None:
         return network_figures(network.sums, {one.area.id: one.state for one in areas}, network.licensed_areas)
     return own_figures(facts, [(one.short_name, one.area.code, one.state) for one in areas], day)
 

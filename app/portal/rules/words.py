@@ -36,7 +36,8 @@ def by_urgency(tasks: Iterable[Task]) -> list[Task]:
 
 def row_of(task: Task, day: date) -> TaskRow:
     """Return the task as its list shows it: overdue in red, due within 30 days in yellow."""
-    return TaskRow(task.title, task.href, task.detail, _state(task, day))
+    detail = task.detail if isinstance(task.detail, str) else task.detail()
+    return TaskRow(task.title, task.href, detail, _state(task, day))
 
 
 def _state(task: Task, day: date) -> Mark:

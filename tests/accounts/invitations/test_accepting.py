@@ -206,6 +206,18 @@ def test_the_first_account_of_a_portal(client: Visitor, app: Flask) -> None:
     assert client.get("/users").status_code == 200
 
 
+@pytest.mark.feature("G1", "G2")
+def test_an_administrator_made_on_the_server_is_said_to_be_confirmed_by_nobody(app: Flask, database: object) -> None:
+    done = app.test_cli_runner().invoke(args=["users", "invite", *FIRST])
+    assert "No second administrator confirms this" in done.output
+    logged = sa.select(Event).order_by(Event.id.desc())
+    said = "Administrator for The Hampton Trust, on the server itself: no second administrator confirms it."
+    assert said in next(iter(db.session.scalars(logged))).sentence
+    trainer = ("--role", "trainer", "--email", "t@portal.example", "--name", "Tea Trainer")
+    assert "No second administrator" not in app.test_cli_runner().invoke(args=["users", "invite", *trainer]).output
+    assert "no second administrator" not in next(iter(db.session.scalars(logged))).sentence
+
+
 def test_an_unused_link_can_be_made_again_and_a_used_one_not(client: Visitor, app: Flask) -> None:
     old, new = invited(app, *FIRST), invited(app, *FIRST)
     assert is_dead(client, old)

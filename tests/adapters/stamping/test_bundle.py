@@ -9,7 +9,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from app.adapters.stamping import CannotStamp, Stamp, read_stamp, reading, stamp_file
+from app.adapters.stamping import CannotStamp, Stamp, reading
+from app.adapters.stamping.reading import read_stamp
+from app.adapters.stamping.stamping import stamp_file
 from tests.adapters.stamping import samples
 
 

@@ -10,7 +10,9 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name, Pdf
 
-from app.adapters.stamping import Stamp, read_stamp, stamp_file
+from app.adapters.stamping import Stamp
+from app.adapters.stamping.reading import read_stamp
+from app.adapters.stamping.stamping import stamp_file
 from tests.adapters.stamping import samples
 
 COPY = "7Q2M-K8XD-93FA"

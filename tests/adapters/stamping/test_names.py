@@ -16,7 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.adapters.stamping import Stamp, read_stamp, stamp_file
+from app.adapters.stamping import Stamp
+from app.adapters.stamping.reading import read_stamp
+from app.adapters.stamping.stamping import stamp_file
 from app.adapters.stamping.wording import clean, shorten
 from tests.adapters.stamping import samples
 

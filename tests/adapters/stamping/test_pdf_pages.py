@@ -12,8 +12,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from app.adapters.stamping import CannotStamp, Stamp, Survey, stamp_file, survey_file
+from app.adapters.stamping import CannotStamp, Stamp, Survey
 from app.adapters.stamping.pdf import balance
+from app.adapters.stamping.stamping import stamp_file, survey_file
 from app.adapters.stamping.types import Balance
 from tests.adapters.stamping import samples
 

@@ -10,8 +10,10 @@ import pytest
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from app.adapters.stamping import CannotStamp, Stamp, read_stamp, stamp_file
+from app.adapters.stamping import CannotStamp, Stamp
 from app.adapters.stamping.ooxml.slides import SHAPE_NAME
+from app.adapters.stamping.reading import read_stamp
+from app.adapters.stamping.stamping import stamp_file
 from tests.adapters.stamping import samples
 
 TRANSITIONAL = b"schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.stamping import CannotStamp, Stamp, read_stamp, stamp_file
+from app.adapters.stamping import CannotStamp, Stamp
+from app.adapters.stamping.reading import read_stamp
+from app.adapters.stamping.stamping import stamp_file
 from app.adapters.stamping.video import STAMP_BOX
 from tests.adapters.stamping.samples import box, make_mp4
 

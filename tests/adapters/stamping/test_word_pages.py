@@ -9,7 +9,9 @@ import pytest
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 
-from app.adapters.stamping import Stamp, read_stamp, stamp_file
+from app.adapters.stamping import Stamp
+from app.adapters.stamping.reading import read_stamp
+from app.adapters.stamping.stamping import stamp_file
 
 
 def stamped(document: Document, stamp: Stamp, tmp_path: Path) -> Document:

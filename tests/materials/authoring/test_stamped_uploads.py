@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.stamping import Stamp, stamp_file
+from app.adapters.stamping import Stamp
+from app.adapters.stamping.stamping import stamp_file
 from app.core.clock import now
 from app.core.references import new_copy_id
 from app.materials.models import PackVersion

@@ -12,6 +12,7 @@ import time_machine
 from app.core.clock import now, today
 from app.core.db import db
 from app.core.roles import Role
+from app.materials.jobs.checking import SumsDiffer, check_sums
 from app.materials.models import AccessSum
 from app.materials.queries.access import faults_of_sums
 from app.materials.types import AccessKind, Audience
@@ -175,6 +176,18 @@ def test_the_daily_sums_are_what_the_log_says(client: Visitor, place: Place) -> 
     assert (fault.kept, fault.counted) == (5, 2)
     db.session.execute(sa.delete(AccessSum))
     assert len(faults_of_sums(*week)) == 3
+
+
+@pytest.mark.feature("C11", "G2")
+def test_each_night_the_sums_are_compared_and_a_difference_is_the_administrator_s_to_see(
+    client: Visitor, place: Place
+) -> None:
+    had(client, place)
+    check_sums()
+    db.session.execute(sa.update(AccessSum).values(times=5, day=today() - timedelta(days=1)))
+    with pytest.raises(SumsDiffer, match="daily sums of the access log are not what it says. The first: ") as differ:
+        check_sums()
+    assert ": 5 kept, 0 counted." in str(differ.value)
 
 
 @pytest.mark.feature("C18", "G1")

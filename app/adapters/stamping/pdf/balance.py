@@ -39,11 +39,6 @@ def known_survey(pdf: Pdf, digest: str) -> Survey:
     return known
 
 
-def forget_surveys() -> None:
-    """Forget what was learnt, so that a benchmark can measure the first copy of a file."""
-    _known.clear()
-
-
 def _balance_of(page: pikepdf.Page, number: int) -> Balance:
     try:
         content = b"\n".join([b"", *[stream.get_stream_buffer() for stream in content_streams(page)]])

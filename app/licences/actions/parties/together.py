@@ -13,6 +13,7 @@ from app.core.clock import today
 from app.core.db import db
 from app.core.errors import DomainError, Refused, Stale
 from app.core.events import Event, EventTag, record_event
+from app.core.folding import folded
 from app.core.references import new_id
 from app.licences.actions.locking import insist
 from app.licences.actions.parties.transferring import Statute, transfer_by_statute
@@ -27,6 +28,7 @@ from app.licences.queries.together import (
 from app.licences.rules.parties import heir_is_fit, together_lies_ahead
 from app.partners.actions import end_organisation, register_organisation
 from app.partners.models import ForceArea, Organisation
+from app.partners.models.organisations import LONGEST_NAME
 from app.partners.queries import end_of
 from app.partners.types import Governance, OrganisationKind
 
@@ -40,6 +42,11 @@ class Heir:
     code: str
     name: str
     governance: Governance
+
+    @property
+    def key(self) -> str:
+        """Return the name folded, by which bodies are told apart."""
+        return folded(self.name, LONGEST_NAME)
 
 
 def transfer_together(
@@ -61,9 +68,7 @@ def transfer_together(
     for heir in sorted(heirs, key=lambda one: one.code):
         area = db.session.get_one(ForceArea, remaining[heir.code].area_id)
         statute = Statute(effective_on, instrument, heir.governance)
-        transfer_by_statute(
-            actor, area=area, successor=bodies[heir.name.lower()], statute=statute, rehearsal_id=rehearsal_id
-        )
+        transfer_by_statute(actor, area=area, successor=bodies[heir.key], statute=statute, rehearsal_id=rehearsal_id)
     record_event(
         actor,
         EventTag.PARTIES_TRANSFERRED_TOGETHER,
@@ -107,15 +112,15 @@ def undo_together(actor: Actor, *, rehearsal_id: uuid.UUID, reason: str) -> int:
 def _bodies(
     actor: Actor, heirs: Sequence[Heir], remaining: dict[str, Remaining], effective_on: date
 ) -> tuple[dict[str, Organisation], list[Organisation]]:
-    """Return the body of each name in small letters, and which of them were registered for it, from the day on."""
+    """Return the body of each folded name, and which of them were registered for it, from the day on."""
     known = known_bodies([heir.name for heir in heirs])
     found: dict[str, Organisation] = {}
     registered: list[Organisation] = []
     for heir in heirs:
-        here, body = remaining[heir.code], known.get(heir.name.lower())
+        here, body = remaining[heir.code], known.get(heir.key)
         insist(heir_is_fit(here.area, here.commissioner, heir.name, effective_on, here.since, body and body[1]))
     for heir in heirs:
-        key = heir.name.lower()
+        key = heir.key
         body = known.get(key)
         if body is not None:
             found[key] = db.session.get_one(Organisation, body[0])

@@ -131,7 +131,7 @@ def _preview(form: TogetherForm, remaining: Sequence[Remaining]) -> ResponseRetu
     known = known_bodies([heir.name for heir in heirs])
     rows = []
     for one, heir in zip(remaining, heirs, strict=True):
-        body = known.get(heir.name.lower())
+        body = known.get(heir.key)
         finding = heir_is_fit(one.area, one.commissioner, heir.name, day, one.since, body and body[1])
         touched = licences.get(one.area_id, ())
         rows.append(PreviewRow(one, heir.name, heir.governance.label, body is None, touched, finding))

@@ -10,7 +10,8 @@ from app.core.clock import now
 from app.materials.queries.readers import area_facts, places_of, standpoints_in
 from app.materials.rules.entitlement import Reader
 from app.partners.queries import AreaOnDay
-from app.portal.queries.home.licences import licences_needing_somebody, licences_of_viewer, licences_with_evidence
+from app.portal.queries.home.figures import Network
+from app.portal.queries.home.licences import licence_notes, licences_of_viewer, licences_with_evidence
 from app.portal.queries.home.packs import packs_with_versions
 from app.portal.queries.home.people import certificates_and_checks, own_record
 from app.portal.queries.home.recalls import own_recalls, recalls_overdue
@@ -49,10 +50,17 @@ def duties_of(viewer: Actor) -> Duties:
     )
 
 
-def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date) -> HomeFacts:
-    """Return the facts behind the viewer's tasks as of a day; `areas` are those the viewer reads for."""
+def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], network: Network | None, day: date) -> HomeFacts:
+    """Return the facts behind the viewer's tasks as of a day.
+
+    `areas` are those the viewer reads for; `network` is there for whoever reads of every licence.
+    """
     is_reader = may(viewer, Permission.COPIES_TAKE) and not may(viewer, Permission.MATERIALS_READ_ANY)
-    licences = _licences(viewer, duties, is_reader, day)
+    if network is not None and duties.signs_licences:
+        licences, recalls = _of_network(network, day)
+    else:
+        licences = _licences(viewer, duties, is_reader, day)
+        recalls = own_recalls(licences, day) if may(viewer, Permission.DESTRUCTION_CERTIFY) else ()
     certificates, vetting = _people(viewer, duties, day)
     own = own_record(viewer.user_id, day) if viewer.user_id and may(viewer, Permission.PRACTICE_PACKS) else None
     packs = packs_with_versions(viewer.user_id) if is_reader or duties.approves_versions else ()
@@ -64,7 +72,7 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date)
         held=_held(viewer, packs, licences, own, areas, day) if is_reader else (),
         own=own,
         system=system_note(day) if duties.keeps_the_system else SystemNote(),
-        recalls=_recalls(viewer, duties, licences, day),
+        recalls=recalls,
         reviews=reviews_waiting(viewer, day) if may(viewer, Permission.ACCESS_REVIEW) else (),
         vetting=vetting,
         to_confirm=tuple(waiting_for_second(viewer, now())) if duties.confirms_acts else (),
@@ -72,17 +80,16 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], day: date)
 
 
 def _licences(viewer: Actor, duties: Duties, is_reader: bool, day: date) -> tuple[LicenceNote, ...]:
-    if duties.signs_licences:
-        return licences_needing_somebody(day)
     if duties.accepts_conditions:
         return licences_with_evidence(day)
     return licences_of_viewer(viewer) if is_reader else ()
 
 
-def _recalls(viewer: Actor, duties: Duties, licences: tuple[LicenceNote, ...], day: date) -> tuple[RecallNote, ...]:
-    if duties.signs_licences:
-        return recalls_overdue(day)
-    return own_recalls(licences, day) if may(viewer, Permission.DESTRUCTION_CERTIFY) else ()
+def _of_network(network: Network, day: date) -> tuple[tuple[LicenceNote, ...], tuple[RecallNote, ...]]:
+    """Return the licences that need somebody at the Trust and the certificates of destruction that are overdue."""
+    notes = licence_notes(network.needing.union(network.over), day) if network.needing or network.over else ()
+    needing = tuple(note for note in notes if note.facts.id in network.needing)
+    return needing, recalls_overdue([note for note in notes if note.facts.id in network.over], day)
 
 
 def _people(viewer: Actor, duties: Duties, day: date) -> tuple[tuple[CertificateNote, ...], VettingNote]:

@@ -1,6 +1,7 @@
 """The licences home speaks of."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -30,17 +31,14 @@ NEEDING_SOMEBODY = (
 )
 
 
-def licences_needing_somebody(day: date) -> tuple[LicenceNote, ...]:
-    """Return the licences that are unsigned, not begun, suspended, in grace, expiring, under conditions or to be
-    varied, in five queries."""
-    found = licence_facts(_needing_somebody(day), named_on=day)
-    names = organisation_names({facts.licensee_id for facts in found}, day) if found else {}
-    return tuple(LicenceNote(facts, names.get(facts.licensee_id, "an organisation")) for facts in found)
-
-
 def licences_with_evidence(day: date) -> tuple[LicenceNote, ...]:
     """Return the licences for a condition of which evidence waits to be accepted, in at most three queries."""
-    found = licence_facts(_with_evidence(day), named_on=day)
+    return licence_notes(_with_evidence(day), day)
+
+
+def licence_notes(wanted: sa.Select[uuid.UUID] | Iterable[uuid.UUID], day: date) -> tuple[LicenceNote, ...]:
+    """Return these licences with their licensees' names, by reference, in at most three queries."""
+    found = licence_facts(wanted, named_on=day)
     names = organisation_names({facts.licensee_id for facts in found}, day) if found else {}
     return tuple(LicenceNote(facts, names.get(facts.licensee_id, "an organisation")) for facts in found)
 
@@ -57,9 +55,11 @@ def _with_evidence(day: date) -> sa.Select[uuid.UUID]:
     return sa.select(Licence.id).where(sent, has_open_condition(day))
 
 
-@lru_cache(maxsize=2)
-def _needing_somebody(day: date) -> sa.Select[uuid.UUID]:
-    """Those long over and neither suspended nor under conditions are left out before their state is asked."""
+def needing_somebody(day: date) -> sa.Select[uuid.UUID]:
+    """Select the licences that are unsigned, not begun, suspended, in grace, expiring, under conditions, short of
+    seats or to be varied.
+
+    Those long over and neither suspended nor under conditions are left out before their state is asked."""
     known_terms = sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known())
     suspended = sa.exists().where(
         LicenceSuspension.licence_id == Licence.id,

@@ -3,27 +3,21 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
 
 import sqlalchemy as sa
 
-from app.core.reading import rows_of
 from app.licences.models import Licence, LicenceTerms
-from app.licences.queries import licence_facts, state_expression
+from app.licences.queries import state_expression
 from app.licences.rules import run_down_of
 from app.materials.queries.destruction import copies_to_account_for, has_uncertified_copy
 from app.materials.rules.destruction import OVER, is_over
-from app.partners.queries import organisation_names
 from app.portal.types import LicenceNote, RecallNote
 
 
-def recalls_overdue(day: date) -> tuple[RecallNote, ...]:
-    """Return the licences whose certificate of destruction is overdue on a day: one query where there is none."""
-    over = [row[0] for row in rows_of(_over(day))]
-    found = licence_facts(over, named_on=day) if over else []
-    counts = copies_to_account_for(over)
-    names = organisation_names({facts.licensee_id for facts in found}, day) if found else {}
-    notes = [LicenceNote(facts, names.get(facts.licensee_id, "an organisation")) for facts in found]
+def recalls_overdue(over: Iterable[LicenceNote], day: date) -> tuple[RecallNote, ...]:
+    """Return those of these licences whose certificate of destruction is overdue on a day, in at most one query."""
+    notes = list(over)
+    counts = copies_to_account_for([note.facts.id for note in notes])
     return tuple(note for note in _noted(notes, counts) if note.due_on < day)
 
 
@@ -41,9 +35,11 @@ def _noted(notes: Iterable[LicenceNote], counts: Mapping[uuid.UUID, int]) -> Ite
             yield RecallNote(note.facts, note.licensee, copies, run_down.closes_on)
 
 
-@lru_cache(maxsize=2)
-def _over(day: date) -> sa.Select[uuid.UUID]:
-    """The state first: of what is not over no copy is looked for."""
+def over_with_copies(day: date) -> sa.Select[uuid.UUID]:
+    """Select the licences that are over with copies nobody has certified as destroyed.
+
+    The state first: of what is not over no copy is looked for.
+    """
     return (
         sa.select(Licence.id)
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))

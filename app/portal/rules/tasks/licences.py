@@ -85,7 +85,11 @@ def licence_to_renew(note: LicenceNote, day: date) -> Task | None:
     if not _is_to_be_renewed(facts, day):
         return None
     return Task(
-        PLACE, f"Renew {facts.reference} with {note.licensee}", _path(facts), _ending(facts, day), facts.last_day
+        PLACE,
+        f"Renew {facts.reference} with {note.licensee}",
+        _path(facts),
+        lambda: _ending(facts, day),
+        facts.last_day,
     )
 
 
@@ -106,7 +110,7 @@ def own_licence_to_renew(facts: LicenceFacts, day: date) -> Task | None:
     if not _is_to_be_renewed(facts, day):
         return None
     title = f"Agree the renewal of {facts.reference} with the Trust"
-    return Task(PLACE, title, _path(facts), _ending(facts, day), facts.last_day)
+    return Task(PLACE, title, _path(facts), lambda: _ending(facts, day), facts.last_day)
 
 
 def own_suspension_to_mend(facts: LicenceFacts, day: date) -> Task | None:
