@@ -67,6 +67,11 @@ def is_within(scope: Scope) -> sa.ColumnElement[bool]:
     return sa.or_(is_party_to(scope.organisation_ids, TODAY), in_area)
 
 
+def licence_ids() -> Sequence[uuid.UUID]:
+    """Return the ids of all licences, in their order, for what goes through every one of them at night."""
+    return db.session.scalars(sa.select(Licence.id).order_by(Licence.id)).all()
+
+
 def licence_for(viewer: Actor, licence_id: uuid.UUID, permission: Permission = Permission.LICENCES_READ) -> Licence:
     """Return a licence the viewer holds the permission for, to read it unless another is named.
 
