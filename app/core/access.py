@@ -44,6 +44,8 @@ class Permission(StrEnum):
     LICENCES_OFFER = "licences:licence:offer"
     LICENCES_ANSWER = "licences:offer:answer"
     AGREEMENTS_TAKE = "licences:agreement:take"
+    FUNDING_READ = "licences:funding:read"
+    FUNDING_RECORD = "licences:funding:record"
     LICENCES_MOBILISE = "licences:licence:mobilise"
     LICENCES_GIVE_NOTICE = "licences:licence:give-notice"
     PARTY_CHANGES_READ = "licences:party-change:read"
@@ -119,6 +121,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | _TRACER
     | {
         Permission.AGREEMENTS_TAKE,
+        Permission.FUNDING_READ,
         Permission.ORGANISATIONS_MANAGE,
         Permission.AREAS_MANAGE,
         Permission.PEOPLE_LINK,
@@ -149,6 +152,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LICENCES_OFFER,
         Permission.LICENCES_ANSWER,
         Permission.AGREEMENTS_TAKE,
+        Permission.FUNDING_READ,
+        Permission.FUNDING_RECORD,
         Permission.LICENCES_MOBILISE,
         Permission.LICENCES_GIVE_NOTICE,
         Permission.PARTY_CHANGES_RECORD,
@@ -205,7 +210,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FACILITATOR: _PROVIDER | {Permission.PEOPLE_READ_OWN},
     Role.RETURN_PREPARER: _PROVIDER | {Permission.LICENCES_READ},
     Role.RETURN_CERTIFIER: _PROVIDER | {Permission.LICENCES_READ},
-    Role.COMMISSIONER: _AREA | {Permission.LICENCES_READ},
+    Role.COMMISSIONER: _AREA | {Permission.LICENCES_READ, Permission.FUNDING_READ},
     Role.FORCE_SPOC: _AREA,
 }
 

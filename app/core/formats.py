@@ -1,4 +1,4 @@
-"""How dates, times, sizes and counts are written for people: London time, UK English."""
+"""How dates, times, sizes, amounts and counts are written for people: London time, UK English."""
 
 from datetime import date, datetime, timedelta
 
@@ -40,6 +40,12 @@ def file_size(size: int) -> str:
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Write a count with its noun: "1 day", "3 days", "1,204 copies"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def pounds(pence: int) -> str:
+    """Write an amount in pence as "£24,500" or "£24,500.50"."""
+    whole, rest = divmod(pence, 100)
+    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
 
 
 def days_between(earlier: date, later: date) -> str:

@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.demo.activity import LEAD
 from app.demo.cast import CUMBRIA, NORTHMOOR, QUARRY_LANE, RESTORATIVE, TRUST, WEST_YORKSHIRE
 from app.demo.clock import month_end, month_start
+from app.demo.funding import contract_for, end_grant_early, pay_for
 from app.demo.licensing import LicenceMaker
 from app.demo.partners import DELIVERIES
 from app.demo.reminders import tell_reminders
@@ -35,6 +36,9 @@ class DemoLicence:
     is_signed: bool = True
     is_renewed: bool = False
     """Whether the one after it in the list renews it."""
+    shape: ContractShape = ContractShape.GRANT
+    is_paid_for: bool = True
+    """Whether the grant or contract that pays for it is recorded before it is signed."""
     answers: str | None = None
     """Who of the licensee accepted it on the portal; else it was signed by hand."""
 
@@ -53,12 +57,27 @@ PARTNERS = (
         90,
         LapsePolicy.KEEP_HELD,
     ),
-    DemoLicence("Saltmarsh Families (invented)", "E23000020", -20, 15, ((18, LicenceMaker.suspend),)),
+    DemoLicence(
+        "Saltmarsh Families (invented)",
+        "E23000020",
+        -20,
+        15,
+        ((18, LicenceMaker.suspend),),
+        shape=ContractShape.SUBCONTRACT,
+    ),
     DemoLicence("Harbour Row (invented)", "E23000012", -30, 5, ((95, LicenceMaker.terminate),)),
-    DemoLicence("Beacon Vale (invented)", "E23000037", -40, -5),
-    DemoLicence("Kestrel Community (invented)", "E23000025", 3, 38, is_signed=False),
+    DemoLicence("Beacon Vale (invented)", "E23000037", -40, -5, shape=ContractShape.SUBCONTRACT),
+    DemoLicence("Kestrel Community (invented)", "E23000025", 3, 38, is_signed=False, is_paid_for=False),
     DemoLicence("Tidewater Support (invented)", "E23000032", 2, 37),
-    DemoLicence("Larkrise Together (invented)", "E23000038", 4, 39, ((9, LicenceMaker.offer),), is_signed=False),
+    DemoLicence(
+        "Larkrise Together (invented)",
+        "E23000038",
+        4,
+        39,
+        ((9, LicenceMaker.offer),),
+        is_signed=False,
+        is_paid_for=False,
+    ),
     DemoLicence(
         "Tarnside Care (invented)",
         "W15000001",
@@ -79,7 +98,7 @@ PARTNERS = (
         "E23000017",
         -14,
         21,
-        ((70, LicenceMaker.set_conditions), (6, LicenceMaker.send_evidence)),
+        ((70, LicenceMaker.set_conditions), (33, end_grant_early), (6, LicenceMaker.send_evidence)),
     ),
 )
 
@@ -125,7 +144,7 @@ def _maker(
         actors,
         programme,
         licensee,
-        ContractShape.GRANT,
+        one.shape,
         one.code,
         month_start(today, one.starts_in_months),
         month_end(today, one.ends_in_months),
@@ -139,7 +158,10 @@ def _maker(
 def _tell_partner(story: Story, maker: LicenceMaker, one: DemoLicence, today: date) -> None:
     drafted = min(maker.starts_on, today) - timedelta(days=40)
     story.add(drafted, maker.draft)
+    if one.is_paid_for:
+        story.add(drafted + timedelta(days=1), lambda: pay_for(maker), hour=9)
     if one.answers is not None:
+        story.add(drafted + timedelta(days=1), lambda: contract_for(maker), hour=9, minute=10)
         story.add(drafted + timedelta(days=7), maker.offer, hour=11)
         story.add(drafted + timedelta(days=21), lambda: maker.accept_as_licensee(one.answers or ""), hour=14)
         story.add(drafted + timedelta(days=24), maker.accept_as_licensor, hour=11)

@@ -120,6 +120,7 @@ class _Award:
                 signatory_role=role,
                 signed_on=clock.today(),
                 shares_ground=True,
+                without_grant=True,
             )
 
 

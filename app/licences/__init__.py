@@ -7,6 +7,8 @@ carry *conditions* that are met with *evidence*, be *suspended* and *reinstated*
 of any day, as they were known at any time. The Trust's own areas hold own-delivery licences, so that one verdict
 serves all.
 
+Beside it stand the commissioner's *grants and contracts*, agreements of their own that are signed elsewhere (A13).
+
 What is offered is an *agreement*, made from a versioned *template* and frozen word for word (A13, A14); once signed it
 changes by numbered *variations*. Who answers for the licensee accepts on screen or declines; the licence manager
 accepts for the Trust (A18), and does all else; the QA lead accepts conditions as met; a provider reads its own

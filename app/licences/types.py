@@ -50,6 +50,22 @@ class SuspensionScope(Labelled):
     SCHEDULING = "scheduling", "Scheduling of workshops"
 
 
+class FundingKind(Labelled):
+    """An agreement of a commissioner's that is signed elsewhere: each is of its own, beside the licence (A13)."""
+
+    GRANT = "grant", "Grant to the Trust", "purple"
+    SERVICE_CONTRACT = "service-contract", "Contract with the provider", "blue"
+
+
+class FundingState(Labelled):
+    """Where a grant or contract stands on a day (A13)."""
+
+    TO_COME = "to-come", "To come", "blue"
+    RUNNING = "running", "Running", "green"
+    OVER = "over", "Over", "grey"
+    ENDED = "ended", "Ended early", "red"
+
+
 class Side(Labelled):
     """A party that signs."""
 
@@ -128,6 +144,7 @@ class DecisionKind(Labelled):
     GRACE = "grace", "Renew before grace ends", "red"
     RUN_DOWN = "run-down", "Finish what is open", "yellow"
     SEATS = "seats", "Too few seats", "yellow"
+    GRANT = "grant", "No grant for later days", "yellow"
 
 
 class Turn(Labelled):

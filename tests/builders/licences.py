@@ -117,6 +117,7 @@ def make_licence(
             signatory_role="chief executive",
             signed_on=signed_on or today() - timedelta(days=395),
             shares_ground=True,
+            without_grant=True,
         )
     return licence
 

@@ -30,6 +30,7 @@ from app.training.actions.vetting import record_check
 from app.training.rules.vetting import VettingFacts
 from app.training.types import Level, VettingLevel, VettingOutcome
 from tests.builders.accounts import actor_of, make_user
+from tests.builders.funding import make_funding
 from tests.builders.licences import (
     make_condition,
     make_licence,
@@ -78,6 +79,7 @@ def make_world() -> World:
     condition = make_condition(licence)
     world.addresses |= {"evidence_id": str(send(licence, condition.number, file=stored_picture()).id)}
     make_sealed(licence)
+    world.addresses |= {"funding_id": str(make_funding(area).agreement_id)}
     variation = make_variation(licence)
     make_sealed_variation(variation)
     world.addresses |= {"variation_number": str(variation.number)}

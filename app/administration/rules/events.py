@@ -20,6 +20,7 @@ _GROUPS = {
         "party-change",
         "agreement",
         "variation",
+        "funding",
     ),
     EventGroup.PEOPLE: ("person", "certification", "standing"),
     EventGroup.MATERIALS: ("pack", "version"),

@@ -159,6 +159,12 @@ class EventTag(StrEnum):
         "{actor} checked a file against the sealed variation {number} of {reference}: {result}.",
     )
     VARIATION_ENDED = "variation.ended", "{actor} recorded of variation {number} of {reference} that {how}: {reason}"
+    FUNDING_RECORDED = "funding.recorded", "{actor} recorded {funding} in {area} ({kind}), {days}."
+    FUNDING_CORRECTED = (
+        "funding.corrected",
+        "{actor} corrected the record of {funding} in {area} ({kind}): {reason}",
+    )
+    FUNDING_ENDED = "funding.ended", "{actor} recorded that {funding} in {area} ({kind}) ends on {last_day}: {reason}"
     LICENCE_GO_LIVE_RECORDED = "licence.go-live-recorded", "{actor} recorded that {reference} goes live in {days}."
     LICENCE_NOTICE_GIVEN = (
         "licence.notice-given",

@@ -4,7 +4,7 @@ Features write `class RenewalForm(PortalForm)`; templates write `{{ field(form.s
 """
 
 from app.core.forms.base import PortalForm, VersionedForm, VersionField
-from app.core.forms.choices import ChosenField, LabelledField, WholeNumberField
+from app.core.forms.choices import ChosenField, LabelledField, PoundsField, WholeNumberField
 from app.core.forms.fields import (
     DateField,
     FileField,
@@ -21,6 +21,7 @@ __all__ = [
     "LabelledField",
     "MaximumLength",
     "PortalForm",
+    "PoundsField",
     "TrimmedStringField",
     "TrimmedTextAreaField",
     "VersionField",

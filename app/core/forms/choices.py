@@ -1,11 +1,15 @@
-"""Fields that offer an enumeration's members, or take a whole number."""
+"""Fields that offer an enumeration's members, or take a whole number or an amount."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField, ValidationError
+from wtforms import IntegerField, RadioField, SelectField, StringField, ValidationError
 
 from app.core.labels import Labelled
+
+LONGEST_AMOUNT = 30
+_AMOUNT = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?")
 
 
 class WholeNumberField(IntegerField):
@@ -21,6 +25,30 @@ class WholeNumberField(IntegerField):
         if not (typed.isascii() and typed.isdigit() and len(typed) < 7):
             raise ValueError(f"{self.label.text} must be a whole number, like 28")
         self.data = int(typed)
+
+
+class PoundsField(StringField):
+    """An amount typed in pounds, kept as whole pence; refused in a sentence that says what to enter; empty is None."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read "24,500", "24500.50" or "£24 500"; nothing typed is None."""
+        typed = str(valuelist[0]).strip()[:LONGEST_AMOUNT] if valuelist else ""
+        self.typed, self.data = typed, None
+        if not typed:
+            self.raw_data = []
+            return
+        found = _AMOUNT.fullmatch(typed.lstrip("£").replace(",", "").replace(" ", ""))
+        if found is None:
+            raise ValueError(f"{self.label.text} must be in pounds, like 24,500 or 24500.50")
+        self.data = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+    def _value(self) -> str:
+        if self.data is None:
+            return str(getattr(self, "typed", ""))
+        whole, rest = divmod(self.data, 100)
+        return f"{whole:,}.{rest:02}" if rest else f"{whole:,}"
 
 
 class ChosenField(SelectField):

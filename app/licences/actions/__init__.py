@@ -12,6 +12,7 @@ from app.licences.actions.conditions import (
 )
 from app.licences.actions.deciding import keep_all_decisions
 from app.licences.actions.drafting import AreaPart, DraftTerms, amend_draft, draft_licence
+from app.licences.actions.funding import Funding, correct_funding, end_funding, record_funding
 from app.licences.actions.giving_notice import arrange_run_off, give_notice, withdraw_notice
 from app.licences.actions.mobilising import record_go_live
 from app.licences.actions.offering import end_offer, offer_licence
@@ -32,6 +33,7 @@ from app.licences.actions.variations import (
 __all__ = [
     "AreaPart",
     "DraftTerms",
+    "Funding",
     "ProposedVariation",
     "WordedClause",
     "Written",
@@ -44,8 +46,10 @@ __all__ = [
     "arrange_run_off",
     "ask_to_count",
     "call_off_suspension",
+    "correct_funding",
     "decline_offer",
     "draft_licence",
+    "end_funding",
     "end_offer",
     "end_variation",
     "give_ladder",
@@ -54,6 +58,7 @@ __all__ = [
     "offer_licence",
     "offer_variation",
     "record_compliance",
+    "record_funding",
     "record_go_live",
     "reinstate_licence",
     "remind_of_end",

@@ -9,7 +9,7 @@ from app.core.jobs import enqueue
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.actions.offering import end_offer
 from app.licences.actions.sealing import SEAL_TASK
-from app.licences.actions.signing import add_signature, insist_on_ground
+from app.licences.actions.signing import add_signature, insist_on_what_is_known
 from app.licences.actions.telling import tell_of_acceptance
 from app.licences.models import Licence, LicenceAcceptance, LicenceOffer, LicenceSignature
 from app.licences.queries import frozen_agreement, is_accepted_by_both, offered_terms
@@ -26,12 +26,13 @@ def accept_offer(
     signatory_role: str,
     terms_read: str,
     shares_ground: bool = False,
+    without_grant: bool = False,
 ) -> LicenceAcceptance:
     """Accept the terms on offer for a side, in the actor's own name, and return the acceptance (A18, A2).
 
     It counts as that side's signature of today. `terms_read` is the fingerprint of the terms that were read. Raises
     Stale where others are on offer by now; DomainError where nothing is, the side has accepted already, the name is
-    not the actor's, or the Trust would share ground unknowingly.
+    not the actor's, or the Trust would unknowingly share ground or go without a grant (A13).
     """
     before = lock_licence(licence, None)
     insist(may_be_accepted(before, side, today()))
@@ -39,14 +40,15 @@ def accept_offer(
     terms = offered_terms(licence.id, today())
     if terms is None or terms.fingerprint != terms_read:
         raise Stale(f"What is on offer as {before.reference}")
-    # The licensee is not shown whose else the ground is; the Trust, which must accept too, is asked.
-    shared = insist_on_ground(before, shares_ground) if side is Side.LICENSOR else None
+    # The licensee is shown neither whose else the ground is nor who pays; the Trust, which must accept too, is asked.
+    asked = {"shares_ground": shares_ground, "without_grant": without_grant}
+    known = insist_on_what_is_known(before, **asked) if side is Side.LICENSOR else None
     signature = add_signature(actor, licence, side, signatory=signatory, signatory_role=signatory_role)
     acceptance = _add_acceptance(actor, signature, terms)
     by = {"signatory": signatory, "role": signatory_role}
     became = by | {"terms_sha256": terms.text.sha256}
     party = side.in_sentence
-    record_change(actor, EventTag.LICENCE_ACCEPTED, before, reason=shared, became=became, party=party, **by)
+    record_change(actor, EventTag.LICENCE_ACCEPTED, before, reason=known, became=became, party=party, **by)
     tell_of_acceptance(actor, acceptance, before, side)
     _have_it_sealed(licence)
     return acceptance

@@ -1,6 +1,7 @@
 """Keeping beside each licence what lists of thousands are read off: its next decisions, and its last day."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,8 +9,9 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.core.references import new_id
 from app.licences.models import Licence, LicenceDecision, LicenceEnding
-from app.licences.queries import licence_facts
-from app.licences.rules import LicenceFacts, endings_of, month_number, next_decisions
+from app.licences.queries import funding_of_areas, licence_facts
+from app.licences.rules import FundingFacts, LicenceFacts, endings_of, month_number, next_decisions
+from app.licences.types import ContractShape
 
 AT_A_TIME = 500
 
@@ -35,8 +37,8 @@ def keep_all_decisions() -> int:
 
 
 def _keep(facts: Sequence[LicenceFacts]) -> None:
-    ids = [one.id for one in facts]
-    for table, rows_of_one in ((LicenceDecision, _decisions), (LicenceEnding, _endings)):
+    ids, grants = [one.id for one in facts], _grants(facts)
+    for table, rows_of_one in ((LicenceDecision, partial(_decisions, grants)), (LicenceEnding, _endings)):
         gone = sa.delete(table).where(table.licence_id.in_(ids))
         db.session.execute(gone, execution_options={"synchronize_session": False})
         rows = [row for one in facts for row in rows_of_one(one)]
@@ -44,8 +46,14 @@ def _keep(facts: Sequence[LicenceFacts]) -> None:
             db.session.execute(sa.insert(table), rows)
 
 
-def _decisions(facts: LicenceFacts) -> Iterable[dict[str, Any]]:
-    for one in next_decisions(facts):
+def _grants(facts: Sequence[LicenceFacts]) -> list[FundingFacts]:
+    """Return what is recorded for the areas of the licences that rest on grants; none is asked for where none does."""
+    areas = {one.area_id for of in facts if of.shape is ContractShape.GRANT for one in of.territory}
+    return funding_of_areas(areas) if areas else []
+
+
+def _decisions(grants: Sequence[FundingFacts], facts: LicenceFacts) -> Iterable[dict[str, Any]]:
+    for one in next_decisions(facts, grants):
         yield {
             "id": new_id(),
             "licence_id": facts.id,

@@ -11,15 +11,17 @@ from app.licences.actions.agreements import freeze_agreement
 from app.licences.actions.complying import ask_to_count
 from app.licences.actions.locking import insist, lock_licence, record_change
 from app.licences.models import Licence, LicenceSignature
-from app.licences.queries import is_frozen, territory_overlaps
+from app.licences.queries import funding_of_licence, is_frozen, territory_overlaps
 from app.licences.rules import (
     LicenceFacts,
+    grant_covers_term,
+    grant_is_missing_knowingly,
     ground_is_shared_knowingly,
     may_be_signed,
     overlap_sentence,
     signature_lead_days_on,
 )
-from app.licences.types import Side
+from app.licences.types import ContractShape, Side
 
 
 def sign_licence(
@@ -31,17 +33,19 @@ def sign_licence(
     signatory_role: str,
     signed_on: date,
     shares_ground: bool = False,
+    without_grant: bool = False,
     seen_version: int | None = None,
 ) -> LicenceSignature:
     """Record one side's signature; with the last side that must sign, the licence is signed (A2).
 
     A licence counts as signed from the later of the days. Raises Stale where it changed since `seen_version`: what
-    is signed is what was read. Raises DomainError for a side that need not sign, a day to come or too old, and ground
-    another licence covers, unless `shares_ground` says that both are meant (A25).
+    is signed is what was read. Raises DomainError for a side that need not sign, a day to come or too old, ground
+    another licence covers, unless `shares_ground` says that both are meant (A25), and a term no grant covers where it
+    rests on one, unless `without_grant` says that this is known (A13).
     """
     before = lock_licence(licence, seen_version)
     insist(may_be_signed(before, side, signed_on, today(), signature_lead_days_on(today())))
-    shared = insist_on_ground(before, shares_ground)
+    known = insist_on_what_is_known(before, shares_ground=shares_ground, without_grant=without_grant)
     by = {"signatory": signatory, "signatory_role": signatory_role}
     if not is_frozen(before, today()):
         freeze_agreement(actor, licence)
@@ -54,7 +58,7 @@ def sign_licence(
         signatory=signatory,
         party=side.in_sentence,
         signed_on=signed_on,
-        reason=shared,
+        reason=known,
     )
     return signature
 
@@ -77,8 +81,12 @@ def add_signature(
     return signature
 
 
-def insist_on_ground(facts: LicenceFacts, is_confirmed: bool) -> str | None:
-    """Insist that ground is shared knowingly; return what the log keeps of it, None where nothing is shared."""
+def insist_on_what_is_known(facts: LicenceFacts, *, shares_ground: bool, without_grant: bool) -> str | None:
+    """Insist that ground is shared, and a grant missing, knowingly; return what the log keeps of it, if anything."""
     overlaps = territory_overlaps(facts.id, today())
-    insist(ground_is_shared_knowingly(facts.reference, overlaps, is_confirmed=is_confirmed))
-    return f"{overlap_sentence(facts.reference, overlaps)} Both are meant to hold." if overlaps else None
+    insist(ground_is_shared_knowingly(facts.reference, overlaps, is_confirmed=shares_ground))
+    covered = grant_covers_term(facts, funding_of_licence(facts) if facts.shape is ContractShape.GRANT else ())
+    insist(grant_is_missing_knowingly(covered, is_confirmed=without_grant))
+    said = [f"{overlap_sentence(facts.reference, overlaps)} Both are meant to hold."] if overlaps else []
+    said += [] if covered.passed else [f"{covered.because} It is signed all the same."]
+    return " ".join(said) or None

@@ -6,6 +6,7 @@ from app.licences.forms.checking import CheckCopyForm
 from app.licences.forms.conditions import AcceptConditionForm, ConditionForm, EvidenceForm, ReasonForm
 from app.licences.forms.course import EndOfferForm, NoticeForm, OfferForm, RunOffForm, WithdrawNoticeForm, go_live_form
 from app.licences.forms.draft import AmendForm, DraftForm
+from app.licences.forms.funding import CorrectFundingForm, EndFundingForm, FundingForm
 from app.licences.forms.parties import (
     AssignmentForm,
     NovationForm,
@@ -26,9 +27,12 @@ __all__ = [
     "CallOffForm",
     "CheckCopyForm",
     "ConditionForm",
+    "CorrectFundingForm",
     "DraftForm",
+    "EndFundingForm",
     "EndOfferForm",
     "EvidenceForm",
+    "FundingForm",
     "LadderForm",
     "NoticeForm",
     "NovationForm",

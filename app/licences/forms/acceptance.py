@@ -22,19 +22,29 @@ class AcceptForm(PortalForm):
         max_length=120,
     )
     shares_ground = BooleanField("Both licences are meant to hold at the same time")
+    without_grant = BooleanField("It is signed although no grant covers its whole term")
     declaration = BooleanField("", [InputRequired("Tick that you have read and accept the terms")])
 
-    def __init__(self, declaration: str, *, asks_about_ground: bool, **options: Any) -> None:
-        """Have this declaration ticked; where another licence covers the same ground, ask whether both are meant."""
+    def __init__(
+        self, declaration: str, *, asks_about_ground: bool, asks_about_grant: bool = False, **options: Any
+    ) -> None:
+        """Have this declaration ticked; ask about shared ground and a missing grant where there is either."""
         super().__init__(**options)
         self.declaration.label.text = declaration
         if not asks_about_ground:
             del self.shares_ground
+        if not asks_about_grant:
+            del self.without_grant
 
     @property
     def confirms_shared_ground(self) -> bool:
         """Return whether the signatory says that both licences are meant to hold."""
         return "shares_ground" in self and bool(self.shares_ground.data)
+
+    @property
+    def confirms_missing_grant(self) -> bool:
+        """Return whether the signatory says that they know of the missing grant."""
+        return "without_grant" in self and bool(self.without_grant.data)
 
     def begin_again(self, terms: str) -> None:
         """Ask for the tick anew, of the terms as they are now: what changed has to be read before it is accepted."""

@@ -24,18 +24,28 @@ class SignForm(VersionedForm):
     )
     signed_on = DateField("Signed on", [InputRequired("Enter the date it was signed")])
     shares_ground = BooleanField("Both licences are meant to hold at the same time")
+    without_grant = BooleanField("It is signed although no grant covers its whole term")
 
-    def __init__(self, sides: tuple[Side, ...], *, asks_about_ground: bool, **options: Any) -> None:
-        """Offer these sides; where another licence covers the same ground, ask whether both are meant."""
+    def __init__(
+        self, sides: tuple[Side, ...], *, asks_about_ground: bool, asks_about_grant: bool = False, **options: Any
+    ) -> None:
+        """Offer these sides; ask whether shared ground is meant, and a missing grant known, where there is either."""
         super().__init__(**options)
         self.side.offer(sides)
         if not asks_about_ground:
             del self.shares_ground
+        if not asks_about_grant:
+            del self.without_grant
 
     @property
     def confirms_shared_ground(self) -> bool:
         """Return whether the signer says that both licences are meant to hold."""
         return "shares_ground" in self and bool(self.shares_ground.data)
+
+    @property
+    def confirms_missing_grant(self) -> bool:
+        """Return whether the signer says that they know of the missing grant."""
+        return "without_grant" in self and bool(self.without_grant.data)
 
 
 class SuspendForm(VersionedForm):

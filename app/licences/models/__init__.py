@@ -13,6 +13,7 @@ from app.licences.models.course import (
     LicenceTermination,
 )
 from app.licences.models.endings import LicenceEnding
+from app.licences.models.funding import FundingAgreement
 from app.licences.models.licences import Licence, LicenceNumber, Programme
 from app.licences.models.parties import LicenceHolding, PartyChange
 from app.licences.models.pipeline import LicenceDecision
@@ -25,6 +26,7 @@ __all__ = [
     "ConditionEvidence",
     "ConditionMeeting",
     "ConditionTurn",
+    "FundingAgreement",
     "Licence",
     "LicenceAcceptance",
     "LicenceAgreement",

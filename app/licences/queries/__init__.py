@@ -18,6 +18,14 @@ from app.licences.queries.condition_turns import licences_to_tell, turns_told
 from app.licences.queries.cover import cover_of_areas, horizon_of, licences_covering
 from app.licences.queries.evidence import evidence_file_for, evidence_keys
 from app.licences.queries.facts import licence_facts, licences_held_by
+from app.licences.queries.funding import (
+    facts_of,
+    funding_for,
+    funding_of_areas,
+    funding_of_licence,
+    funding_versions,
+    may_read_funding,
+)
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import territory_overlaps
@@ -93,7 +101,12 @@ __all__ = [
     "events_about",
     "evidence_file_for",
     "evidence_keys",
+    "facts_of",
     "frozen_agreement",
+    "funding_for",
+    "funding_of_areas",
+    "funding_of_licence",
+    "funding_versions",
     "has_open_condition",
     "has_standing_notice",
     "has_too_few_seats",
@@ -118,6 +131,7 @@ __all__ = [
     "licences_to_tell",
     "licensee_choices",
     "licensee_since",
+    "may_read_funding",
     "named_licence_for",
     "offered_terms",
     "own_rungs",

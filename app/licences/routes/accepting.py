@@ -15,9 +15,10 @@ from app.core.verdicts import Finding
 from app.licences.actions import accept_offer, decline_offer
 from app.licences.forms import AcceptForm, ReasonForm
 from app.licences.models import Licence, LicenceAcceptance, LicenceOffer
-from app.licences.queries import licence_facts, licence_for, offered_terms, side_of, territory_overlaps
+from app.licences.queries import licence_facts, licence_for, offered_terms, side_of
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import of_accepting_for, of_declining
+from app.licences.routes.knowing import ToKnow, to_know_of
 from app.licences.routes.pages import act_page, idle_page, to_page
 from app.licences.rules import (
     DECLARATION,
@@ -38,15 +39,15 @@ def accept_the_offer(licence_id: uuid.UUID) -> ResponseReturnValue:
     finding, terms = may_be_accepted(facts, side, today()), offered_terms(licence_id, today())
     if terms is None or not finding.passed:
         return _idle(licence, finding)
-    overlaps = territory_overlaps(licence_id, today()) if side is Side.LICENSOR else []
+    known = to_know_of(facts) if side is Side.LICENSOR else ToKnow()
     party = terms.party(side)
     words = DECLARATION.format(party=party)
-    form = AcceptForm(words, asks_about_ground=bool(overlaps), data={"terms": terms.fingerprint})
+    form = AcceptForm(words, **known.asks, data={"terms": terms.fingerprint})
     acceptance = accepted(form, lambda: _accept(form, licence, side))
     if acceptance is not None:
         flash(f"You have accepted {licence.reference} for {party}.", "success")
         return to_page(licence)
-    page: dict[str, Any] = {"consequences": of_accepting_for(facts, side, overlaps), "party": party}
+    page: dict[str, Any] = {"consequences": of_accepting_for(facts, side, known.sentences), "party": party}
     return _terms_page(licence, form, terms, page)
 
 
@@ -100,6 +101,7 @@ def _accept(form: AcceptForm, licence: Licence, side: Side) -> LicenceAcceptance
         signatory_role=form.signatory_role.data or "",
         terms_read=form.terms.data or "",
         shares_ground=form.confirms_shared_ground,
+        without_grant=form.confirms_missing_grant,
     )
 
 

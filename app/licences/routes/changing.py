@@ -14,10 +14,11 @@ from app.core.formats import long_date
 from app.licences.actions import reinstate_licence, sign_licence, suspend_licence, terminate_licence
 from app.licences.forms import ReinstateForm, SignForm, SuspendForm, TerminateForm
 from app.licences.models import Licence, LicenceSignature, LicenceSuspension, LicenceTermination
-from app.licences.queries import licence_facts, licence_for, territory_overlaps
+from app.licences.queries import licence_facts, licence_for
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import of_reinstating, of_signing, of_suspending, of_terminating, suspended
 from app.licences.routes.gaps import warn_of_gaps
+from app.licences.routes.knowing import to_know_of
 from app.licences.routes.pages import act_page, idle_page, to_page
 
 
@@ -29,19 +30,15 @@ def sign(licence_id: uuid.UUID) -> ResponseReturnValue:
     (facts,) = licence_facts([licence.id])
     if not facts.missing_sides:
         return idle_page(licence, "Every side that must sign has signed: there is no signature to record.")
-    overlaps = territory_overlaps(licence.id, today())
-    form = SignForm(
-        facts.missing_sides,
-        asks_about_ground=bool(overlaps),
-        data={"version": licence.row_version, "signed_on": today()},
-    )
+    known = to_know_of(facts)
+    form = SignForm(facts.missing_sides, **known.asks, data={"version": licence.row_version, "signed_on": today()})
     signature = accepted(form, lambda: _sign(form, licence), licence)
     if signature is not None:
         flash(f"{signature.signatory}’s signature of {licence.reference} is recorded.", "success")
         warn_of_gaps(licence)
         return to_page(licence)
     title = f"Record a signature of {licence.reference}"
-    return act_page(licence, form, title, "Record the signature", of_signing(facts, overlaps))
+    return act_page(licence, form, title, "Record the signature", of_signing(facts, known.sentences))
 
 
 @blueprint.route("/licences/<uuid:licence_id>/suspend", methods=["GET", "POST"])
@@ -106,6 +103,7 @@ def _sign(form: SignForm, licence: Licence) -> LicenceSignature:
         signatory_role=form.signatory_role.data or "",
         signed_on=form.signed_on.data,
         shares_ground=form.confirms_shared_ground,
+        without_grant=form.confirms_missing_grant,
         seen_version=form.seen_version,
     )
 

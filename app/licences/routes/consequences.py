@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.core.formats import counted, listed, long_date
-from app.licences.rules import ConditionFacts, LicenceFacts, OverlapFacts, ladder_words, next_term, overlap_sentence
+from app.licences.rules import ConditionFacts, LicenceFacts, ladder_words, next_term
 from app.licences.types import Side
 
 # Behind each link of ours a link to the file store may live this long after it was made.
@@ -25,9 +25,9 @@ def suspended(reference: str, from_day: date, today: date) -> str:
     )
 
 
-def of_signing(facts: LicenceFacts, overlaps: Sequence[OverlapFacts]) -> list[str]:
-    """Return what follows from a signature, and first what else covers the same ground (A25)."""
-    return [*([overlap_sentence(facts.reference, overlaps)] if overlaps else []), *_of_signing(facts)]
+def of_signing(facts: LicenceFacts, known: Sequence[str]) -> list[str]:
+    """Return what follows from a signature, and first what has to be known: shared ground, a missing grant."""
+    return [*known, *_of_signing(facts)]
 
 
 def _of_signing(facts: LicenceFacts) -> list[str]:
@@ -41,8 +41,8 @@ def _of_signing(facts: LicenceFacts) -> list[str]:
     ]
 
 
-def of_accepting_for(facts: LicenceFacts, side: Side, overlaps: Sequence[OverlapFacts]) -> list[str]:
-    """Return what follows from one side's acceptance on screen, and first what else covers the same ground (A18)."""
+def of_accepting_for(facts: LicenceFacts, side: Side, known: Sequence[str]) -> list[str]:
+    """Return what follows from one side's acceptance on screen, and first what has to be known (A18)."""
     other = "the Trust" if side is Side.LICENSEE else "the licensee"
     is_last = facts.missing_sides == (side,)
     following = (
@@ -51,7 +51,7 @@ def of_accepting_for(facts: LicenceFacts, side: Side, overlaps: Sequence[Overlap
         else f"It is signed once {other} has accepted it too. Until then it permits nothing."
     )
     return [
-        *([overlap_sentence(facts.reference, overlaps)] if overlaps else []),
+        *known,
         "Your name, your role, the time and these terms are kept. They cannot be changed afterwards.",
         following,
         f"{other[:1].upper()}{other[1:]} is written to.",

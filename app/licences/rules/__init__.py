@@ -55,6 +55,15 @@ from app.licences.rules.facts import (
     TerritoryFacts,
     required_sides,
 )
+from app.licences.rules.funding import (
+    FundingFacts,
+    Unfunded,
+    funding_is_sound,
+    funding_may_end,
+    grant_covers_term,
+    grant_is_missing_knowingly,
+    unfunded_days,
+)
 from app.licences.rules.going_live import may_go_live
 from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
 from app.licences.rules.holders import HoldingFacts, SubcontractFacts
@@ -133,6 +142,7 @@ __all__ = [
     "Ending",
     "EvidenceFacts",
     "EvidenceFile",
+    "FundingFacts",
     "Gap",
     "GoLiveFacts",
     "HoldingFacts",
@@ -155,6 +165,7 @@ __all__ = [
     "SuspensionFacts",
     "Tenure",
     "TerritoryFacts",
+    "Unfunded",
     "VariationFacts",
     "VariationSheet",
     "VariedTerms",
@@ -180,8 +191,12 @@ __all__ = [
     "filled",
     "fingerprint_of",
     "first_reminder",
+    "funding_is_sound",
+    "funding_may_end",
     "gaps_of",
     "grace_left",
+    "grant_covers_term",
+    "grant_is_missing_knowingly",
     "ground_is_shared_knowingly",
     "heat_of",
     "in_force",
@@ -257,6 +272,7 @@ __all__ = [
     "text_from",
     "text_is_sound",
     "turn_of",
+    "unfunded_days",
     "value_on",
     "variation_is_sound",
     "variation_may_be_answered",

@@ -80,7 +80,7 @@ def gaps_of(
     found = []
     for part in wanted:
         reaching = [(one.first, one.last) for one in covers if one.reaches(part)]
-        for first, last in _without(_within(_merged(delivered), window), reaching):
+        for first, last in days_without(_within(_merged(delivered), window), reaching):
             found.append(Gap(area, part, first, None if last == window[1] else last))
     return _joined(sorted(found, key=lambda gap: (gap.first, gap.part or "")), [one for one in wanted if one])
 
@@ -134,7 +134,7 @@ def _within(days: Sequence[Days], window: Days) -> list[Days]:
     return [(first, last) for first, last in clipped if first <= last]
 
 
-def _without(days: Sequence[Days], taken: Sequence[Days]) -> list[Days]:
+def days_without(days: Sequence[Days], taken: Sequence[Days]) -> list[Days]:
     """Return the days that are in none of those taken."""
     left = sorted(days)
     for first, last in taken:

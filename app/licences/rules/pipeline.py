@@ -4,7 +4,7 @@ Each decision is open on a run of days that follows from the licence's facts alo
 first is the licence's next; so the days of a licence fall into runs that each have one next decision, or none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -15,6 +15,7 @@ from app.licences.rules.compliance import runs_over
 from app.licences.rules.condition_facts import ConditionFacts
 from app.licences.rules.days import months_after
 from app.licences.rules.facts import ONE_DAY, LicenceFacts, NoticeFacts
+from app.licences.rules.funding import FundingFacts, unfunded_days
 from app.licences.rules.sentences import as_sentence
 from app.licences.types import ContractShape, DecisionKind, Side, Turn
 
@@ -35,10 +36,10 @@ class Decision:
     until_day: date = NEVER
 
 
-def next_decisions(facts: LicenceFacts) -> list[Decision]:
+def next_decisions(facts: LicenceFacts, grants: Sequence[FundingFacts] = ()) -> list[Decision]:
     """Return the licence's next decision for every run of days it has one on, the earliest run first."""
     begins = facts.there_since or ALWAYS
-    open_on = (replace(one, from_day=max(one.from_day, begins)) for one in _decisions(facts))
+    open_on = (replace(one, from_day=max(one.from_day, begins)) for one in _decisions(facts, grants))
     found = [one for one in open_on if one.from_day <= one.until_day]
     starts = sorted({day for one in found for day in (one.from_day, _after(one.until_day))} - {NEVER})
     runs: list[Decision] = []
@@ -65,7 +66,7 @@ def _with_days(run: Decision, like: Decision) -> Decision:
     return Decision(run.kind, run.due_on, run.turn, run.words, like.from_day, like.until_day)
 
 
-def _decisions(facts: LicenceFacts) -> Iterator[Decision]:
+def _decisions(facts: LicenceFacts, grants: Sequence[FundingFacts] = ()) -> Iterator[Decision]:
     if facts.is_abandoned:
         return
     if facts.signed_on is None:
@@ -77,7 +78,7 @@ def _decisions(facts: LicenceFacts) -> Iterator[Decision]:
         for one in facts.conditions
         for decision in (_of_check(one) if one.is_checked else [_of_condition(one)])
     )
-    for decision in (*_of_the_end(facts), *of_conditions, *_of_seats(facts)):
+    for decision in (*_of_the_end(facts), *of_conditions, *_of_seats(facts), *_of_grants(facts, grants)):
         last = decision.until_day if over == NEVER else min(decision.until_day, over - ONE_DAY)
         yield Decision(decision.kind, decision.due_on, decision.turn, decision.words, decision.from_day, last)
 
@@ -168,6 +169,15 @@ def _of_seats(facts: LicenceFacts) -> Iterator[Decision]:
         words = f"{run.value} facilitators are certified, and there are seats for {facts.seats}."
         last = min(facts.last_day, _or_never(run.until_day))
         yield Decision(DecisionKind.SEATS, run.from_day, Turn.TRUST, words, run.from_day, last)
+
+
+def _of_grants(facts: LicenceFacts, grants: Sequence[FundingFacts]) -> Iterator[Decision]:
+    """Yield that somebody has to see to the days of the term no grant is recorded for, by the last that is (A13)."""
+    missing = unfunded_days(facts, grants)
+    if missing:
+        words = f"No grant is recorded for {missing[0].words}."
+        due = max(facts.starts_on, missing[0].first - ONE_DAY)
+        yield Decision(DecisionKind.GRANT, due, Turn.TRUST, words, facts.signed_on or ALWAYS, facts.last_day)
 
 
 def _after(day: date) -> date:

@@ -7,11 +7,11 @@ from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
 from app.core.as_of import asked_day
 from app.core.errors import NotFound
-from app.licences.queries import licences_covering
+from app.licences.queries import funding_of_areas, licences_covering, may_read_funding
 from app.partners.queries import area_on, organisation_names
 from app.partners.rules import area_sentences
 from app.portal.routes.blueprint import blueprint
-from app.portal.rules.own_area import licences_seen
+from app.portal.rules.own_area import licences_seen, unpaid_licences
 
 
 @blueprint.get("/areas/<string:code>/overview")
@@ -24,8 +24,12 @@ def area_overview(code: str) -> ResponseReturnValue:
         raise NotFound("force area")
     facts = licences_covering([found.area.id], day)
     names = organisation_names({one.licensee_id for one in facts}, day)
+    reads = may_read_funding(current_actor(), found.area.id)
+    funding = funding_of_areas([found.area.id]) if reads else None
     return render_template(
         "portal/area_overview.html",
+        funding=funding,
+        unpaid=unpaid_licences(facts, funding or [], found.area.id, day) if reads else (),
         area=found,
         sentences=area_sentences(found.delivery.facts if found.delivery is not None else None, day),
         licences=licences_seen(facts, found.area.id, names, day),

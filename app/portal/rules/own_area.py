@@ -1,12 +1,22 @@
 """An area as its commissioner and its force see it: the licence, its dates, who delivers, and what is met (A22)."""
 
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.formats import long_date
-from app.licences.rules import ConditionFacts, LicenceFacts, StateAnswer, is_signed, licence_state
+from app.core.verdicts import Finding
+from app.licences.rules import (
+    ConditionFacts,
+    FundingFacts,
+    LicenceFacts,
+    StateAnswer,
+    grant_covers_term,
+    is_signed,
+    licence_state,
+    unfunded_days,
+)
 from app.licences.types import LicenceState
 from app.portal.types import Mark
 
@@ -53,6 +63,18 @@ def licences_seen(
             conditions = [_seen(one, day) for one in facts.conditions if not one.is_withdrawn(day)]
             seen.append(LicenceSeen(facts.reference, holder, where, answer, days, facts.last_day, conditions))
     return sorted(seen, key=lambda one: (one.ends_on, one.reference), reverse=True)
+
+
+def unpaid_licences(
+    found: Iterable[LicenceFacts], funding: Sequence[FundingFacts], area_id: uuid.UUID, day: date
+) -> list[Finding]:
+    """Return what is wrong with signed licences that rest on a grant where none is recorded for days to come (A13)."""
+    findings = []
+    for facts in found:
+        here = replace(facts, territory=tuple(one for one in facts.territory if one.area_id == area_id))
+        if is_signed(facts, day) and any(one.last >= day for one in unfunded_days(here, funding)):
+            findings.append(grant_covers_term(here, funding))
+    return findings
 
 
 def _seen(condition: ConditionFacts, day: date) -> ConditionSeen:
