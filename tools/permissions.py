@@ -23,6 +23,7 @@ the permissions that open it, and one that declares none stops the start.
 
 A dash means that the role does not hold the permission. Who delivers in which force area is public knowledge, so
 whoever holds `partners:area:read` reads every area; the Trust's lead in an area, and its notes, are for the Trust.
+A licence never offered, nor signed for a side, is the Trust's working paper: no partner's permission reaches it.
 """
 
 

@@ -10,7 +10,8 @@ serves all.
 Beside it stand the commissioner's *grants and contracts*, agreements of their own that are signed elsewhere (A13).
 
 What is offered is an *agreement*, made from a versioned *template* and frozen word for word (A13, A14); once signed it
-changes by numbered *variations*. Who answers for the licensee accepts on screen or declines; the licence manager
-accepts for the Trust (A18), and does all else; the QA lead accepts conditions as met; a provider reads its own
-licences, and its lead sends evidence; a commissioner reads those of its area.
+changes by numbered *variations*. Until it is offered or signed a draft is the
+Trust's working paper, which partners do not see. Who answers for the licensee accepts on screen or declines; the
+licence manager accepts for the Trust (A18), and does all else; the QA lead accepts conditions as met; a provider reads
+its own licences, and its lead sends evidence; a commissioner reads those of its area.
 """

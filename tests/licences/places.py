@@ -100,7 +100,7 @@ TYPED: dict[str, Callable[[], dict[str, object]]] = {
     "reinstate": lambda: {"scope": "whole", "reason": "It was sent"} | typed_day("lifted_from", today()),
     "terminate": lambda: {"reason": "Breach"} | typed_day("effective_on", today()),
     "sign": lambda: (
-        {"side": "licensor", "signatory": "A", "signatory_role": "B", "shares_ground": "y"}
+        {"side": "licensor", "signatory": "A", "signatory_role": "B", "shares_ground": "y", "without_grant": "y"}
         | typed_day("signed_on", today())
     ),
 }

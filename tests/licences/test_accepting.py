@@ -80,7 +80,8 @@ def test_a_side_accepts_once_and_only_while_the_offer_is_open(client: Visitor, o
     assert "The Trust withdrew the offer" in withdrawn
     assert "New prices." in withdrawn
     bare = make_draft(offered.provider, [make_area()])
-    sign_in(client, offered.lead)
+    assert client.get(f"/licences/{bare.id}/accept").status_code == 404
+    sign_in(client, offered.manager)
     assert "has not been offered" in words_of(client.get(f"/licences/{bare.id}/accept"))
 
 

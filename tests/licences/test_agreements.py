@@ -84,7 +84,7 @@ def test_the_page_says_what_the_words_follow_and_where_a_newer_template_exists(c
         provider = make_organisation(name="Northmoor")
         licence = make_draft(provider, shape=ContractShape.GRANT)
     with time_machine.travel(BEFORE, tick=False):
-        sign_in(client, make_user(Role.PARTNER_LEAD, provider))
+        sign_in(client, make_user(Role.LICENCE_MANAGER))
         page = words_of(client.get(f"/licences/{licence.id}/agreement"))
         assert "it follows version 1 of the template until it is offered or signed" in page
         assert "Version 2 takes effect on 1 April 2026." in page

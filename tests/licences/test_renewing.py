@@ -145,7 +145,7 @@ def test_a_licensee_is_one_since_its_first_licence_of_the_chain(client: Visitor,
         sign(new, side)
     newest = renew(new)
     (facts,) = licence_facts([place.licence.id])
-    sign_in_as(client, Role.PARTNER_LEAD, place)
+    sign_in_as(client, Role.LICENCE_MANAGER, place)
     for licence in (place.licence, new, newest):
         assert f"Licensee since {long_date(facts.starts_on)}" in words_of(client.get(f"/licences/{licence.id}"))
 

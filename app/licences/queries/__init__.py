@@ -28,7 +28,7 @@ from app.licences.queries.funding import (
 )
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
-from app.licences.queries.overlaps import territory_overlaps
+from app.licences.queries.overlaps import rival_drafts, territory_overlaps
 from app.licences.queries.pipeline import DecisionRow, pipeline_listing
 from app.licences.queries.reminders import (
     ReminderMail,
@@ -143,6 +143,7 @@ __all__ = [
     "pipeline_listing",
     "programmes",
     "reminders_of",
+    "rival_drafts",
     "rungs_climbed",
     "sealed_agreement",
     "sealed_for",

@@ -26,8 +26,18 @@ def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
     agreed end, until notice runs out, or until the day before it is terminated; what both share ends with the first
     of the two. Areas are named as on the day.
     """
+    return _overlaps(licence_id, day, is_signed=True)
+
+
+def rival_drafts(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
+    """Return the licences drafted or on offer, and signed by not every side, for the same ground, in one query."""
+    return _overlaps(licence_id, day, is_signed=False)
+
+
+def _overlaps(licence_id: uuid.UUID, day: date, *, is_signed: bool) -> list[OverlapFacts]:
     found = []
-    for reference, area, holder, is_same, *parts_and_days in rows_of(_statement(), licence_id=licence_id, day=day):
+    rows = rows_of(_statement(is_signed), licence_id=licence_id, day=day)
+    for reference, area, holder, is_same, *parts_and_days in rows:
         part, own_part, begins, own_begins, *ends = parts_and_days
         last, own_last = _last_day(*ends[:3]), _last_day(*ends[3:])
         if begins <= own_last and own_begins <= last and _is_same_ground(part, own_part):
@@ -48,7 +58,7 @@ def _last_day(agreed: date, noticed: date | None, terminated: date | None) -> da
 
 
 @cache
-def _statement() -> AnySelect:
+def _statement(is_signed: bool) -> AnySelect:
     mine, here, others_here = aliased(LicenceTerms), aliased(LicenceTerritory), aliased(LicenceTerritory)
     this, other, theirs = aliased(Licence), aliased(Licence), aliased(LicenceTerms)
     statement: AnySelect = (
@@ -78,11 +88,21 @@ def _statement() -> AnySelect:
             theirs.ends_on >= mine.starts_on,
             sa.or_(this.renews_id.is_(None), this.renews_id != other.id),
             sa.or_(other.renews_id.is_(None), other.renews_id != this.id),
-            is_signed_by(other.id, other.shape, DAY),
+            _stands(other) if is_signed else _waits(other),
         )
         .order_by(other.reference, AreaName.short_name)
     )
     return statement
+
+
+def _stands(other: Any) -> sa.ColumnElement[bool]:
+    return is_signed_by(other.id, other.shape, DAY)
+
+
+def _waits(other: Any) -> sa.ColumnElement[bool]:
+    """A draft or an offer: what is terminated without having been signed was abandoned."""
+    given_up = sa.exists().where(LicenceTermination.licence_id == other.id, LicenceTermination.is_known())
+    return sa.and_(~is_signed_by(other.id, other.shape, DAY), ~given_up)
 
 
 def _ends(terms: Any) -> tuple[Any, ...]:

@@ -18,7 +18,7 @@ from app.core.errors import NotFound, NotYet
 from app.core.events import LINE, Event, EventLine
 from app.core.formats import long_date
 from app.core.reading import DAY, AnySelect, rows_of
-from app.licences.models import Licence, LicenceTerritory, Programme
+from app.licences.models import Licence, LicenceOffer, LicenceSignature, LicenceTerritory, Programme
 from app.licences.queries.facts import licences_held_by
 from app.licences.queries.holding import TODAY, holder_on, is_party_to
 from app.licences.rules import LicenceFacts
@@ -50,13 +50,16 @@ class NamedLicence:
 def is_visible_to(viewer: Actor) -> sa.ColumnElement[bool]:
     """Return the condition that the viewer may read a licence.
 
-    The Trust reads all, a provider its own, a commissioner those of its area (A22).
+    The Trust reads all, a provider its own, a commissioner those of its area (A22); both once it was offered or signed.
     """
     return is_within(scope_of(viewer, Permission.LICENCES_READ))
 
 
 def is_within(scope: Scope) -> sa.ColumnElement[bool]:
-    """Return the condition that a licence lies within what a permission covers."""
+    """Return the condition that a licence lies within what a permission covers.
+
+    A draft is the Trust's working paper: its partners see it from the day it was first offered, or signed.
+    """
     if scope.everything:
         return sa.true()
     in_area = sa.exists().where(
@@ -64,7 +67,13 @@ def is_within(scope: Scope) -> sa.ColumnElement[bool]:
         LicenceTerritory.is_known(),
         LicenceTerritory.area_id.in_(scope.area_ids),
     )
-    return sa.or_(is_party_to(scope.organisation_ids, TODAY), in_area)
+    return sa.and_(sa.or_(is_party_to(scope.organisation_ids, TODAY), in_area), was_put_to_partners())
+
+
+def was_put_to_partners() -> sa.ColumnElement[bool]:
+    """Return the condition that a licence was ever offered, or signed for a side: until then it is a working paper."""
+    offered = sa.exists().where(LicenceOffer.licence_id == Licence.id)
+    return sa.or_(offered, sa.exists().where(LicenceSignature.licence_id == Licence.id))
 
 
 def licence_ids() -> Sequence[uuid.UUID]:

@@ -111,14 +111,15 @@ def of_renewing(facts: LicenceFacts) -> list[str]:
     ]
 
 
-def of_offering(facts: LicenceFacts, answering: Sequence[str]) -> list[str]:
-    """Return what follows from an offer, and first who of the licensee is asked to answer it."""
+def of_offering(facts: LicenceFacts, answering: Sequence[str], ground: Sequence[str]) -> list[str]:
+    """Return what follows from an offer, and first who else has the ground and who is asked to answer."""
     asked = (
         f"{listed([*answering])} {'is' if len(answering) == 1 else 'are'} written to, and can accept or decline here."
         if answering
         else "Nobody of the licensee has an account to answer with: invite its lead, or record its signature by hand."
     )
     return [
+        *ground,
         asked,
         "The licence is in negotiation. It permits nothing until every side has signed.",
         "The draft cannot be changed while it is on offer: what is signed is what was offered.",

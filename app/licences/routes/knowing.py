@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from app.core.clock import today
-from app.licences.queries import funding_of_licence, territory_overlaps
-from app.licences.rules import LicenceFacts, grant_covers_term, overlap_sentence
+from app.licences.queries import funding_of_licence, rival_drafts, territory_overlaps
+from app.licences.rules import LicenceFacts, grant_covers_term, is_signed, overlap_sentence, rivals_sentence
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,16 @@ class ToKnow:
     def asks(self) -> dict[str, bool]:
         """Return which confirmations a form asks for."""
         return {"asks_about_ground": bool(self.ground), "asks_about_grant": bool(self.grant)}
+
+
+def ground_sentences(facts: LicenceFacts) -> list[str]:
+    """Return which other licences share the ground: those signed and, of an unsigned one, drafts and offers (A25)."""
+    overlaps = territory_overlaps(facts.id, today())
+    rivals = [] if is_signed(facts, today()) else rival_drafts(facts.id, today())
+    return [
+        *([overlap_sentence(facts.reference, overlaps)] if overlaps else []),
+        *([rivals_sentence(facts.reference, rivals)] if rivals else []),
+    ]
 
 
 def to_know_of(facts: LicenceFacts) -> ToKnow:

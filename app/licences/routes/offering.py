@@ -18,6 +18,7 @@ from app.licences.models import Licence, LicenceOffer
 from app.licences.queries import licence_facts, licence_for
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.consequences import of_ending_an_offer, of_offering
+from app.licences.routes.knowing import ground_sentences
 from app.licences.routes.pages import act_page, to_page
 from app.licences.rules import LicenceFacts, answer_days_on
 
@@ -34,9 +35,8 @@ def offer(licence_id: uuid.UUID) -> ResponseReturnValue:
     if made is not None:
         flash(f"{licence.reference} is on offer until {long_date(made.answer_by)}.", "success")
         return to_page(licence)
-    return act_page(
-        licence, form, f"Offer {licence.reference}", "Record the offer", of_offering(facts, _answering(facts))
-    )
+    following = of_offering(facts, _answering(facts), ground_sentences(facts))
+    return act_page(licence, form, f"Offer {licence.reference}", "Record the offer", following)
 
 
 @blueprint.route("/licences/<uuid:licence_id>/end-offer", methods=["GET", "POST"])

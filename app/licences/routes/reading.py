@@ -19,11 +19,11 @@ from app.licences.queries import (
     licence_facts,
     licence_listing,
     named_licence_for,
-    territory_overlaps,
 )
 from app.licences.routes.acts import acts_on
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.checklist import checklist
+from app.licences.routes.knowing import ground_sentences
 from app.licences.routes.reminded import shown_reminders
 from app.licences.routes.resting import what_it_rests_on
 from app.licences.routes.summary import chain_rows, fact_rows, seat_rows, subcontract_rows, timeline_entries
@@ -31,7 +31,6 @@ from app.licences.rules import (
     LicenceFacts,
     is_signed,
     licence_state,
-    overlap_sentence,
     permits_downloads,
     seats_suffice,
     state_on,
@@ -95,5 +94,4 @@ def _shared_ground(viewer: Actor, facts: LicenceFacts) -> str:
     """Which other licences cover the same ground, for who drafts licences: others do not see whose they are (A25)."""
     if not may(viewer, Permission.LICENCES_DRAFT) or state_on(facts, today()) in OVER:
         return ""
-    overlaps = territory_overlaps(facts.id, today())
-    return overlap_sentence(facts.reference, overlaps) if overlaps else ""
+    return " ".join(ground_sentences(facts))

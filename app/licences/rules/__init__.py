@@ -65,7 +65,7 @@ from app.licences.rules.funding import (
     unfunded_days,
 )
 from app.licences.rules.going_live import may_go_live
-from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence
+from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence, rivals_sentence
 from app.licences.rules.holders import HoldingFacts, SubcontractFacts
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
@@ -251,6 +251,7 @@ __all__ = [
     "read_rungs",
     "reminder_text_on",
     "required_sides",
+    "rivals_sentence",
     "rows_of_particulars",
     "run_down_is_open",
     "run_down_of",

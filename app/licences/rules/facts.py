@@ -196,6 +196,11 @@ class LicenceFacts:
         return self.there_since is None or self.there_since <= day
 
     @property
+    def is_working_paper(self) -> bool:
+        """Return whether it is the Trust's own paper still: never offered, and signed for no side."""
+        return not self.offers and not self.signatures
+
+    @property
     def is_abandoned(self) -> bool:
         """Return whether its draft was given up: it is terminated without having been signed by every side."""
         return self.terminated_on is not None and self.signed_on is None

@@ -42,6 +42,16 @@ def ground_is_shared_knowingly(reference: str, overlaps: Sequence[OverlapFacts],
     )
 
 
+def rivals_sentence(reference: str, rivals: Sequence[OverlapFacts]) -> str:
+    """Return which other licences are drafted or on offer for the same ground: what is signed first is asked about."""
+    named = listed([one.words for one in rivals])
+    are = "is" if len(rivals) == 1 else "are"
+    return (
+        f"{named} {are} drafted or on offer for the same ground at the same time as {reference}. Once one is signed, "
+        "whoever signs another has to confirm that both are meant."
+    )
+
+
 def overlap_sentence(reference: str, overlaps: Sequence[OverlapFacts]) -> str:
     """Return which other licences cover the same ground at the same time."""
     return f"{reference} covers the same ground at the same time as {listed([one.words for one in overlaps])}."

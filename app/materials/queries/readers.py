@@ -56,7 +56,8 @@ def reader_for(actor: Actor, programme_id: uuid.UUID, programme: str, day: date)
     places = places_of(actor)
     known = _known_of(actor, places, programme_id, day)
     providers = {organisation_id for organisation_id, area_id in places if area_id is None}
-    licences = licences_held_by(providers, programme_id) if providers else []
+    held = licences_held_by(providers, programme_id) if providers else []
+    licences = [facts for facts in held if not facts.is_working_paper]
     standpoints = standpoints_in(places, known.organisations, licences, _areas(places, day))
     return Reader(actor.name, False, standpoints, known.person, known.areas, programme)
 

@@ -44,9 +44,9 @@ def licence_notes(wanted: sa.Select[uuid.UUID] | Iterable[uuid.UUID], day: date)
 
 
 def licences_of_viewer(viewer: Actor) -> tuple[LicenceNote, ...]:
-    """Return the licences of the viewer's own organisations, in two queries."""
+    """Return the licences of the viewer's own organisations that were put to them, in two queries."""
     found = licences_held_by(viewer.organisation_ids)
-    return tuple(LicenceNote(facts, "your organisation") for facts in found)
+    return tuple(LicenceNote(facts, "your organisation") for facts in found if not facts.is_working_paper)
 
 
 @lru_cache(maxsize=2)
