@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.references import new_id
-from app.licences.actions import keep_all_decisions
+from app.licences.jobs import keep_decisions_right
 from app.licences.models import Licence, LicenceSignature, LicenceTerms, LicenceTerritory
 from app.licences.queries import state_expression
 from app.licences.types import ContractShape, LapsePolicy, Side
@@ -46,7 +46,7 @@ def _register(database: str, folder: Path, size: int, stack: ExitStack) -> Porta
         stack.callback(db.engine.dispose)
         with db.engine.begin() as connection:
             _fill(connection, portal.sample, size - len(portal.sample.licence_ids))
-        keep_all_decisions()
+        keep_decisions_right()
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(sa.text("ANALYZE"))
     return portal

@@ -9,7 +9,7 @@ from app.adapters.intake import sweep_unnamed
 from app.core.clock import now, today
 from app.core.db import db
 from app.core.jobs import enqueue, schedule, task
-from app.licences.actions import keep_all_decisions, remind_of_end
+from app.licences.actions import keep_decisions_of, remind_of_end
 from app.licences.actions.condition_turns import TELL_TASK, tell_of_conditions
 from app.licences.actions.evidence import STORED_UNDER
 from app.licences.actions.sealing import (
@@ -20,9 +20,10 @@ from app.licences.actions.sealing import (
     seal_variation,
     sweep_unnamed_documents,
 )
-from app.licences.queries import evidence_keys, licences_to_remind, licences_to_tell
+from app.licences.queries import evidence_keys, licence_ids, licences_to_remind, licences_to_tell
 
 REMIND_TASK = "licences.remind"
+AT_A_TIME = 500
 KEPT_AT_LEAST = timedelta(hours=24)
 log = structlog.get_logger()
 
@@ -94,5 +95,9 @@ def _evidence_named() -> set[str]:
 # What changes a licence keeps its decisions; this mends what came into the tables by another way.
 @schedule("licences.keep-decisions", at="15 2 * * *")
 def keep_decisions_right() -> None:
-    """Work the next decision of every licence out anew."""
-    log.info("decisions kept", licences=keep_all_decisions())
+    """Work the next decisions of every licence out anew, in small transactions, so that no writer waits long."""
+    ids = licence_ids()
+    for start in range(0, len(ids), AT_A_TIME):
+        keep_decisions_of(ids[start : start + AT_A_TIME])
+        db.session.commit()
+    log.info("decisions kept", licences=len(ids))

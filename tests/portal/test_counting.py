@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from structlog.testing import capture_logs
 
 from app.core.clock import today
 from app.core.db import db
@@ -18,7 +19,8 @@ from app.licences.models import Licence, LicenceCompliance
 from app.licences.queries import licence_facts
 from app.licences.rules import ComplianceFacts, next_decisions, seats_suffice, state_on, value_on
 from app.licences.types import DecisionKind, LicenceState, Measure
-from app.portal.actions import count_everywhere, count_facilitators
+from app.portal.actions import count_facilitators
+from app.portal.jobs import count_all
 from app.portal.rules.counting import Times, counted_runs
 from app.training.actions import end_engagement, record_standing
 from app.training.models import Engagement
@@ -190,10 +192,12 @@ def test_the_qa_lead_is_given_the_evidence_that_waits_and_nothing_else_of_licenc
 @usual
 def test_the_night_counts_for_every_licence_and_asks_little_where_nothing_is_new(crowded: Place) -> None:
     others = [make_licence(crowded.provider, [crowded.area]) for _ in range(5)]
-    assert count_everywhere() == 6
+    with capture_logs() as logged:
+        count_all()
+    assert [one["news"] for one in logged] == [6]
     assert [used(one) for one in (crowded.licence, *others)] == [3] * 6
     with counted_queries() as asked:
-        assert count_everywhere() == 0
+        count_all()
     assert len(asked) <= 7
 
 

@@ -16,7 +16,11 @@ from flask_migrate import downgrade, upgrade
 from app import create_app, prepare_migrations
 from app.core.append_only import APPEND_ONLY_TABLES
 from app.core.db import Base, db
+from app.core.jobs import Job
+from app.core.jobs.worker import Worker
+from app.licences.models import LicenceCompliance, LicenceDecision, LicenceEnding
 from app.settings import Settings
+from tests.builders.licences import make_licence
 from tests.conftest import TEST_KEY, skip_or_fail
 from tests.servers.postgres import fresh_database, postgres_url, why_postgres_is_absent
 
@@ -131,3 +135,25 @@ def test_names_recorded_before_they_were_folded_are_folded(empty_portal: Flask) 
         upgrade(directory=str(FOLDER), revision="0014")
         with db.engine.connect() as connection:
             assert connection.execute(sa.text("SELECT folded_name FROM person_name")).scalars().all() == ["zoë strasse"]
+
+
+@pytest.mark.feature("A8", "A20")
+def test_what_is_kept_beside_licences_of_before_is_filled_as_soon_as_a_worker_starts(empty_portal: Flask) -> None:
+    with empty_portal.app_context():
+        upgrade(directory=str(FOLDER))
+        assert db.session.scalar(sa.select(Job.id)) is None
+        licence = make_licence()
+        db.session.execute(sa.delete(LicenceDecision))
+        db.session.execute(sa.delete(LicenceEnding))
+        db.session.execute(sa.delete(Job))
+        db.session.commit()
+        for _ in range(2):
+            downgrade(directory=str(FOLDER), revision="0039")
+            upgrade(directory=str(FOLDER))
+        worker = Worker(empty_portal)
+        assert sorted(db.session.scalars(sa.select(Job.task))) == ["compliance.count-all", "licences.keep-decisions"]
+        db.session.rollback()
+        while worker.do_next():
+            pass
+        for table in (LicenceDecision, LicenceEnding, LicenceCompliance):
+            assert db.session.scalar(sa.select(table.id).where(table.licence_id == licence.id)), table

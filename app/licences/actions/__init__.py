@@ -10,7 +10,7 @@ from app.licences.actions.conditions import (
     set_condition,
     withdraw_condition,
 )
-from app.licences.actions.deciding import keep_all_decisions
+from app.licences.actions.deciding import keep_decisions_of
 from app.licences.actions.drafting import AreaPart, DraftTerms, amend_draft, draft_licence
 from app.licences.actions.funding import Funding, correct_funding, end_funding, record_funding
 from app.licences.actions.giving_notice import arrange_run_off, give_notice, withdraw_notice
@@ -54,7 +54,7 @@ __all__ = [
     "end_variation",
     "give_ladder",
     "give_notice",
-    "keep_all_decisions",
+    "keep_decisions_of",
     "offer_licence",
     "offer_variation",
     "record_compliance",

@@ -1,5 +1,6 @@
 """Keeping beside each licence what lists of thousands are read off: its next decisions, and its last day."""
 
+import uuid
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
@@ -8,12 +9,10 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.references import new_id
-from app.licences.models import Licence, LicenceDecision, LicenceEnding
+from app.licences.models import LicenceDecision, LicenceEnding
 from app.licences.queries import funding_of_areas, licence_facts
 from app.licences.rules import FundingFacts, LicenceFacts, endings_of, month_number, next_decisions
 from app.licences.types import ContractShape
-
-AT_A_TIME = 500
 
 
 def keep_decisions(changed: LicenceFacts) -> None:
@@ -24,16 +23,9 @@ def keep_decisions(changed: LicenceFacts) -> None:
     _keep(facts)
 
 
-def keep_all_decisions() -> int:
-    """Work out anew what is kept beside every licence, and return how many licences that were.
-
-    It commits some hundreds at a time, so that no writer waits long.
-    """
-    ids = db.session.scalars(sa.select(Licence.id).order_by(Licence.id)).all()
-    for start in range(0, len(ids), AT_A_TIME):
-        _keep(licence_facts(ids[start : start + AT_A_TIME]))
-        db.session.commit()
-    return len(ids)
+def keep_decisions_of(licence_ids: Sequence[uuid.UUID]) -> None:
+    """Work out anew what is kept beside these licences."""
+    _keep(licence_facts(licence_ids))
 
 
 def _keep(facts: Sequence[LicenceFacts]) -> None:

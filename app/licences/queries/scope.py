@@ -76,6 +76,11 @@ def was_put_to_partners() -> sa.ColumnElement[bool]:
     return sa.or_(offered, sa.exists().where(LicenceSignature.licence_id == Licence.id))
 
 
+def licence_ids() -> Sequence[uuid.UUID]:
+    """Return the ids of all licences, in their order, for what goes through every one of them at night."""
+    return db.session.scalars(sa.select(Licence.id).order_by(Licence.id)).all()
+
+
 def licence_for(viewer: Actor, licence_id: uuid.UUID, permission: Permission = Permission.LICENCES_READ) -> Licence:
     """Return a licence the viewer holds the permission for, to read it unless another is named.
 

@@ -4,14 +4,12 @@ import uuid
 from collections.abc import Collection
 
 from app.core.actor import system_actor
-from app.core.db import db
 from app.licences.actions import record_compliance
 from app.licences.types import Measure
-from app.portal.queries.counting import licence_ids, licences_at_work, times_of
+from app.portal.queries.counting import licences_at_work, times_of
 from app.portal.rules.counting import counted_runs
 
 COUNTER = system_actor("counting")
-AT_A_TIME = 200
 
 
 def count_facilitators(wanted: Collection[uuid.UUID] | None = None) -> int:
@@ -28,14 +26,4 @@ def count_facilitators(wanted: Collection[uuid.UUID] | None = None) -> int:
         # Nearly always nothing is new: then no licence is locked and nothing is asked again.
         if runs != [one for one in facts.compliance if one.measure is measure]:
             news += record_compliance(COUNTER, licence_id=facts.id, measure=measure, runs=runs)
-    return news
-
-
-def count_everywhere() -> int:
-    """Count for every licence, some hundreds to a transaction so that no writer waits long; return the news."""
-    ids = licence_ids()
-    news = 0
-    for start in range(0, len(ids), AT_A_TIME):
-        news += count_facilitators(ids[start : start + AT_A_TIME])
-        db.session.commit()
     return news

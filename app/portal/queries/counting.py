@@ -12,7 +12,7 @@ from app.core.clock import today
 from app.core.db import db
 from app.core.reading import rows_of
 from app.licences.models import Licence
-from app.licences.queries import licence_facts
+from app.licences.queries import licence_facts, licence_ids
 from app.licences.queries.holding import is_held_by
 from app.licences.rules import LicenceFacts
 from app.portal.rules.counting import Days, Times
@@ -22,11 +22,6 @@ from app.training.types import Level
 CERTIFIED = tuple(level for level in Level if level.rank >= Level.CERTIFIED.rank)
 ONE_DAY = timedelta(days=1)
 Pair = tuple[uuid.UUID, uuid.UUID]
-
-
-def licence_ids() -> Sequence[uuid.UUID]:
-    """Return the ids of all licences, in their order."""
-    return db.session.scalars(sa.select(Licence.id).order_by(Licence.id)).all()
 
 
 def licences_at_work(ids: Collection[uuid.UUID] | None = None) -> list[LicenceFacts]:
