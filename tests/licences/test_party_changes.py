@@ -178,6 +178,8 @@ def test_a_reprocurement_ends_the_old_licence_and_drafts_another_for_the_same_gr
     (facts,) = licence_facts([licence.id])
     assert (facts.standing_notice, facts.run_off_until) == (None, None)
     assert facts.last_day == facts.ends_on
+    (given_up,) = licence_facts([drafted.id])
+    assert (given_up.is_abandoned, given_up.termination_reason) == (True, facts.notices[0].withdrawal_reason)
 
 
 def test_a_reprocurement_leaves_alone_a_licence_that_ends_in_time() -> None:

@@ -1,12 +1,14 @@
 """The pages of changes of party: the good way in the browser, and what bad or hostile input meets (A24)."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
-from app.core.clock import today
+from app.core.clock import start_of_day, today
 from app.core.db import db
 from app.core.formats import long_date
 from app.core.roles import Role
@@ -14,7 +16,8 @@ from app.licences.models import PartyChange
 from app.partners.actions import merge_areas, rename_organisation
 from app.partners.models import Organisation
 from app.partners.types import OrganisationKind
-from tests.builders.parties import in_days, make_assignment, make_novation, make_transfer
+from tests.builders.licences import make_licence
+from tests.builders.parties import in_days, make_assignment, make_novation, make_reprocurement, make_transfer
 from tests.builders.partners import TESTER, make_area, make_commissioner, make_organisation
 from tests.conftest import Visitor
 from tests.counting import counted_queries
@@ -207,3 +210,31 @@ def test_the_licence_page_takes_no_more_queries_for_its_changes(client: Visitor,
     with counted_queries() as after:
         client.get(path)
     assert len(after) == len(before)
+
+
+def test_a_change_is_seen_and_undone_from_the_licences_own_page(client: Visitor, place: Place) -> None:
+    novation = make_novation(place.licence)
+    other = make_licence()
+    award = make_reprocurement(other)
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    for licence, change in ((place.licence, novation), (other, award)):
+        page = client.get(f"/licences/{licence.id}")
+        assert f'href="/party-changes/{change.id}"' in page.text
+        assert "See how, or undo it" in words_of(page)
+        assert f"/party-changes/{change.id}/undo" in client.get(f"/party-changes/{change.id}").text
+    with time_machine.travel(start_of_day(novation.effective_on) + timedelta(hours=9), tick=False):
+        sign_in_as(client, Role.LICENCE_MANAGER)
+        page = client.get(place.path)
+        assert f'href="/party-changes/{novation.id}"' in page.text
+        assert "or undo it" not in words_of(page)
+    sign_in_as(client, Role.PARTNER_LEAD, place)
+    seen = client.get(place.path)
+    assert (seen.status_code, "/party-changes/" in seen.text) == (200, False)
+
+
+def test_a_body_not_chosen_yet_is_named_small_within_a_sentence(client: Visitor, place: Place) -> None:
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    for path in ("novate", "assign", "re-procure"):
+        page = words_of(client.get(f"{place.path}/{path}"))
+        assert not re.search(r"[a-z,:] The new licensee", page)
+        assert "the new licensee" in page

@@ -49,6 +49,7 @@ def ending() -> Place:
 @usual
 @pytest.mark.feature("A10")
 def test_a_ladder_is_given_in_the_browser_and_shown_with_the_next_day(client: Visitor, place: Place) -> None:
+    make_user(Role.PARTNER_LEAD, place.provider, password=PASSWORD)
     sign_in_as(client, Role.LICENCE_MANAGER)
     path = f"{place.path}/reminders"
     assert 'value="180, 90, 60, 30, 7, 0"' in client.get(path).text

@@ -10,20 +10,23 @@ from werkzeug.test import TestResponse
 from app.core.clock import pinned_to, start_of_day, today
 from app.core.db import db
 from app.core.errors import Stale
+from app.core.events import Event, EventTag
 from app.core.roles import Role
 from app.licences.actions.parties import Heir, transfer_together, undo_party_change, undo_together
 from app.licences.models import PartyChange
-from app.licences.queries.together import commissioners_recorded, remaining_commissioners
+from app.licences.queries.party_changes import licences_in_area
+from app.licences.queries.together import commissioners_recorded, remaining_commissioners, touched_licences
+from app.partners.actions import record_party
 from app.partners.actions.areas import load_areas
-from app.partners.models import Organisation
+from app.partners.models import Organisation, OrganisationEnd
 from app.partners.queries import area_on
-from app.partners.types import Governance, OrganisationKind
-from tests.builders.licences import make_licence
+from app.partners.types import Governance, OrganisationKind, PartyRole
+from tests.builders.licences import make_draft, make_licence
 from tests.builders.parties import in_days, make_transfer, make_transfers_together
 from tests.builders.partners import TESTER, make_area, make_commissioner, make_organisation
 from tests.conftest import Visitor
 from tests.counting import counted_queries
-from tests.licences.acts import ONE_DAY, refusal
+from tests.licences.acts import ONE_DAY, refusal, terminate
 from tests.licences.places import Place, sign_in_as, typed_day, words_of
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.feature("A24")]
@@ -150,6 +153,55 @@ def test_what_is_prepared_or_merged_is_left_out_and_a_single_one_undone_leaves_t
     undo_party_change(TESTER, change=first, reason="A mayor comes here later")
     assert undo_together(TESTER, rehearsal_id=made, reason="The bill fell") == 1
     assert "undone already" in refusal(lambda: undo_together(TESTER, rehearsal_id=made, reason="Again")).sentence
+
+
+def test_undone_it_leaves_no_body_behind_and_every_name_free_again() -> None:
+    first, second = make_area(), make_area()
+    for area in (first, second):
+        make_commissioner(area)
+    there = make_organisation(OrganisationKind.COMMISSIONER, "There already")
+    heirs = [Heir(first.code, "New board", Governance.MAYOR), Heir(second.code, "There already", Governance.MAYOR)]
+    made = together(heirs)
+    board = area_on(first.code, in_days(100)).commissioner_name
+    assert board == "New board"
+    undo_together(TESTER, rehearsal_id=made, reason="A rehearsal")
+    (ended,) = db.session.scalars(sa.select(OrganisationEnd).where(OrganisationEnd.is_known()))
+    assert (ended.ended_on, ended.organisation_id == there.id) == (in_days(100), False)
+    assert "It never began" in ended.what_follows
+    event = sa.select(Event).where(Event.tag == EventTag.ORGANISATION_ENDED)
+    assert [one.subject_id for one in db.session.scalars(event)] == [ended.organisation_id]
+    again = together(heirs)
+    assert area_on(first.code, in_days(100)).commissioner_name == "New board"
+    undo_together(TESTER, rehearsal_id=again, reason="Another rehearsal")
+    assert len(list(db.session.scalars(sa.select(OrganisationEnd).where(OrganisationEnd.is_known())))) == 2
+
+
+def test_a_body_something_else_was_recorded_of_stays_when_the_transfer_is_undone() -> None:
+    first, elsewhere = make_area(), make_area(name="Elsewhere")
+    make_commissioner(first)
+    made = together([Heir(first.code, "New board", Governance.MAYOR)])
+    board = db.session.scalars(sa.select(Organisation).order_by(Organisation.id.desc())).first()
+    assert board is not None
+    record_party(
+        TESTER,
+        area=elsewhere,
+        role=PartyRole.COMMISSIONER,
+        organisation=board,
+        governance=Governance.MAYOR,
+        from_day=in_days(100),
+    )
+    undo_together(TESTER, rehearsal_id=made, reason="A rehearsal")
+    assert db.session.scalar(sa.select(OrganisationEnd.id)) is None
+
+
+def test_what_is_only_drafted_or_over_runs_on_nowhere() -> None:
+    area = make_area()
+    signed, drafted, over = make_licence(areas=[area]), make_draft(areas=[area]), make_licence(areas=[area])
+    terminate(over)
+    running = [(signed.id, signed.reference)]
+    assert [(one.id, one.reference) for one in touched_licences(in_days(30))[area.id]] == running
+    assert licences_in_area(area.id, in_days(30)) == running
+    assert drafted.reference not in str(running)
 
 
 def test_nothing_is_undone_once_the_day_has_come() -> None:

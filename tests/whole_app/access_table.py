@@ -203,6 +203,8 @@ ACCESS: dict[str, Row] = {
     f"{PERSON}/vetting": Row((P.VETTING_RECORD,), by_the_employer),
     f"{PERSON}/vetting/<uuid:check_id>/withdraw": Row((P.VETTING_RECORD,), by_the_employer),
     "/people/new": held(P.PEOPLE_REGISTER),
+    "/people/vetting/import": held(P.VETTING_RECORD),
+    "/people/vetting/import/confirm": held(P.VETTING_RECORD, post_only=True),
     "/people/import": held(P.PEOPLE_REGISTER),
     "/people/import/confirm": held(P.PEOPLE_REGISTER, post_only=True),
     PERSON: Row((P.PEOPLE_READ, P.PEOPLE_READ_OWN), own_record),

@@ -1,7 +1,7 @@
 """Reads of accounts. Somebody else's session or account is not found, whoever asks."""
 
 from app.accounts.queries.grants import grants_on, users_of_organisation
-from app.accounts.queries.holders import people_who_may
+from app.accounts.queries.holders import people_who_may, somebody_may
 from app.accounts.queries.invitations import invitation_behind, invitations_of, organisation_choices, own_invitation
 from app.accounts.queries.people import grants_over_time, users_statement, visible_user
 from app.accounts.queries.second_factor import own_passkey, passkeys_of, recovery_codes_left
@@ -25,6 +25,7 @@ __all__ = [
     "recovery_codes_left",
     "sessions_of",
     "signed_in",
+    "somebody_may",
     "user_by_email",
     "user_by_id",
     "users_of_organisation",

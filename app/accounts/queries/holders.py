@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,7 +11,7 @@ from app.accounts.models import RoleGrant, User
 from app.core.access import Permission
 from app.core.db import db
 from app.core.holding import roles_with
-from app.core.roles import Reach, reach_of
+from app.core.roles import Reach, Role, reach_of
 
 
 def people_who_may(
@@ -24,8 +25,7 @@ def people_who_may(
 
     They hold it for everybody, or for the one organisation where one is named.
     """
-    reach = Reach.EVERYWHERE if organisation_id is None else Reach.ORGANISATION
-    roles = [role for role in roles_with(permission) if reach_of(role) is reach]
+    roles = _roles(permission, Reach.EVERYWHERE if organisation_id is None else Reach.ORGANISATION)
     there = sa.true() if organisation_id is None else RoleGrant.organisation_id == organisation_id
     held = sa.select(RoleGrant.user_id).where(RoleGrant.role.in_(roles), RoleGrant.holds_on(day), there)
     return db.session.scalars(
@@ -35,3 +35,19 @@ def people_who_may(
         )
         .order_by(User.name, User.id)
     ).all()
+
+
+def somebody_may(permission: Permission, organisation_id: Any, day: Any) -> sa.ColumnElement[bool]:
+    """Return the condition that somebody can sign in and holds the permission for an organisation on a day (G1)."""
+    return sa.exists().where(
+        RoleGrant.organisation_id == organisation_id,
+        RoleGrant.role.in_(_roles(permission, Reach.ORGANISATION)),
+        RoleGrant.holds_on(day),
+        User.id == RoleGrant.user_id,
+        User.disabled_at.is_(None),
+        User.password_hash.is_not(None),
+    )
+
+
+def _roles(permission: Permission, reach: Reach) -> list[Role]:
+    return [role for role in roles_with(permission) if reach_of(role) is reach]

@@ -26,7 +26,9 @@ from app.licences.models import (
     LicenceOffer,
     LicenceRunOff,
     LicenceSubcontract,
+    PartyChange,
 )
+from app.licences.queries.party_changes import stands
 from app.licences.queries.variations import waiting_statement
 from app.licences.rules import (
     ComplianceFacts,
@@ -41,6 +43,7 @@ from app.licences.rules import (
     SubcontractFacts,
     WaitingVariation,
 )
+from app.licences.types import NoticeGiver, PartyChangeKind
 from app.partners.queries import organisation_name_on
 
 Key = TypeVar("Key", bound=Hashable)
@@ -117,14 +120,6 @@ _MEETING = (
     ConditionMeeting.note,
     ConditionMeeting.reopen_reason,
 )
-_NOTICE = (
-    LicenceNotice.given_by,
-    LicenceNotice.given_on,
-    LicenceNotice.ends_on,
-    LicenceNotice.reason,
-    LicenceNotice.withdrawn_on,
-    LicenceNotice.withdrawal_reason,
-)
 _CONDITION = (
     LicenceCondition.number,
     LicenceCondition.words,
@@ -135,6 +130,28 @@ _CONDITION = (
     LicenceCondition.measure,
     LicenceCondition.at_least,
 )
+
+
+def _change_behind(licence_id: Any, *conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[uuid.UUID]:
+    """The change of party that a fact of the course came by, where one stands."""
+    change = sa.select(PartyChange.id).where(PartyChange.licence_id == licence_id, stands(), *conditions)
+    return change.order_by(PartyChange.effective_on.desc()).limit(1).scalar_subquery()
+
+
+_NOTICE = (
+    LicenceNotice.given_by,
+    LicenceNotice.given_on,
+    LicenceNotice.ends_on,
+    LicenceNotice.reason,
+    LicenceNotice.withdrawn_on,
+    LicenceNotice.withdrawal_reason,
+    _change_behind(
+        LicenceNotice.licence_id,
+        PartyChange.kind == PartyChangeKind.REPROCUREMENT,
+        LicenceNotice.given_by == NoticeGiver.COMMISSIONER,
+        LicenceNotice.withdrawn_on.is_(None),
+    ),
+)
 # Under the name a body has when it comes to hold the licence: the page says what happened then.
 _HOLDING = (
     LicenceHolding.from_day,
@@ -143,6 +160,7 @@ _HOLDING = (
     LicenceHolding.bound_id,
     sa.func.coalesce(organisation_name_on(_BEGINS, LicenceHolding.organisation_id), "an organisation without a name"),
     organisation_name_on(_BEGINS, LicenceHolding.bound_id),
+    _change_behind(LicenceHolding.licence_id, PartyChange.effective_on == LicenceHolding.from_day),
 )
 _COMPLIANCE = (
     LicenceCompliance.measure,

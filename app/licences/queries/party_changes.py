@@ -8,12 +8,20 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.core.errors import NotFound
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory, PartyChange
-from app.licences.types import PartyChangeKind
+from app.licences.queries.state import state_expression
+from app.licences.types import LicenceState, PartyChangeKind
+
+NOT_RUNNING = (LicenceState.DRAFT, LicenceState.NEGOTIATION, LicenceState.TERMINATED, LicenceState.SUPERSEDED)
 
 
 def stands() -> sa.ColumnElement[bool]:
     """Return the condition that a change of party is held true and was not undone."""
     return sa.and_(PartyChange.is_known(), PartyChange.undone_on.is_(None))
+
+
+def runs_on(day: date) -> sa.ColumnElement[bool]:
+    """Return the condition that a licence is signed by the day and not over; the statement joins its terms."""
+    return state_expression(day).not_in(NOT_RUNNING)
 
 
 def coming_change_of_area(area_id: uuid.UUID, today: date) -> date | None:
@@ -68,6 +76,7 @@ def licences_in_area(area_id: uuid.UUID, day: date) -> list[tuple[uuid.UUID, str
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
         .join(LicenceTerritory, sa.and_(LicenceTerritory.licence_id == Licence.id, LicenceTerritory.holds_on(day)))
         .where(LicenceTerritory.area_id == area_id, LicenceTerms.starts_on <= day, LicenceTerms.ends_on >= day)
+        .where(runs_on(day))
         .distinct()
         .order_by(Licence.reference)
     )

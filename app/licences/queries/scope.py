@@ -10,6 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from app.accounts.queries import somebody_may
 from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
@@ -42,6 +43,8 @@ class NamedLicence:
     licensor: str
     licensee: str
     renews: Renewed | None
+    is_licensee_reached: bool
+    """Whether somebody at the licensee is reminded of the licence's end."""
 
 
 def is_visible_to(viewer: Actor) -> sa.ColumnElement[bool]:
@@ -89,9 +92,9 @@ def named_licence_for(viewer: Actor, licence_id: uuid.UUID, day: date) -> NamedL
     rows = rows_of(_named(scope_of(viewer, Permission.LICENCES_READ)), licence_id=licence_id, day=day)
     if not rows:
         raise NotFound("licence")
-    programme, licensor, licensee, *renewed = rows[0]
+    programme, licensor, licensee, is_reached, *renewed = rows[0]
     renews = Renewed._make(renewed) if renewed[0] is not None else None
-    return NamedLicence(programme, licensor or "–", licensee or "–", renews)
+    return NamedLicence(programme, licensor or "–", licensee or "–", renews, is_reached)
 
 
 @lru_cache(maxsize=256)
@@ -102,6 +105,7 @@ def _named(scope: Scope) -> AnySelect:
             Programme.name,
             organisation_name_on(DAY, Licence.licensor_id).label("licensor"),
             organisation_name_on(DAY, holder_on(DAY)).label("licensee"),
+            somebody_may(Permission.REMINDERS_RECEIVE, holder_on(DAY), DAY).label("is_reached"),
             RENEWED.id.label("renewed_id"),
             RENEWED.reference.label("renewed"),
         )

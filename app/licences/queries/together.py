@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from app.core.folding import folded
 from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceTerms, LicenceTerritory, PartyChange
 from app.licences.queries.holding import holder_on
-from app.licences.queries.party_changes import stands
+from app.licences.queries.party_changes import runs_on, stands
 from app.licences.rules.parties import KnownBody
 from app.partners.models import AreaName, AreaParty, ForceArea, Organisation, OrganisationEnd, OrganisationName
 from app.partners.models.organisations import LONGEST_NAME
@@ -56,7 +56,7 @@ def remaining_commissioners(today: date) -> list[Remaining]:
 def touched_licences(day: date) -> Mapping[uuid.UUID, Sequence[Touched]]:
     """Return the licences in term on a day by the area they cover, each by reference, in one query."""
     found: dict[uuid.UUID, list[Touched]] = defaultdict(list)
-    for area_id, key, reference, licensee, ends_on in rows_of(_touched(), day=day):
+    for area_id, key, reference, licensee, ends_on in rows_of(_touched(day), day=day):
         found[area_id].append(Touched(key, reference, licensee or "–", ends_on))
     return found
 
@@ -71,6 +71,8 @@ def known_bodies(names: Collection[str]) -> dict[str, tuple[uuid.UUID, KnownBody
             OrganisationEnd, sa.and_(OrganisationEnd.organisation_id == Organisation.id, OrganisationEnd.is_known())
         )
         .where(OrganisationName.is_known(), OrganisationName.until_day.is_(None))
+        # One that ended as it was to begin never was: its name is free.
+        .where(sa.or_(OrganisationEnd.id.is_(None), OrganisationEnd.ended_on > OrganisationName.from_day))
         .where(folded_name.in_({folded(name, LONGEST_NAME) for name in names}))
         .order_by(Organisation.kind != "commissioner", Organisation.id)
     )
@@ -109,8 +111,9 @@ def _remaining() -> AnySelect:
     )
 
 
-@cache
-def _touched() -> AnySelect:
+@lru_cache(maxsize=2)
+def _touched(day: date) -> AnySelect:
+    """What is only drafted or on offer runs on nowhere yet, and neither does what is over by the day."""
     terms, territory = LicenceTerms, LicenceTerritory
     holds: Any = territory.holds_on(DAY)
     return (
@@ -120,7 +123,7 @@ def _touched() -> AnySelect:
         )
         .join(terms, sa.and_(terms.licence_id == Licence.id, terms.is_known()))
         .join(territory, sa.and_(territory.licence_id == Licence.id, holds))
-        .where(terms.starts_on <= DAY, terms.ends_on >= DAY)
+        .where(terms.starts_on <= DAY, terms.ends_on >= DAY, runs_on(day))
         .distinct()
         .order_by(Licence.reference)
     )

@@ -76,7 +76,7 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
         "verdict": Verdict("May materials be downloaded?", day, (permits_downloads(facts, day),)),
         "seats": seats_suffice(facts.reference, facts.seats, facts.compliance, day),
         "rows": [
-            *fact_rows(named, facts, day),
+            *fact_rows(named, facts, day, sees_changes=may(viewer, Permission.PARTY_CHANGES_READ)),
             *subcontract_rows(facts, may_end=may_today(viewer, Permission.PARTY_CHANGES_RECORD)),
             *seat_rows(facts, day),
             *chain_rows(chain),
@@ -85,7 +85,7 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
         "shared_ground": _shared_ground(viewer, facts),
         "acts": acts_on(viewer, facts, day, is_renewed=any(link.place == 1 for link in chain)) if is_today else [],
         "checklist": checklist(viewer, facts, day, offers_acts=is_today),
-        "reminded": shown_reminders(viewer, facts, day),
+        "reminded": shown_reminders(viewer, facts, day, is_licensee_reached=named.is_licensee_reached),
         "may_set_conditions": may_today(viewer, Permission.CONDITIONS_SET) and is_signed(facts, day),
     }
     return render_template("licences/detail.html", **page, day=day, known_at=known_at, is_today=is_today)

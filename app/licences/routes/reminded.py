@@ -12,6 +12,7 @@ from app.core.clock import day_of
 from app.core.formats import counted, long_date
 from app.licences.queries import ReminderMail, SentReminder, reminders_of
 from app.licences.rules import LicenceFacts, ladder_words, may_be_reminded, missed_sentence, next_rung, rung_words
+from app.licences.types import ContractShape
 
 FAILED = (MailState.BOUNCED, MailState.LAPSED)
 
@@ -36,13 +37,16 @@ class ShownReminders:
     may_change: bool
 
 
-def shown_reminders(viewer: Actor, facts: LicenceFacts, day: date) -> ShownReminders | None:
+def shown_reminders(
+    viewer: Actor, facts: LicenceFacts, day: date, *, is_licensee_reached: bool
+) -> ShownReminders | None:
     """Return the reminders of a licence, as they stand on a day, in one query; None for whoever is of neither side."""
     if not may(viewer, Permission.LICENCES_READ, organisation_id=facts.licensee_id):
         return None
     sent = [one for one in reminders_of(facts.id) if day_of(one.sent_at) <= day]
     rows = [_row(one) for one in sent]
-    return ShownReminders(list(_sentences(facts, sent, day)), rows, may_today(viewer, Permission.REMINDERS_MANAGE))
+    sentences = [*_sentences(facts, sent, day), _who(facts, is_licensee_reached)]
+    return ShownReminders(sentences, rows, may_today(viewer, Permission.REMINDERS_MANAGE))
 
 
 def _sentences(facts: LicenceFacts, sent: Sequence[SentReminder], day: date) -> Iterator[str]:
@@ -56,7 +60,19 @@ def _sentences(facts: LicenceFacts, sent: Sequence[SentReminder], day: date) -> 
         yield "The last reminder of this licence’s end has fallen due. No renewal is signed."
     else:
         yield f"The next one falls due on {long_date(rung.due_on)}, {rung.words}."
-    yield f"Both sides are reminded {ladder_words(facts.rungs)}."
+
+
+def _who(facts: LicenceFacts, is_licensee_reached: bool) -> str:
+    """Say who is reminded and when; where nobody at the licensee would be, say that, and what mends it."""
+    when = ladder_words(facts.rungs)
+    if facts.shape is ContractShape.OWN_DELIVERY:
+        return f"The Trust’s licence managers are reminded {when}."
+    if is_licensee_reached:
+        return f"Both sides are reminded {when}."
+    return (
+        f"The Trust is reminded {when}. Nobody at the licensee would be told, since no partner lead there can sign in: "
+        "invite one, or give that role to somebody there who has an account."
+    )
 
 
 def _row(one: SentReminder) -> ReminderRow:

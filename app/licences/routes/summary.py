@@ -1,9 +1,13 @@
 """A licence's facts, suspensions and events in the words its page shows."""
 
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from flask import url_for
+
+from app.core.clock import today
 from app.core.events import EventLine
 from app.core.formats import counted, listed, long_date, long_time
 from app.licences.queries import Link, NamedLicence, licensee_since
@@ -20,9 +24,16 @@ from app.licences.rules import (
 )
 from app.licences.types import Measure
 
+ONE_DAY = timedelta(days=1)
 
-def fact_rows(named: NamedLicence, facts: LicenceFacts, day: date) -> list[dict[str, Any]]:
-    """Return the licence's terms as rows of a label and a value; grace and reminders as they are on the day."""
+
+def fact_rows(
+    named: NamedLicence, facts: LicenceFacts, day: date, *, sees_changes: bool = False
+) -> list[dict[str, Any]]:
+    """Return the licence's terms as rows of a label and a value; grace and reminders as they are on the day.
+
+    With the way to the changes of party it went through for who may see them.
+    """
     names = {"programme": named.programme, "licensor": named.licensor, "licensee": named.licensee}
     rows: list[dict[str, Any]] = [
         _remaining_row("Grace", grace_left(facts, day)) if row["label"] == "Grace" else row
@@ -33,7 +44,11 @@ def fact_rows(named: NamedLicence, facts: LicenceFacts, day: date) -> list[dict[
     if named.renews is not None:
         renews = {"label": "Renews", "value": named.renews.reference}
         rows.append(renews | {"href": f"/licences/{named.renews.id}", "action": "Open"})
-    return [*rows, *(_signature_row(facts, side) for side in required_sides(facts.shape)), *_course_rows(facts)]
+    return [
+        *rows,
+        *(_signature_row(facts, side) for side in required_sides(facts.shape)),
+        *_course_rows(facts, sees_changes),
+    ]
 
 
 def _remaining_row(label: str, remaining: Remaining) -> dict[str, Any]:
@@ -48,7 +63,7 @@ def seat_rows(facts: LicenceFacts, day: date) -> Iterator[dict[str, Any]]:
         yield {"label": "Certified facilitators", "value": f"{used} on {long_date(day)}", "note": note}
 
 
-def _course_rows(facts: LicenceFacts) -> Iterator[dict[str, Any]]:
+def _course_rows(facts: LicenceFacts, sees_changes: bool) -> Iterator[dict[str, Any]]:
     """Yield what came into the licence's course, where it did: going live, notice, run-off."""
     names = {one.area_id: one.words for one in facts.territory}
     live = [
@@ -63,13 +78,23 @@ def _course_rows(facts: LicenceFacts) -> Iterator[dict[str, Any]]:
     for one in facts.notices:
         withdrawn = f"Withdrawn on {long_date(one.withdrawn_on)}" if one.withdrawn_on else ""
         words = f"{NOTICE_GIVERS[one.given_by]}, {long_date(one.given_on)}; runs out on {long_date(one.ends_on)}"
-        yield {"label": "Notice", "value": words, "note": withdrawn}
+        row = {"label": "Notice", "value": words, "note": withdrawn}
+        yield row | (_way_to(one.change_id, one.ends_on + ONE_DAY) if sees_changes else {})
     for held in facts.holdings:
         until = f" to {long_date(held.until_day)}" if held.until_day else ""
         how = f"The benefit is assigned: {held.bound} stays bound by the obligations" if held.bound else "By novation"
-        yield {"label": "Passed on", "value": f"{held.holder}, from {long_date(held.from_day)}{until}", "note": how}
+        row = {"label": "Passed on", "value": f"{held.holder}, from {long_date(held.from_day)}{until}", "note": how}
+        yield row | (_way_to(held.change_id, held.from_day) if sees_changes else {})
     if facts.run_off_until is not None:
         yield {"label": "Run-off until", "value": long_date(facts.run_off_until)}
+
+
+def _way_to(change_id: uuid.UUID | None, effective_on: date) -> dict[str, str]:
+    """Return the link to the change of party behind a row: until the day before, it can be undone there (A24)."""
+    if change_id is None:
+        return {}
+    action = "See how, or undo it" if today() < effective_on else "See how"
+    return {"href": url_for("licences.party_change", change_id=change_id), "action": action}
 
 
 def _commissioners(facts: LicenceFacts) -> list[str]:

@@ -123,6 +123,8 @@ class NoticeFacts:
     reason: str
     withdrawn_on: date | None = None
     withdrawal_reason: str | None = None
+    change_id: uuid.UUID | None = None
+    """The re-procurement the commissioner gave it for, where that stands."""
 
     def covers(self, day: date) -> bool:
         """Return whether notice stands on the day, run out or not."""

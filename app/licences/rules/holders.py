@@ -15,6 +15,8 @@ class HoldingFacts:
     bound_id: uuid.UUID | None
     holder: str
     bound: str | None = None
+    change_id: uuid.UUID | None = None
+    """The change of party it came by."""
 
 
 @dataclass(frozen=True)

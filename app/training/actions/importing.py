@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from app.accounts.models import User
 from app.accounts.queries import user_by_email
@@ -27,10 +27,11 @@ from app.training.queries.importing import (
     person_with_account,
     places_on,
 )
-from app.training.rules.importing import CellFault, PersonRow, doubles, read_person_row
+from app.training.rules.importing import CellFault, ImportedThing, PersonRow, doubles, read_person_row
 
 REASON = "Taken over from the register kept before."
 _COLUMNS = {"user": "account", "from_day": "level_from", "until_day": "level_until", "name": "name"}
+One = TypeVar("One")
 NUMBERED_ROW = tuple[int, Mapping[str, str]]
 
 
@@ -61,54 +62,75 @@ class CellRefused(DomainError):
     """A cell that cannot be taken, on its column."""
 
 
+class RowImporter(Generic[One]):
+    """Takes one row after another, each in a savepoint of its own, so that every fault is found at once."""
+
+    columns: Mapping[str, str] = {}
+    """Which column a refusal's field is typed in."""
+    usual_column = "name"
+    """The column to blame where a refusal names no field."""
+    other_column = "level"
+    """The column to blame for any other field."""
+
+    def make(self, one: One) -> ImportedRow:
+        """Make what a row says; raises DomainError for what stands in its way."""
+        raise NotImplementedError
+
+    def take(self, row: int, one: One, result: ImportResult) -> None:
+        """Make what a row says, or note what stands in its way."""
+        savepoint = db.session.begin_nested()
+        try:
+            made = self.make(one)
+        except DomainError as refusal:
+            savepoint.rollback()
+            column = refusal.field or self.usual_column
+            column = column if isinstance(refusal, CellRefused) else self.columns.get(column, self.other_column)
+            result.faults.append(CellFault(row, column, refusal.sentence))
+        else:
+            savepoint.commit()
+            result.rows.append(made)
+
+
+def import_rows(
+    found: Sequence[ImportedThing], faults: list[CellFault], importer: RowImporter[Any], *, is_dry_run: bool
+) -> ImportResult:
+    """Take the rows that could be read, all or none: with a dry run, and where any cell is at fault, nothing stays."""
+    result = ImportResult(faults=faults)
+    trial = db.session.begin_nested()
+    for one in found:
+        importer.take(one.row, one, result)
+    result.faults.sort(key=lambda fault: (fault.row, fault.column))
+    if is_dry_run or result.faults:
+        trial.rollback()
+    else:
+        trial.commit()
+    return result
+
+
 def import_people(actor: Actor, numbered: Sequence[NUMBERED_ROW], *, is_dry_run: bool) -> ImportResult:
     """Register, engage and award what the rows say, through the same actions and rules as by hand (B1).
 
     With a dry run, and where any cell is at fault, nothing at all stays: the result says what would be made.
     """
-    result, read = ImportResult(), []
-    for row, cells in numbered:
-        one, faults = read_person_row(row, cells)
-        result.faults += faults
-        read += [one] if one is not None else []
-    result.faults += doubles(read)
-    trial = db.session.begin_nested()
+    read = [read_person_row(row, cells) for row, cells in numbered]
+    found = [one for one, _ in read if one is not None]
+    faults = [fault for _, faults in read for fault in faults] + doubles(found, "name", "the same person and place")
     importer = _Importer(actor, places_on(today()), next(iter(programmes()), None))
-    for one in read:
-        importer.take(one, result)
-    result.faults.sort(key=lambda fault: (fault.row, fault.column))
-    if is_dry_run or result.faults:
-        trial.rollback()
-        return result
-    trial.commit()
-    if result.made:
+    result = import_rows(found, faults, importer, is_dry_run=is_dry_run)
+    if result.made and not is_dry_run and not result.faults:
         record_event(actor, EventTag.PEOPLE_IMPORTED, subject_kind="list", subject_id=None, rows=result.made)
     return result
 
 
-class _Importer:
-    """Takes one row after another, each in a savepoint of its own, so that every fault is found at once."""
+class _Importer(RowImporter[PersonRow]):
+    columns = _COLUMNS
 
     def __init__(self, actor: Actor, places: Places, programme: Programme | None) -> None:
         self.actor = actor
         self.places = places
         self.programme = programme
 
-    def take(self, one: PersonRow, result: ImportResult) -> None:
-        """Make what a row says, or note what stands in its way."""
-        savepoint = db.session.begin_nested()
-        try:
-            made = self._make(one)
-        except DomainError as refusal:
-            savepoint.rollback()
-            column = refusal.field or "name"
-            column = column if isinstance(refusal, CellRefused) else _COLUMNS.get(column, "level")
-            result.faults.append(CellFault(one.row, column, refusal.sentence))
-        else:
-            savepoint.commit()
-            result.rows.append(made)
-
-    def _make(self, one: PersonRow) -> ImportedRow:
+    def make(self, one: PersonRow) -> ImportedRow:
         organisation, area = self._place(one)
         person, made = self._find(one, organisation, area), []
         if person is None:

@@ -93,6 +93,18 @@ def employers_of(viewer: Actor, person: Person, day: date) -> Sequence[uuid.UUID
     ).all()
 
 
+def holds_check(person_id: uuid.UUID, employer_id: uuid.UUID, facts: VettingFacts) -> bool:
+    """Return whether exactly this check of a person is on record by an employer already."""
+    same = sa.exists().where(
+        VettingCheck.person_id == person_id,
+        VettingCheck.organisation_id == employer_id,
+        VettingCheck.is_known(),
+        *(column == getattr(facts, column.key) for column in FACTS[:3]),
+        VettingCheck.next_due_on.is_not_distinct_from(facts.next_due_on),
+    )
+    return bool(db.session.scalar(sa.select(same)))
+
+
 def vetting_facts(
     person_ids: Collection[uuid.UUID], employers: Collection[uuid.UUID], day: date
 ) -> dict[uuid.UUID, list[VettingFacts]]:

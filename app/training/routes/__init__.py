@@ -1,6 +1,16 @@
 """The pages of training."""
 
-from app.training.routes import certifying, engaging, importing, linking, overview, reading, registering, vetting
+from app.training.routes import (
+    certifying,
+    engaging,
+    importing,
+    importing_checks,
+    linking,
+    overview,
+    reading,
+    registering,
+    vetting,
+)
 from app.training.routes.blueprint import blueprint
 from app.training.routes.numbers import PersonNumberConverter
 
@@ -10,6 +20,7 @@ __all__ = [
     "certifying",
     "engaging",
     "importing",
+    "importing_checks",
     "linking",
     "overview",
     "reading",

@@ -1,5 +1,6 @@
 """Importing the facilitator register: check a file, see what it would make, confirm (B1)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -22,6 +23,28 @@ from app.training.rules.importing import COLUMNS, HEADINGS
 GOOD_FOR_SECONDS = 3600
 
 
+@dataclass(frozen=True)
+class ImportPage:
+    """What the page of an import says, and the endpoints it leads to."""
+
+    title: str
+    lead: str
+    upload: str
+    confirm: str
+    back: tuple[str, str]
+    needed: str
+
+
+WHAT = ImportPage(
+    "Import people",
+    "Take a register kept elsewhere into this one. The file is checked first; all of it is taken, or nothing.",
+    "training.import_file",
+    "training.import_confirmed",
+    ("training.people", "People"),
+    "Only name and known_from are needed; the others may be left out.",
+)
+
+
 @blueprint.route("/people/import", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_REGISTER)
 @accepts_upload(MOST_BYTES)
@@ -32,10 +55,10 @@ def import_file() -> ResponseReturnValue:
         return export_template(HEADINGS, format_=wanted, name="facilitator-register")
     form = ImportForm()
     checked = accepted(form, lambda: _check(form))
-    page: dict[str, Any] = {"columns": COLUMNS, "result": None}
+    page: dict[str, Any] = {"columns": COLUMNS, "what": WHAT, "result": None}
     if checked is not None:
         rows, result = checked
-        page = {"columns": COLUMNS, "result": result, "confirm": ConfirmImportForm(formdata=None, rows=_seal(rows))}
+        page |= {"result": result, "confirm": ConfirmImportForm(formdata=None, rows=sealed_rows(rows))}
     status = 422 if checked is not None and checked[1].faults else status_of(form)
     return render_template("training/import.html", form=form, **page), status
 
@@ -47,7 +70,9 @@ def import_confirmed() -> ResponseReturnValue:
     form = ConfirmImportForm()
     result = accepted(form, lambda: _take(form))
     if result is None:
-        page = render_template("training/import.html", form=ImportForm(formdata=None), confirm=form, columns=COLUMNS)
+        page = render_template(
+            "training/import.html", form=ImportForm(formdata=None), confirm=form, columns=COLUMNS, what=WHAT
+        )
         return page, status_of(form)
     flash(f"{counted(result.made, 'row')} of {len(result.rows)} changed the register.", "success")
     return redirect(url_for("training.people"))
@@ -61,7 +86,11 @@ def _check(form: ImportForm) -> tuple[list[NUMBERED_ROW], ImportResult]:
 
 
 def _take(form: ConfirmImportForm) -> ImportResult:
-    result = import_people(current_actor(), _unseal(form.rows.data or ""), is_dry_run=False)
+    return insist_on_no_fault(import_people(current_actor(), opened_rows(form.rows.data or ""), is_dry_run=False))
+
+
+def insist_on_no_fault(result: ImportResult) -> ImportResult:
+    """Return what an import made; raises DomainError where something changed since the file was checked."""
     if result.faults:
         first = result.faults[0]
         raise DomainError(
@@ -71,12 +100,14 @@ def _take(form: ConfirmImportForm) -> ImportResult:
     return result
 
 
-def _seal(rows: list[NUMBERED_ROW]) -> str:
+def sealed_rows(rows: list[NUMBERED_ROW]) -> str:
+    """Return rows that were checked, signed for this person, to travel through the browser until they are confirmed."""
     sealed = _sealer().dumps([[number, dict(cells)] for number, cells in rows])
     return sealed if isinstance(sealed, str) else sealed.decode()
 
 
-def _unseal(sealed: str) -> list[NUMBERED_ROW]:
+def opened_rows(sealed: str) -> list[NUMBERED_ROW]:
+    """Return sealed rows; raises DomainError for what is older than an hour or was sealed for somebody else."""
     try:
         return [(int(number), dict(cells)) for number, cells in _sealer().loads(sealed, max_age=GOOD_FOR_SECONDS)]
     except (BadData, ValueError, TypeError):

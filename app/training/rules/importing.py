@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from app.core.addresses import read_address
 from app.core.forms.dates import MONTHS
@@ -78,7 +79,7 @@ class PersonRow:
         return who, (self.organisation or "").casefold(), (self.area or "").casefold()
 
 
-class _Reader:
+class CellReader:
     """Reads the cells of one row and collects what is wrong with them."""
 
     def __init__(self, row: int, cells: Mapping[str, str]) -> None:
@@ -114,11 +115,11 @@ class _Reader:
 
 def read_person_row(row: int, cells: Mapping[str, str]) -> tuple[PersonRow | None, list[CellFault]]:
     """Return a row with every cell read, or what is wrong with each cell that cannot be."""
-    reader = _Reader(row, cells)
+    reader = CellReader(row, cells)
     known_from = reader.day("known_from", needed=True)
     level = _level(reader)
     made = {
-        "number": _number(reader),
+        "number": read_number(reader),
         "name": reader.text("name", longest=LONGEST_NAME, needed=True),
         "account": _account(reader),
         "is_namesake": _is_namesake(reader),
@@ -136,14 +137,26 @@ def read_person_row(row: int, cells: Mapping[str, str]) -> tuple[PersonRow | Non
     return PersonRow(row, known_from=known_from, engaged_from=engaged_from, **made), []  # type: ignore[arg-type]
 
 
-def doubles(rows: Sequence[PersonRow]) -> list[CellFault]:
-    """Return the rows that say of a person and place what an earlier row says already."""
+class ImportedThing(Protocol):
+    """A row that was read, and what may stand in a file once only."""
+
+    @property
+    def row(self) -> int:
+        """Return its number in the file."""
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """Return what it is about."""
+
+
+def doubles(rows: Sequence[ImportedThing], column: str, about: str) -> list[CellFault]:
+    """Return the rows that are about what an earlier row is about already; `about` says what that is."""
     seen: dict[tuple[str, str, str], int] = {}
     faults = []
     for one in rows:
         first = seen.setdefault(one.identity, one.row)
         if first != one.row:
-            faults.append(CellFault(one.row, "name", f"Row {first} is about the same person and place. Take one out."))
+            faults.append(CellFault(one.row, column, f"Row {first} is about {about}. Take one out."))
     return faults
 
 
@@ -164,7 +177,7 @@ def _written_day(typed: str) -> date | None:
     return date(int(year), named[0] if named else int(month), int(day))
 
 
-def _number(reader: _Reader) -> str | None:
+def read_number(reader: CellReader) -> str | None:
     typed = reader.text("number", longest=24)
     number = read_person_number(typed) if typed else None
     if typed and number is None:
@@ -172,7 +185,7 @@ def _number(reader: _Reader) -> str | None:
     return number
 
 
-def _account(reader: _Reader) -> str | None:
+def _account(reader: CellReader) -> str | None:
     typed = reader.text("account", longest=254)
     address = read_address(typed) if typed else None
     if typed and address is None:
@@ -180,14 +193,14 @@ def _account(reader: _Reader) -> str | None:
     return address
 
 
-def _is_namesake(reader: _Reader) -> bool:
+def _is_namesake(reader: CellReader) -> bool:
     typed = reader.text("namesake", longest=10).casefold()
     if typed not in YES | NO:
         reader.fault("namesake", "Write yes, or leave it empty.")
     return typed in YES
 
 
-def _level(reader: _Reader) -> Level | None:
+def _level(reader: CellReader) -> Level | None:
     typed = reader.text("level", longest=40)
     found = [level for level in Level if typed.casefold() in (level.value, level.label.casefold())]
     if typed and not found:
@@ -195,7 +208,7 @@ def _level(reader: _Reader) -> Level | None:
     return found[0] if found else None
 
 
-def _check_pairs(reader: _Reader) -> None:
+def _check_pairs(reader: CellReader) -> None:
     cells = reader.cells
     for one, other in (("organisation", "area"), ("area", "organisation")):
         if cells.get(one) and not cells.get(other):

@@ -1,5 +1,6 @@
 """The transfer of every remaining commissioner on one day: all or nothing, and undone in one act (A24)."""
 
+import contextlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ import sqlalchemy as sa
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.db import db
-from app.core.errors import DomainError, Stale
-from app.core.events import EventTag, record_event
+from app.core.errors import DomainError, Refused, Stale
+from app.core.events import Event, EventTag, record_event
 from app.core.folding import folded
 from app.core.references import new_id
 from app.licences.actions.locking import insist
@@ -25,10 +26,13 @@ from app.licences.queries.together import (
     remaining_commissioners,
 )
 from app.licences.rules.parties import heir_is_fit, together_lies_ahead
-from app.partners.actions import register_organisation
+from app.partners.actions import end_organisation, register_organisation
 from app.partners.models import ForceArea, Organisation
 from app.partners.models.organisations import LONGEST_NAME
+from app.partners.queries import end_of
 from app.partners.types import Governance, OrganisationKind
+
+REGISTERED = "registered"
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def transfer_together(
     remaining = {one.code: one for one in remaining_commissioners(today())}
     if not heirs or {heir.code for heir in heirs} != set(remaining):
         raise DomainError("The areas whose commissioner goes are others by now. Look at the preview again.")
-    rehearsal_id, bodies = new_id(), _bodies(actor, heirs, remaining, effective_on)
+    rehearsal_id, (bodies, registered) = new_id(), _bodies(actor, heirs, remaining, effective_on)
     for heir in sorted(heirs, key=lambda one: one.code):
         area = db.session.get_one(ForceArea, remaining[heir.code].area_id)
         statute = Statute(effective_on, instrument, heir.governance)
@@ -70,6 +74,7 @@ def transfer_together(
         EventTag.PARTIES_TRANSFERRED_TOGETHER,
         subject_kind="party-changes",
         subject_id=rehearsal_id,
+        after={REGISTERED: " ".join(str(body.id) for body in registered)},
         count=len(heirs),
         effective_on=effective_on,
         basis=instrument,
@@ -80,7 +85,9 @@ def transfer_together(
 def undo_together(actor: Actor, *, rehearsal_id: uuid.UUID, reason: str) -> int:
     """Undo every transfer that was recorded together and stands, before their day; return how many (A24).
 
-    Raises DomainError, with nothing undone, once the day has come or where one of them cannot be taken back.
+    What was registered for it ends with the day it was to begin, so that a name is free to be used anew; a body that
+    something else was recorded of meanwhile stays. Raises DomainError, with nothing undone, once the day has come or
+    where one of them cannot be taken back.
     """
     _lock()
     changes = changes_together(rehearsal_id)
@@ -88,6 +95,8 @@ def undo_together(actor: Actor, *, rehearsal_id: uuid.UUID, reason: str) -> int:
         raise DomainError("These transfers were undone already.")
     for change in changes:
         undo_party_change(actor, change=change, reason=reason)
+    for body in _registered_for(rehearsal_id):
+        _end(actor, body, changes[0].effective_on)
     record_event(
         actor,
         EventTag.PARTIES_UNDONE_TOGETHER,
@@ -102,10 +111,11 @@ def undo_together(actor: Actor, *, rehearsal_id: uuid.UUID, reason: str) -> int:
 
 def _bodies(
     actor: Actor, heirs: Sequence[Heir], remaining: dict[str, Remaining], effective_on: date
-) -> dict[str, Organisation]:
-    """Return the body of each folded name, registered from the day where nobody is called so yet."""
+) -> tuple[dict[str, Organisation], list[Organisation]]:
+    """Return the body of each folded name, and which of them were registered for it, from the day on."""
     known = known_bodies([heir.name for heir in heirs])
     found: dict[str, Organisation] = {}
+    registered: list[Organisation] = []
     for heir in heirs:
         here, body = remaining[heir.code], known.get(heir.key)
         insist(heir_is_fit(here.area, here.commissioner, heir.name, effective_on, here.since, body and body[1]))
@@ -117,7 +127,26 @@ def _bodies(
         elif key not in found:
             kind = OrganisationKind.COMMISSIONER
             found[key] = register_organisation(actor, kind=kind, name=heir.name, from_day=effective_on)
-    return found
+            registered.append(found[key])
+    return found, registered
+
+
+def _registered_for(rehearsal_id: uuid.UUID) -> Sequence[Organisation]:
+    """Return the bodies that were registered for transfers together: the event of their recording names them."""
+    events = sa.select(Event.after).where(
+        Event.tag == EventTag.PARTIES_TRANSFERRED_TOGETHER, Event.subject_id == rehearsal_id
+    )
+    after = db.session.scalar(events) or {}
+    ids = [uuid.UUID(one) for one in after.get(REGISTERED, "").split()]
+    return db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.id)).all()
+
+
+def _end(actor: Actor, body: Organisation, first_day: date) -> None:
+    if end_of(body.id) is not None:
+        return
+    words = "It never began: the transfer it was registered for was undone before its day."
+    with contextlib.suppress(Refused):
+        end_organisation(actor, organisation=body, ended_on=first_day, what_follows=words)
 
 
 def _lock() -> None:

@@ -10,6 +10,7 @@ from app.core.clock import today
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.events import EventTag, record_event
+from app.licences.actions.abandoning import abandon_draft
 from app.licences.actions.giving_notice import withdraw_notice
 from app.licences.actions.locking import insist, lock_licence
 from app.licences.actions.parties.passing_on import covered_areas, current_holding
@@ -94,11 +95,13 @@ def _deed(actor: Actor, change: PartyChange, _reason: str) -> str:
 
 
 def _award(actor: Actor, change: PartyChange, reason: str) -> str:
-    """The new licence stays behind as a draft, which permits nothing; one that somebody signed is no draft."""
+    """The draft of the new licence is abandoned with the award; one that somebody signed is no draft."""
     licence = _licence(change)
     assert change.new_licence_id is not None
     (facts,), (drafted,) = licence_facts([licence.id]), licence_facts([change.new_licence_id])
     insist(new_one_is_unsigned(drafted))
+    if not drafted.is_abandoned:
+        abandon_draft(actor, licence=db.session.get_one(Licence, drafted.id), reason=reason)
     notice = facts.standing_notice
     run_off = db.session.scalar(
         sa.select(LicenceRunOff).where(LicenceRunOff.licence_id == licence.id, LicenceRunOff.is_known())

@@ -59,7 +59,7 @@ def _passing_on(
     made = accepted(form, lambda: act(form, licence), licence)
     if made is not None:
         return recorded(made)
-    effects = effects_of(kind, PartyWords(holder_of(facts), "The new licensee", None, facts.reference))
+    effects = effects_of(kind, PartyWords(holder_of(facts), "the new licensee", None, facts.reference))
     title = f"{kind.label} of {facts.reference}"
     button = f"Record the {kind.in_sentence}"
     return act_page(licence, form, title, button, effects.consequences, notes=[effects.meaning])
