@@ -18,7 +18,7 @@ from app.adapters.configured import init_adapters
 from app.adapters.fault_reports import report_faults
 from app.core import events as core_events  # noqa: F401  registers the table
 from app.core.assets import init_assets
-from app.core.db import db, init_database
+from app.core.db import db, engine_options, init_database
 from app.core.dispatch import check_access, refuse_undeclared_views
 from app.core.error_pages import init_error_pages
 from app.core.forms import init_forms
@@ -77,7 +77,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=keys[0],
         SECRET_KEY_FALLBACKS=keys[1:],
         SQLALCHEMY_DATABASE_URI=settings.resolved_database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.resolved_database_url),
         MAX_CONTENT_LENGTH=PLAIN_LIMIT_BYTES,
         MAX_FORM_MEMORY_SIZE=PLAIN_LIMIT_BYTES,
         MAX_FORM_PARTS=500,

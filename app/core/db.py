@@ -23,6 +23,8 @@ E = TypeVar("E", bound=StrEnum)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT_MS = 10_000
+STATEMENTS_KEPT = 1_000
+"""How many statements a connection keeps prepared: more than the portal has, or each would push out the next."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -121,6 +123,13 @@ def _begins_as_writer() -> bool:
     return not (has_request_context() and request.method in SAFE_METHODS)
 
 
+def engine_options(url: str) -> dict[str, Any]:
+    """Return how the engine of a database is made; SQLite's driver is told of the statements kept as it connects."""
+    if url.startswith("sqlite"):
+        return {"pool_pre_ping": True, "connect_args": {"cached_statements": STATEMENTS_KEPT}}
+    return {"pool_pre_ping": True}
+
+
 def make_sqlite_strict(engine: Engine) -> None:
     """Give each SQLite connection WAL, foreign keys and explicit transactions.
 
@@ -143,13 +152,15 @@ def make_sqlite_strict(engine: Engine) -> None:
 
 
 def make_postgresql_plain(engine: Engine) -> None:
-    """Have PostgreSQL run queries as they are planned: compiling one first takes longer than any of ours runs.
+    """Have PostgreSQL run queries as they are planned, and plan each once.
 
-    Over 5,000 licences the ladder of states takes 190 ms, and 600 and more with its compiler.
+    Compiling one first takes longer than any of ours runs: over 5,000 licences the ladder of states takes 190 ms, and
+    600 and more with its compiler. Planning those of a licence's page anew takes 12 ms, running them 1 ms.
     """
 
     @sa.event.listens_for(engine, "connect")
     def set_plain(connection: Any, _record: Any) -> None:
+        connection.prepared_max = STATEMENTS_KEPT
         with connection.cursor() as cursor:
             cursor.execute("SET jit = off")
         connection.commit()
@@ -176,6 +187,7 @@ __all__ = [
     "Keyed",
     "UTCDateTime",
     "db",
+    "engine_options",
     "init_database",
     "transactions_write",
 ]
