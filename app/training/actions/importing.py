@@ -131,6 +131,7 @@ class _Importer(RowImporter[PersonRow]):
         self.programme = programme
 
     def make(self, one: PersonRow) -> ImportedRow:
+        """Register, engage and award what a row says."""
         organisation, area = self._place(one)
         person, made = self._find(one, organisation, area), []
         if person is None:

@@ -47,6 +47,7 @@ class _Importer(RowImporter[CheckRow]):
         self.places = places
 
     def make(self, one: CheckRow) -> ImportedRow:
+        """Record the check a row says, unless exactly that is on record."""
         person, name = self._person(one)
         employers = employers_of(self.actor, person, today())
         if len(employers) > 1:

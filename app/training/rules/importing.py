@@ -178,6 +178,7 @@ def _written_day(typed: str) -> date | None:
 
 
 def read_number(reader: CellReader) -> str | None:
+    """Return the person number in a row, None where there is none to read."""
     typed = reader.text("number", longest=24)
     number = read_person_number(typed) if typed else None
     if typed and number is None:
