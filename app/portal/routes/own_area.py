@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Permission, may, requires
 from app.core.actor import current_actor
 from app.core.as_of import asked_day
+from app.core.clock import today
 from app.core.errors import NotFound
 from app.licences.queries import funding_of_areas, licences_covering, may_read_funding
 from app.partners.queries import area_on, organisation_names
@@ -23,6 +24,7 @@ def area_overview(code: str) -> ResponseReturnValue:
     if not may(current_actor(), Permission.AREA_OVERVIEW_READ, area_ids=[found.area.id]):
         raise NotFound("force area")
     facts = licences_covering([found.area.id], day)
+    reads_licences = may(current_actor(), Permission.LICENCES_READ, area_ids=[found.area.id])
     names = organisation_names({one.licensee_id for one in facts}, day)
     reads = may_read_funding(current_actor(), found.area.id)
     funding = funding_of_areas([found.area.id]) if reads else None
@@ -32,6 +34,6 @@ def area_overview(code: str) -> ResponseReturnValue:
         unpaid=unpaid_licences(facts, funding or [], found.area.id, day) if reads else (),
         area=found,
         sentences=area_sentences(found.delivery.facts if found.delivery is not None else None, day),
-        licences=licences_seen(facts, found.area.id, names, day),
+        licences=licences_seen(facts, found.area.id, names, day, today(), with_reasons=reads_licences),
         day=day,
     )
