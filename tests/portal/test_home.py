@@ -9,14 +9,12 @@ from app.core.clock import now, today
 from app.core.jobs import JobState
 from app.core.roles import Role
 from app.licences.actions import terminate_licence
-from app.licences.types import ContractShape
 from app.materials.types import Audience, CopyState, Scan
 from app.partners.models import ForceArea, Organisation
 from app.training.actions import award_level, record_standing
 from app.training.models import Person
 from app.training.types import Level, StandingKind
 from tests.builders.accounts import make_user, sign_in
-from tests.builders.funding import make_funding
 from tests.builders.licences import (
     make_condition,
     make_draft,
@@ -283,20 +281,3 @@ def _award_again(person: Person) -> None:
         until_day=today() + days(700),
         reason="Renewed",
     )
-
-
-@pytest.mark.feature("A13")
-def test_a_grant_that_runs_out_before_the_licence_is_a_task_until_another_is_recorded(
-    client: Visitor, provider: Organisation, area: ForceArea
-) -> None:
-    last = today() + timedelta(days=60)
-    make_funding(area, until_day=last)
-    licence = make_licence(provider, [area], shape=ContractShape.GRANT)
-    title = f"Find a grant for {licence.reference} with Harbour Lights"
-    sign_in(client, make_user(Role.LICENCE_MANAGER))
-    assert dict(tasks_on(client.get("/?tasks=all")))[title].startswith("Due")
-    sign_in(client, make_user(Role.PARTNER_LEAD, provider))
-    assert title not in dict(tasks_on(client.get("/?tasks=all")))
-    make_funding(area, last + timedelta(days=1))
-    sign_in(client, make_user(Role.LICENCE_MANAGER))
-    assert title not in dict(tasks_on(client.get("/?tasks=all")))
