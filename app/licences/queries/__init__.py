@@ -50,6 +50,7 @@ from app.licences.queries.scope import (
     licence_for,
     licence_ids,
     licences_of_organisation,
+    may_read_what_came_on,
     named_licence_for,
     programmes,
 )
@@ -72,6 +73,7 @@ from app.licences.queries.state import (
     is_there_on,
     state_expression,
 )
+from app.licences.queries.territory import is_covered_on
 from app.licences.queries.variations import (
     acceptances_of_variation,
     has_waiting_variation,
@@ -116,6 +118,7 @@ __all__ = [
     "horizon_of",
     "insist_it_was_there",
     "is_accepted_by_both",
+    "is_covered_on",
     "is_frozen",
     "is_held_by",
     "is_signed_by",
@@ -134,6 +137,7 @@ __all__ = [
     "licensee_choices",
     "licensee_since",
     "may_read_funding",
+    "may_read_what_came_on",
     "named_licence_for",
     "offered_terms",
     "own_rungs",

@@ -106,6 +106,7 @@ from app.licences.rules.suspensions import (
     may_be_suspended,
 )
 from app.licences.rules.templates import AgreementTemplate, template_after, template_named, template_on, templates
+from app.licences.rules.territory import days_in_territory, has_reached, territory_on, territory_words
 from app.licences.rules.variation_sheets import VariationSheet, variation_sheet
 from app.licences.rules.variations import (
     VariationFacts,
@@ -184,6 +185,7 @@ __all__ = [
     "consolidated",
     "covers_area",
     "covers_of",
+    "days_in_territory",
     "delivery_is_covered",
     "document_named_in",
     "ending_on",
@@ -198,6 +200,7 @@ __all__ = [
     "grant_covers_term",
     "grant_is_missing_knowingly",
     "ground_is_shared_knowingly",
+    "has_reached",
     "heat_of",
     "in_force",
     "is_in_own_name",
@@ -269,6 +272,8 @@ __all__ = [
     "templates",
     "tenures_of",
     "terms_are_sound",
+    "territory_on",
+    "territory_words",
     "text_for",
     "text_from",
     "text_is_sound",
