@@ -65,6 +65,7 @@ from app.licences.queries.sealed import (
     sealed_with,
     unsealed_variations,
 )
+from app.licences.queries.standing import standing_terms
 from app.licences.queries.state import (
     has_open_condition,
     has_standing_notice,
@@ -157,6 +158,7 @@ __all__ = [
     "side_of",
     "signatories_of",
     "span_of",
+    "standing_terms",
     "state_expression",
     "territory_overlaps",
     "turns_told",

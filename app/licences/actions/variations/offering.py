@@ -14,7 +14,7 @@ from app.licences.actions.locking import insist, lock_licence
 from app.licences.actions.telling import tell_of_variation
 from app.licences.actions.variations.recording import record_variation, superseded
 from app.licences.models import Licence, LicenceVariation
-from app.licences.queries import variation_row, variations_of
+from app.licences.queries import standing_terms, variation_row, variations_of
 from app.licences.rules import (
     LicenceFacts,
     VariationFacts,
@@ -64,7 +64,7 @@ def offer_variation(
     earlier, day = variations_of(licence.id), today()
     limits = backdating_days_on(day)
     insist(may_be_varied(before, earlier, proposed.effective_on, proposed.answer_by, day, limits))
-    changes = _changes(before, proposed, day)
+    changes = _changes(standing_terms(before, proposed.effective_on), proposed)
     insist(variation_is_sound(changes, proposed.terms.ends_on, proposed.effective_on, day))
     insist(_areas_are_sound(before, proposed.terms))
     _close_lapsed(actor, licence, earlier)
@@ -77,10 +77,10 @@ def offer_variation(
     return made
 
 
-def _changes(before: LicenceFacts, proposed: ProposedVariation, day: date) -> list[list[str]]:
-    """Return what changes, each with what it was and what it becomes; the clause comes last."""
-    standing = [one.words for one in before.territory if one.until_day is None or one.until_day >= day]
-    changes = [list(one) for one in changes_between(before, standing, proposed.terms, proposed.territory)]
+def _changes(standing: LicenceFacts, proposed: ProposedVariation) -> list[list[str]]:
+    """Return what changes of the terms that stand then, what it was and what it becomes; the clause comes last."""
+    areas = [one.words for one in standing.territory]
+    changes = [list(one) for one in changes_between(standing, areas, proposed.terms, proposed.territory)]
     clause = proposed.clause
     return changes if clause is None else [*changes, [f"Clause {clause.number}", clause.was, clause.words]]
 
