@@ -250,5 +250,6 @@ def make_variation(licence: Licence, effective_on: date | None = None, **changes
         answer_by=changes.get("answer_by", today() + timedelta(days=28)),
         reason=changes.get("reason", "Both sides want it"),
         clause=changes.get("clause"),
+        is_meant=changes.get("is_meant", True),
     )
     return offer_variation(TESTER, licence=licence, proposed=proposed)

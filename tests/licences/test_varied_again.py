@@ -45,11 +45,9 @@ def sent_for(varied: Varied, area: ForceArea, day: date, **changes: str) -> dict
     return sent | changes
 
 
+@pytest.mark.usefixtures("database", "lancashire")
 @pytest.mark.parametrize("days", [0, 10])
-def test_only_what_it_changes_of_the_terms_that_stand_then_is_listed(
-    varied: Varied, lancashire: ForceArea, days: int
-) -> None:
-    assert lancashire.id
+def test_only_what_it_changes_of_the_terms_that_stand_then_is_listed(varied: Varied, days: int) -> None:
     made = make_variation(varied.licence, first_day() + timedelta(days=days), seats=25)
     assert made.changes == [["Facilitator seats", "20 seats", "25 seats"]]
 

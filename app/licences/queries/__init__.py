@@ -82,6 +82,7 @@ from app.licences.queries.variations import (
     variation_row,
     variations_of,
 )
+from app.licences.queries.varied_ground import ground_of_open_variation, ground_of_variation
 
 __all__ = [
     "AgreementOnDay",
@@ -111,6 +112,8 @@ __all__ = [
     "funding_of_areas",
     "funding_of_licence",
     "funding_versions",
+    "ground_of_open_variation",
+    "ground_of_variation",
     "has_open_condition",
     "has_standing_notice",
     "has_too_few_seats",

@@ -122,6 +122,7 @@ from app.licences.rules.variations import (
     variation_may_be_answered,
     variation_may_be_ended,
 )
+from app.licences.rules.varied_ground import VariedGround, as_varied, variation_moves_knowingly, varied_ground
 from app.licences.rules.waiting import WaitingVariation
 
 __all__ = [
@@ -170,11 +171,13 @@ __all__ = [
     "Unfunded",
     "VariationFacts",
     "VariationSheet",
+    "VariedGround",
     "VariedTerms",
     "WaitingVariation",
     "abandoned_sentence",
     "agreement_sheet",
     "answer_days_on",
+    "as_varied",
     "backdating_days_on",
     "changes_between",
     "check_finding",
@@ -285,5 +288,7 @@ __all__ = [
     "variation_is_sound",
     "variation_may_be_answered",
     "variation_may_be_ended",
+    "variation_moves_knowingly",
     "variation_sheet",
+    "varied_ground",
 ]

@@ -68,6 +68,7 @@ def _offer(form: VariationForm, licence: Licence, facts: LicenceFacts) -> Licenc
         answer_by=form.answer_by.data,
         reason=form.reason.data or "",
         clause=_clause(form, facts),
+        is_meant=bool(form.is_meant.data),
     )
     return offer_variation(current_actor(), licence=licence, proposed=proposed, seen_version=form.seen_version)
 
