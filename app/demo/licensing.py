@@ -162,7 +162,9 @@ class LicenceMaker:
     def send_evidence(self) -> None:
         """Record the evidence the provider sent for its second condition."""
         words = "A facilitator certified last month has been engaged since Monday; their engagement is confirmed here."
-        file = take_in(confirmation_of_engagement(clock.today()))
+        file = take_in(
+            confirmation_of_engagement(clock.today()), called=f"Evidence for condition 2 of {self.made.reference}"
+        )
         send_evidence(self._manager, licence=self.made, number=2, words=words, file=file)
 
     def set_checked_condition(self) -> None:

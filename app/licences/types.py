@@ -4,6 +4,7 @@ from app.core.labels import Labelled
 
 LONGEST_GRACE_DAYS = 366
 LONGEST_NOTICE_MONTHS = 24
+LONGEST_TERM_YEARS = 10
 
 
 class LicenceState(Labelled):

@@ -194,7 +194,7 @@ def stored_picture() -> StoredFile:
     """Return a small picture, taken in as evidence is."""
     path = make_png(staging().reserve())
     measured = staging().measure(path)
-    return take_in(StagedUpload(path, "Certificate.png", measured.sha256, measured.size))
+    return take_in(StagedUpload(path, "Certificate.png", measured.sha256, measured.size), called="Evidence")
 
 
 def accept(licence: Licence, number: int = 1, *, accepter: Actor, met_on: date | None = None) -> ConditionMeeting:

@@ -58,6 +58,7 @@ def test_a_licence_goes_through_its_life_with_one_event_for_each_act() -> None:
     ("changes", "field", "words"),
     [
         ({"ends_on": -1}, "ends_on", "cannot end before it starts"),
+        ({"ends_on": 3_653}, "ends_on", "for 10 years at most"),
         ({"areas": 0}, "areas", "needs a territory"),
         ({"part": "Leeds"}, "areas", "is named twice"),
         ({"shape": ContractShape.OWN_DELIVERY}, "licensee", "Own delivery is the Trust's"),

@@ -1,6 +1,7 @@
 """The sealed agreement: made once both sides have accepted, handed out to its parties, and checked (A18)."""
 
 import io
+import re
 import shutil
 import subprocess
 import uuid
@@ -122,6 +123,21 @@ def test_every_script_and_every_sign_of_markup_is_printed_as_typed_or_named_as_n
         assert words in said
     assert "[letters not shown]" in said
     assert "The portal keeps them as they were typed" in said
+
+
+@pytest.mark.feature("A18")
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_a_word_longer_than_a_line_stays_on_the_page(tmp_path: Path) -> None:
+    word = "https://example.test/" + "x" * 300
+    text = AgreementText("LIC-2026-0001", "Agreement", "grant", 1, (), (), (Clause(1, "Long", (word,)),))
+    sheet = agreement_sheet(uuid.uuid4(), text, (), ())
+    (tmp_path / "a.pdf").write_bytes(
+        compile_document(TEMPLATES / TEMPLATE, sheet.as_data({one: one for one in sheet.texts}))
+    )
+    command = ["pdftotext", "-bbox", tmp_path / "a.pdf", "-"]
+    found = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    ends = [float(one) for one in re.findall(r'xMax="([0-9.]+)"', found)]
+    assert ends and max(ends) < 595 - 60, "the paper is 595 points wide, with a margin of 68"
 
 
 @pytest.mark.feature("A18")

@@ -229,7 +229,7 @@ class EventTag(StrEnum):
     CONDITION_EVIDENCE_SENT = "condition.evidence-sent", "{actor} sent evidence for condition {number} of {reference}."
     CONDITION_FILE_REFUSED = (
         "condition.file-refused",
-        "{file}, sent by {actor} as evidence for condition {number} of {reference}, was refused: {why}",
+        "A file sent by {actor} as evidence for condition {number} of {reference} was refused: {why}",
     )
     CONDITION_FILE_DOWNLOADED = (
         "condition.file-downloaded",

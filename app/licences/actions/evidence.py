@@ -50,17 +50,17 @@ class StoredFile:
     scanned_at: datetime | None
 
 
-def take_in(upload: StagedUpload) -> StoredFile:
+def take_in(upload: StagedUpload, *, called: str) -> StoredFile:
     """Look into a staged file, have it scanned where there is a scanner, and store it; needs no database.
 
-    Raises FileRefused, and then nothing of it is kept.
+    It is `called` what the portal calls it: the name it came with may be somebody's, and would stand on pages and in
+    the log for good. Raises FileRefused, and then nothing of it is kept.
     """
-    name = wanted_name(upload.file_name)
-    kind = look_into(upload, name, LIMITS).kind
+    kind = look_into(upload, wanted_name(upload.file_name), LIMITS).kind
     scanned_at = _scanned(upload)
     key = f"{STORED_UNDER}{new_id().hex}{kind.extension}"
     file_store().put(upload.path, key=key, media_type=kind.media_type)
-    return StoredFile(key, name, kind, upload.size, upload.sha256, scanned_at)
+    return StoredFile(key, f"{called}{kind.extension}", kind, upload.size, upload.sha256, scanned_at)
 
 
 def drop(stored: StoredFile) -> None:
@@ -79,14 +79,13 @@ def media_type_of(evidence: ConditionEvidence) -> str:
     return FileKind(evidence.file_kind or "").media_type
 
 
-def record_evidence_refusal(actor: Actor, refusal: FileRefused, facts: LicenceFacts, *, number: int, file: str) -> None:
+def record_evidence_refusal(actor: Actor, refusal: FileRefused, facts: LicenceFacts, *, number: int) -> None:
     """Record that a file sent as evidence was refused, and why. Nothing of it was kept."""
     record_event(
         actor,
         EventTag.CONDITION_FILE_REFUSED,
         after={"condition": number, "code": refusal.code},
         number=number,
-        file=file,
         why=refusal.sentence,
         **about(facts),
     )

@@ -61,12 +61,13 @@ def tell_of_variation(actor: Actor, side: Side, facts: LicenceFacts, number: int
     """Write to a side that a variation was offered to it, accepted by the other, or came to nothing (A14)."""
     said = {name: long_date(word) if isinstance(word, date) else word for name, word in words.items()}
     key = f"{template}:{facts.id}:{number}:{side}"
-    _tell(actor, side, facts, key, template, number=number, **said)
+    link = absolute_url("licences.variation", licence_id=facts.id, variation_number=number)
+    _tell(actor, side, facts, key, template, link=link, number=number, **said)
 
 
 def _tell(actor: Actor, side: Side, facts: LicenceFacts, key: str, template: str, **words: Any) -> None:
     """Write to everybody who answers for a side but the one who acted; one key is one message to each."""
-    link = absolute_url("licences.detail", licence_id=facts.id)
+    words = {"link": absolute_url("licences.detail", licence_id=facts.id)} | words
     about: tuple[str, uuid.UUID] = ("licence", facts.id)
     for person in people_of(side, facts):
         if person.id != actor.user_id:
@@ -78,6 +79,5 @@ def _tell(actor: Actor, side: Side, facts: LicenceFacts, key: str, template: str
                 about=about,
                 name=person.name,
                 reference=facts.reference,
-                link=link,
                 **words,
             )

@@ -74,8 +74,8 @@ class EvidenceForm(VersionedForm):
     file = FileField(
         "File",
         [Optional()],
-        description="A PDF, Word (.docx), PNG or JPEG file of up to 20 MB. It is kept as it is, with everything in it; "
-        "send none that names a participant or victim",
+        description="A PDF, Word (.docx), PNG or JPEG file of up to 20 MB. It is kept as it is, with everything in it, "
+        "under a name of the portal’s own; send none that names a participant or victim",
         render_kw={"accept": ",".join(ACCEPTED_ENDINGS)},
     )
 

@@ -15,7 +15,7 @@ from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound, NotYet
-from app.core.events import LINE, Event, EventLine
+from app.core.events import LINE, Event, EventLine, EventTag
 from app.core.formats import long_date
 from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceOffer, LicenceSignature, LicenceTerritory, Programme
@@ -158,11 +158,22 @@ def events_about(licence_id: uuid.UUID) -> list[EventLine]:
     return [EventLine(*row) for row in rows_of(_events(), licence_id=licence_id)]
 
 
+# Who looked at a file is in the event log; a licence's history is of what happened to the licence.
+_LOOKED_AT = (
+    EventTag.CONDITION_FILE_DOWNLOADED,
+    EventTag.AGREEMENT_DOWNLOADED,
+    EventTag.AGREEMENT_CHECKED,
+    EventTag.VARIATION_DOWNLOADED,
+    EventTag.VARIATION_CHECKED,
+)
+
+
 @cache
 def _events() -> AnySelect:
     return (
         sa.select(*LINE)
         .where(Event.subject_kind == "licence", Event.subject_id == sa.bindparam("licence_id", type_=sa.Uuid()))
+        .where(Event.tag.not_in(_LOOKED_AT))
         .order_by(Event.id.desc())
         .limit(LONGEST_TIMELINE)
     )

@@ -26,7 +26,14 @@ from app.licences.routes.checklist import checklist
 from app.licences.routes.knowing import ground_sentences
 from app.licences.routes.reminded import shown_reminders
 from app.licences.routes.resting import what_it_rests_on
-from app.licences.routes.summary import chain_rows, fact_rows, seat_rows, subcontract_rows, timeline_entries
+from app.licences.routes.summary import (
+    chain_rows,
+    fact_rows,
+    seat_rows,
+    subcontract_rows,
+    timeline_entries,
+    variation_rows,
+)
 from app.licences.rules import (
     LicenceFacts,
     is_signed,
@@ -78,6 +85,7 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
             *fact_rows(named, facts, day, sees_changes=may(viewer, Permission.PARTY_CHANGES_READ)),
             *subcontract_rows(facts, may_end=may_today(viewer, Permission.PARTY_CHANGES_RECORD)),
             *seat_rows(facts, day),
+            *(variation_rows(facts, day) if is_today else ()),
             *chain_rows(chain),
         ],
         "entries": timeline_entries(events_about(licence_id)),

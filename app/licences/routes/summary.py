@@ -114,6 +114,19 @@ def subcontract_rows(facts: LicenceFacts, *, may_end: bool) -> Iterator[dict[str
         yield row
 
 
+def variation_rows(facts: LicenceFacts, day: date) -> Iterator[dict[str, Any]]:
+    """Yield the variations that wait for an answer on the day, with the way to read and answer them (A14)."""
+    for one in facts.waiting_variations:
+        if one.answer_by >= day:
+            yield {
+                "label": "Variation on offer",
+                "value": f"Variation {one.number}, effective {long_date(one.effective_on)}",
+                "note": f"To be answered by {long_date(one.answer_by)}",
+                "href": f"/licences/{facts.id}/variations/{one.number}",
+                "action": "Read it",
+            }
+
+
 def chain_rows(chain: Sequence[Link]) -> Iterator[dict[str, Any]]:
     """Yield since when the licensee has been one, over all renewals, and what renews this licence (A8)."""
     since = licensee_since(chain)

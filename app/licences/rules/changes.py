@@ -8,18 +8,20 @@ from datetime import date, timedelta
 
 from app.core.formats import long_date
 from app.core.verdicts import Finding, passed, refused, rule
+from app.licences.rules.days import months_after
 from app.licences.rules.facts import LicenceFacts, required_sides
 from app.licences.rules.sentences import SIDES
 from app.licences.rules.state import is_signed, state_on
 from app.licences.rules.suspensions import refused_after_the_end
-from app.licences.types import ContractShape, LicenceState, Side
+from app.licences.types import LONGEST_TERM_YEARS, ContractShape, LicenceState, Side
 
 
 @rule(
     "licence.terms-sound",
-    version=2,
+    version=3,
     source="A1; domain, section 3.1",
-    promise="Each area or part is named once, a licence ends after it begins, and the Trust's own is own delivery.",
+    promise="Each area or part is named once, a licence ends after it begins and within ten years, and the Trust's own "
+    "is own delivery.",
 )
 def terms_are_sound(
     shape: ContractShape, *, is_trust: bool, starts_on: date, ends_on: date, territory: Sequence[tuple[str, str | None]]
@@ -29,6 +31,13 @@ def terms_are_sound(
         return refused(
             "The licence cannot end before it starts.",
             f"Enter a last day on or after {long_date(starts_on)}.",
+            field="ends_on",
+        )
+    latest = months_after(starts_on, 12 * LONGEST_TERM_YEARS) - timedelta(days=1)
+    if ends_on > latest:
+        return refused(
+            f"A licence is for {LONGEST_TERM_YEARS} years at most; what goes on longer is renewed.",
+            f"Enter a last day no later than {long_date(latest)}.",
             field="ends_on",
         )
     if not territory:

@@ -83,10 +83,9 @@ def _send(form: EvidenceForm, on: On) -> ConditionEvidence:
 
 def _taken_in(upload: StagedUpload, on: On) -> StoredFile:
     try:
-        return take_in(upload)
+        return take_in(upload, called=f"Evidence for condition {on.number} of {on.facts.reference}")
     except FileRefused as refusal:
-        file, number = upload.file_name[:200], on.number
-        witness(partial(record_evidence_refusal, on.actor, refusal, on.facts, number=number, file=file))
+        witness(partial(record_evidence_refusal, on.actor, refusal, on.facts, number=on.number))
         raise
 
 
