@@ -240,6 +240,16 @@ class RecallNote:
 
 
 @dataclass(frozen=True)
+class UnfundedNote:
+    """A licence beside a grant for whose later days none is recorded: by when one is wanted, and why."""
+
+    facts: LicenceFacts
+    licensee: str
+    due_on: date
+    words: str
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """Everything home looks at, gathered once; what a viewer has nothing to do with stays empty."""
 
@@ -254,6 +264,7 @@ class HomeFacts:
     reviews: tuple[ReviewNote, ...] = ()
     to_confirm: tuple[WaitingAct, ...] = ()
     recalls: tuple[RecallNote, ...] = ()
+    unfunded: tuple[UnfundedNote, ...] = ()
     vetting: VettingNote = field(default=VettingNote())
 
 

@@ -21,8 +21,9 @@ from app.core.clock import now, today
 from app.core.db import db
 from app.core.errors import DomainError, Refused
 from app.core.roles import Role
+from app.partners.actions import record_party
 from app.partners.models import Organisation
-from app.partners.types import OrganisationKind
+from app.partners.types import OrganisationKind, PartyRole
 from tests.builders.accounts import PASSWORD, actor_of, make_user, sign_in
 from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.conftest import Visitor
@@ -199,6 +200,8 @@ def test_roles_are_given_and_confirmed_in_the_browser(client: Visitor) -> None:
     assert wrong.status_code == 422
     assert "Choose a provider" in wrong.text
     spoc = typed | {"role": "force-spoc", "organisation": str(force.id), "area": area.code}
+    assert "is not the police force of" in client.post(path, data=spoc).text
+    record_party(TESTER, area=area, role=PartyRole.FORCE, organisation=force, from_day=day)
     assert client.post(path, data=spoc).status_code == 302
     assert client.post(path, data=typed | {"role": "facilitator", "organisation": str(ours.id)}).status_code == 302
     assert set(held_by(user)) == {Role.FORCE_SPOC, Role.FACILITATOR}

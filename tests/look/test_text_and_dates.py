@@ -168,3 +168,10 @@ def test_text_that_is_too_long_is_told_by_how_much(in_request: Flask) -> None:
         "Notes must be 4,000 characters or fewer. You entered 10,000: shorten it by 6,000."
     ]
     assert len(form.notes.data) == 10_000
+
+
+@pytest.mark.feature("G6")
+@pytest.mark.parametrize("typed", ["\u200b", " \u200d\ufeff\u2060 ", "\u00ad\n\u200b"])
+def test_what_shows_nothing_is_no_answer(typed: str) -> None:
+    assert (clean_line(typed), clean_paragraphs(typed)) == ("", "")
+    assert clean_line(f"a{typed}b") != ""

@@ -6,11 +6,14 @@ import sqlalchemy as sa
 from app.accounts.actions.addresses import ask_for_address, confirm_address
 from app.accounts.actions.users import tell_of_new_password
 from app.core.roles import Role
+from app.licences.types import Side
 from tests.builders.accounts import PASSWORD, actor_of, make_user, sign_in
+from tests.builders.licences import make_draft, make_offer
 from tests.builders.partners import make_area, make_organisation
 from tests.builders.training import make_person, take_out
 from tests.conftest import Visitor
 from tests.counting import counted_statements
+from tests.licences.offered import Offered, accept
 
 pytestmark = [pytest.mark.feature("G4", "G12")]
 
@@ -78,3 +81,20 @@ def test_whoever_holds_no_role_any_more_still_reads_what_is_held_about_them(clie
     for path in ("/account", "/account/data", "/account/data.json", "/account/address", "/account/preferences"):
         assert client.get(path).status_code == 200, path
     assert "Former Lead" in client.get("/account/data").text
+
+
+@pytest.mark.feature("A18")
+def test_what_was_accepted_and_done_is_among_it_without_the_names_of_others(client: Visitor) -> None:
+    provider = make_organisation(name="Northmoor")
+    lead, manager = make_user(Role.PARTNER_LEAD, provider, name="Lena Lead"), make_user(Role.LICENCE_MANAGER)
+    licence = make_draft(provider, [make_area()])
+    make_offer(licence)
+    accept(Offered(provider, make_area(), licence, lead, manager), lead, Side.LICENSEE)
+    sign_in(client, lead)
+    held = client.get("/account/data.json").get_json()
+    (accepted,) = held["acceptances"]
+    assert (accepted["Licence"], accepted["Name typed"]) == (licence.reference, "Lena Lead")
+    assert "Licence: accepted" in [row["What"] for row in held["acts"]]
+    assert any("Partner lead" in row["What"] for row in held["events"])
+    sign_in(client, manager)
+    assert "Lena Lead" not in client.get("/account/data").text

@@ -17,6 +17,7 @@ from app.core.kept import KeptAnswer
 from app.core.kept.questions import SETTLING
 from app.core.roles import Role
 from app.licences.actions import renew_licence
+from app.licences.types import ContractShape
 from app.materials.models import AccessSum
 from app.materials.types import AccessKind, Audience
 from app.partners.models import ForceArea, Organisation
@@ -26,6 +27,7 @@ from app.training.actions import end_engagement, record_standing
 from app.training.models import Engagement
 from app.training.types import Level, StandingKind
 from tests.builders.accounts import actor_of, make_user, sign_in
+from tests.builders.funding import make_funding
 from tests.builders.licences import make_condition, make_licence, make_offer, send, suspend
 from tests.builders.partners import TESTER, make_area, make_delivery, make_organisation
 from tests.conftest import Visitor
@@ -263,3 +265,20 @@ def test_nobody_is_asked_to_accept_evidence_they_sent_themselves(
     for person, asked in ((sender, 0), (other, 1), (make_user(Role.QA_LEAD), 1)):
         sign_in(client, person)
         assert sum("Look at the evidence" in title for title in titles(client)) == asked
+
+
+@pytest.mark.feature("A13")
+def test_a_grant_that_runs_out_before_the_licence_is_a_task_until_another_is_recorded(
+    client: Visitor, provider: Organisation, area: ForceArea
+) -> None:
+    last = today() + timedelta(days=60)
+    make_funding(area, until_day=last)
+    licence = make_licence(provider, [area], shape=ContractShape.GRANT)
+    title = f"Find a grant for {licence.reference} with Harbour Lights"
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    assert dict(tasks_on(client.get("/?tasks=all")))[title].startswith("Due")
+    sign_in(client, make_user(Role.PARTNER_LEAD, provider))
+    assert title not in dict(tasks_on(client.get("/?tasks=all")))
+    make_funding(area, last + timedelta(days=1))
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    assert title not in dict(tasks_on(client.get("/?tasks=all")))

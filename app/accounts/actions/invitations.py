@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.accounts.actions.mail import post_message
 from app.accounts.actions.privacy import accept_notice
-from app.accounts.actions.roles import grant_role
+from app.accounts.actions.roles import grant_role, name_of_own
 from app.accounts.actions.sessions import TOKEN_BYTES
 from app.accounts.actions.users import account_for, choose_first_password
 from app.accounts.models import Invitation, User
@@ -14,7 +14,7 @@ from app.accounts.queries.grants import grants_on
 from app.accounts.queries.invitations import inviter_still_may, open_invitation_to
 from app.accounts.queries.users import user_by_id
 from app.accounts.rules.control import CONFIRMED_ROLES
-from app.accounts.rules.grants import role_fits_organisation, role_names_its_area
+from app.accounts.rules.grants import area_is_its_own, role_fits_organisation, role_names_its_area
 from app.accounts.rules.invitations import LIFETIME, invitation_is_within_reach, roles_offered
 from app.accounts.rules.sessions import token_hash
 from app.accounts.types import MailKind
@@ -150,6 +150,7 @@ def _may_be_invited(actor: Actor, role: Role, organisation: Organisation, area: 
             invitation_is_within_reach(role, offered, name, is_own=is_own),
             role_fits_organisation(role, organisation.kind, name),
             role_names_its_area(role, named),
+            area_is_its_own(role, name, named, own=name_of_own(role, area.id if area is not None else None, today())),
             organisation_outlives(name, last_day_of(organisation.id), (today(), None), today()),
         ),
     )

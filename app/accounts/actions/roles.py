@@ -1,12 +1,18 @@
 """Giving and ending roles (G1)."""
 
+import uuid
 from datetime import date
 from typing import Any
 
 from app.accounts.models import RoleGrant, User
 from app.accounts.queries.grants import overlapping_grants
 from app.accounts.queries.users import user_by_id
-from app.accounts.rules.grants import role_fits_organisation, role_is_not_held_already, role_names_its_area
+from app.accounts.rules.grants import (
+    area_is_its_own,
+    role_fits_organisation,
+    role_is_not_held_already,
+    role_names_its_area,
+)
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.dated import recorded_by
@@ -17,8 +23,11 @@ from app.core.roles import Role
 from app.core.verdicts import Verdict
 from app.core.verdicts.models import keep_verdict
 from app.partners.models import ForceArea, Organisation
-from app.partners.queries import area_names, last_day_of, organisation_names
+from app.partners.queries import area_names, last_day_of, organisation_names, party_on
 from app.partners.rules.organisations import organisation_outlives
+from app.partners.types import PartyRole
+
+PARTY_OF = {Role.COMMISSIONER: PartyRole.COMMISSIONER, Role.FORCE_SPOC: PartyRole.FORCE}
 
 
 def grant_role(
@@ -50,7 +59,7 @@ def grant_role(
         until_day=until_day,
         **recorded_by(actor),
     )
-    verdict = _may_be_granted(grant, user, organisation, is_winding_up=is_winding_up)
+    verdict = _may_be_granted(actor, grant, user, organisation, is_winding_up=is_winding_up)
     if not verdict.allowed:
         raise Refused(verdict)
     db.session.add(grant)
@@ -86,9 +95,18 @@ def end_role(actor: Actor, *, grant: RoleGrant, until_day: date, reason: str | N
     return replacement
 
 
-def _may_be_granted(grant: RoleGrant, user: User, organisation: Organisation, *, is_winding_up: bool) -> Verdict:
+def name_of_own(role: Role, area_id: uuid.UUID | None, day: date) -> str | None:
+    """Return the name of an area's own commissioner or force on a day, as the role asks; None for nobody (E1)."""
+    party = party_on(area_id, PARTY_OF[role], day) if area_id is not None and role in PARTY_OF else None
+    return organisation_names([party.organisation_id], day).get(party.organisation_id) if party is not None else None
+
+
+def _may_be_granted(
+    actor: Actor, grant: RoleGrant, user: User, organisation: Organisation, *, is_winding_up: bool
+) -> Verdict:
     day = max(grant.from_day, today())
     name = organisation_names([organisation.id], day).get(organisation.id, "This organisation")
+    own = name_of_own(grant.role, grant.area_id, day)
     ended_on = None if is_winding_up else last_day_of(organisation.id)
     area = area_names([grant.area_id], day).get(grant.area_id, "this area") if grant.area_id else None
     return Verdict(
@@ -97,6 +115,8 @@ def _may_be_granted(grant: RoleGrant, user: User, organisation: Organisation, *,
         (
             role_fits_organisation(grant.role, organisation.kind, name),
             role_names_its_area(grant.role, area),
+            # The server's own acts set up what the register does not know yet.
+            *(() if actor.is_system else (area_is_its_own(grant.role, name, area, own=own),)),
             organisation_outlives(name, ended_on, (grant.from_day, grant.until_day), today()),
             role_is_not_held_already(grant.role, user.name, overlapping_grants(grant)),
         ),

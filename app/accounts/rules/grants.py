@@ -61,6 +61,26 @@ def role_names_its_area(role: Role, area: str | None) -> Finding:
 
 
 @rule(
+    "role.area-is-its-own",
+    version=1,
+    source="G1; E1",
+    promise="A commissioner's role is held for an area it commissions in, a force's for the one it polices.",
+)
+def area_is_its_own(role: Role, organisation: str, area: str | None, *, own: str | None) -> Finding:
+    """Pass where the organisation is the area's own on the day; `own` is the name of whoever is, None for nobody."""
+    if area is None or role not in AREA_ROLES or own == organisation:
+        return passed("The area is its own.", role=role, area=area)
+    party = kind_for(role).in_sentence
+    recorded = f"the {party} of {area} is {own}" if own else f"no {party} of {area} is on record"
+    return refused(
+        f"{organisation} is not the {party} of {area}: {recorded}.",
+        "Choose the other organisation or area, or correct first on the area's page who it is.",
+        role=role,
+        area=area,
+    )
+
+
+@rule(
     "role.not-held-already",
     version=1,
     source="G1",

@@ -14,14 +14,19 @@ _BLANKS: Final = re.compile(r"[^\S\n]+")
 
 def clean_line(text: str) -> str:
     """One line in Unicode NFC, with each run of white space (line ends too) as one space and none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return _or_nothing(" ".join(unicodedata.normalize("NFC", text).split()))
 
 
 def clean_paragraphs(text: str) -> str:
     """Lines in Unicode NFC: tidy spaces within them, single line ends, at most one empty line between two."""
     unified = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
     lines = "\n".join(_BLANKS.sub(" ", line).strip() for line in unified.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", lines).strip()
+    return _or_nothing(re.sub(r"\n{3,}", "\n\n", lines).strip())
+
+
+def _or_nothing(text: str) -> str:
+    """Nothing, where all there is shows nothing: a joiner or a space of no width is no answer."""
+    return text if any(unicodedata.category(character)[0] not in "ZC" for character in text) else ""
 
 
 def is_unprintable(character: str) -> bool:

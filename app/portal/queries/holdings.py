@@ -11,9 +11,11 @@ from app.accounts.models import AddressChange, MailMessage, RoleGrant, SignInSes
 from app.accounts.queries.preferences import muted_kinds
 from app.core.clock import today
 from app.core.db import db
+from app.core.events import LINE, Event, EventLine
 from app.core.readings import ReadingKind, readings_of
-from app.materials.models import Copy
-from app.partners.models import ForceArea
+from app.licences.models import Licence, LicenceAcceptance, LicenceSignature, VariationAcceptance
+from app.materials.models import AccessRecord, Copy
+from app.partners.models import AreaName
 from app.partners.queries import organisation_name_on
 from app.training.models import CertificationPeriod, Engagement, Person, PersonName, Standing, VettingCheck
 
@@ -48,7 +50,11 @@ def holdings_of(user: User) -> list[Holding]:
             else []
         ),
         _copies(user.id),
+        _asked_for(user.id),
+        _acceptances(user.id),
         _mail(user),
+        _told_of(user.id),
+        _acts(user.id),
         _readers(user, person),
     ]
 
@@ -72,12 +78,11 @@ def _roles(user_id: uuid.UUID) -> Holding:
         sa.select(
             RoleGrant.role,
             organisation_name_on(today(), RoleGrant.organisation_id),
-            ForceArea.code,
+            _area(RoleGrant.area_id),
             RoleGrant.from_day,
             RoleGrant.until_day,
             RoleGrant.recorded_by,
         )
-        .outerjoin(ForceArea, ForceArea.id == RoleGrant.area_id)
         .where(RoleGrant.user_id == user_id, RoleGrant.is_known())
         .order_by(RoleGrant.from_day.desc(), RoleGrant.id)
     )
@@ -113,8 +118,7 @@ def _names(person: Person) -> Holding:
 
 def _engagements(person: Person) -> Holding:
     named = organisation_name_on(today(), Engagement.organisation_id)
-    code = sa.select(ForceArea.code).where(ForceArea.id == Engagement.area_id).scalar_subquery()
-    rows = _of_person(person, Engagement, named, code, Engagement.from_day, Engagement.until_day)
+    rows = _of_person(person, Engagement, named, _area(Engagement.area_id), Engagement.from_day, Engagement.until_day)
     return Holding("engagements", "Engagements", ("Organisation", "Area", "From", "Until"), rows)
 
 
@@ -152,6 +156,53 @@ def _copies(user_id: uuid.UUID) -> Holding:
     return Holding("copies", "Copies of materials", ("Copy", "Asked for", "For", "Licence", "State"), rows)
 
 
+def _asked_for(user_id: uuid.UUID) -> Holding:
+    log = AccessRecord
+    rows = _read(
+        sa.select(log.at, log.kind, log.pack_title, log.version_number, log.file_name, log.organisation_name)
+        .where(log.user_id == user_id)
+        .order_by(log.id.desc())
+    )
+    headings = ("When", "What", "Material", "Version", "File", "For")
+    return Holding("materials", "Materials you opened, downloaded or were refused", headings, rows)
+
+
+def _acceptances(user_id: uuid.UUID) -> Holding:
+    """The acceptances on screen of agreements and of their variations, under the name and role typed."""
+    agreed, varied = LicenceAcceptance, VariationAcceptance
+    of_agreements = (
+        sa.select(agreed.accepted_at, Licence.reference, sa.literal("Agreement"))
+        .add_columns(LicenceSignature.signatory, LicenceSignature.signatory_role, agreed.declaration)
+        .join(Licence, Licence.id == agreed.licence_id)
+        .join(LicenceSignature, LicenceSignature.id == agreed.signature_id)
+        .where(agreed.user_id == user_id)
+    )
+    numbered = sa.literal("Variation ") + sa.cast(varied.number, sa.String)
+    of_variations = (
+        sa.select(varied.accepted_at, Licence.reference, numbered, varied.signatory, varied.signatory_role)
+        .add_columns(varied.declaration)
+        .join(Licence, Licence.id == varied.licence_id)
+        .where(varied.user_id == user_id)
+    )
+    rows = sorted((*_read(of_agreements), *_read(of_variations)), key=lambda row: row[0], reverse=True)
+    headings = ("When", "Licence", "Of its", "Name typed", "Role typed", "Declared")
+    return Holding("acceptances", "What you accepted on screen", headings, rows)
+
+
+def _told_of(user_id: uuid.UUID) -> Holding:
+    about = sa.and_(Event.subject_kind == "user", Event.subject_id == user_id)
+    rows = _read(sa.select(*LINE).where(about).order_by(Event.id.desc()))
+    told: list[Row] = [(line.at, line.sentence) for line in (EventLine(*row) for row in rows)]
+    return Holding("events", "What the event log says of your account", ("When", "What"), told)
+
+
+def _acts(user_id: uuid.UUID) -> Holding:
+    """What they did, by its kind: the log's own sentences name others, of whom they may read no more."""
+    rows = _read(sa.select(Event.at, Event.tag).where(Event.actor_id == user_id).order_by(Event.id.desc()))
+    done: list[Row] = [(at, tag.value.replace(".", ": ").replace("-", " ").capitalize()) for at, tag in rows]
+    return Holding("acts", "What the event log says you did", ("When", "What"), done)
+
+
 def _mail(user: User) -> Holding:
     formers = sa.select(AddressChange.former_email).where(AddressChange.user_id == user.id)
     # A former address may be somebody else's by now: of what went there, only what is about this account.
@@ -171,6 +222,10 @@ def _readers(user: User, person: Person | None) -> Holding:
     found = readings_of(subjects, but=user.id, most=MOST_ROWS)
     rows: list[Row] = [(one.actor_name, one.actor_role, one.kind, one.at) for one in found]
     return Holding("readers", "Who looked at your account and record", ("Who", "As", "What", "When"), rows)
+
+
+def _area(area_id: Any) -> sa.ScalarSelect[str]:
+    return sa.select(AreaName.name).where(AreaName.area_id == area_id, AreaName.holds_on(today())).scalar_subquery()
 
 
 def _of_person(person: Person, table: Any, *columns: Any) -> list[Row]:

@@ -14,12 +14,13 @@ from app.core.db import db
 from app.core.errors import DomainError, Refused
 from app.core.events import Event, EventTag
 from app.core.roles import Role
+from app.partners.actions import record_party
 from app.partners.models import Organisation
-from app.partners.types import OrganisationKind
+from app.partners.types import OrganisationKind, PartyRole
 from tests.builders.accounts import actor_of, make_user, sign_in
 from tests.builders.invitations import invite, path_of
 from tests.builders.mail import link_in, messages
-from tests.builders.partners import make_area, make_organisation
+from tests.builders.partners import TESTER, make_area, make_organisation
 from tests.conftest import Visitor
 from tests.portal.reading import words_of
 
@@ -107,6 +108,10 @@ def test_the_administrator_invites_anybody_but_an_administrator(client: Visitor)
     administrator, area = make_user(Role.ADMINISTRATOR), make_area()
     force = make_organisation(OrganisationKind.FORCE, "Northmoor Police")
     sign_in(client, administrator)
+    answer = client.post("/users/invite", data=typed(force, role="force-spoc", area=area.code))
+    assert answer.status_code == 422
+    assert "Northmoor Police is not the police force of" in answer.text
+    record_party(TESTER, area=area, role=PartyRole.FORCE, organisation=force, from_day=today())
     answer = client.post("/users/invite", data=typed(force, role="force-spoc", area=area.code))
     assert answer.status_code == 302
     assert (invitations()[0].role, invitations()[0].area_id) == (Role.FORCE_SPOC, area.id)

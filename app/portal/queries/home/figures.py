@@ -1,6 +1,7 @@
 """What home tells the Trust of the whole network, in one query."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,13 +18,16 @@ from app.portal.types import NetworkSums
 class Network:
     """The network on a day: its sums, the areas a licence in term covers, and the licences home speaks of.
 
-    Those are the licences that need somebody, and those over with copies nobody has certified as destroyed.
+    Those are the licences that need somebody, those over with copies nobody has certified as destroyed, and those
+    whose grant runs out.
     """
 
     sums: NetworkSums
     licensed_areas: frozenset[uuid.UUID]
     needing: frozenset[uuid.UUID]
     over: tuple[uuid.UUID, ...]
+    unfunded: Mapping[uuid.UUID, tuple[date, str]]
+    """Licences whose grant runs out soon: by when another is to be recorded, and why."""
 
 
 def network_on(day: date) -> Network:
@@ -36,7 +40,8 @@ def network_on(day: date) -> Network:
     downloads = (*past["downloads"], this_month)
     sums = NetworkSums(to_renew, within_month, in_grace, people["certified"], people["ending"], downloads)
     found = {name: keys_of(licences[name]) for name in ("areas", "needing", "over")}
-    return Network(sums, frozenset(found["areas"]), frozenset(found["needing"]), found["over"])
+    unfunded = {uuid.UUID(key): (date.fromisoformat(due), words) for key, due, words in licences["unfunded"]}
+    return Network(sums, frozenset(found["areas"]), frozenset(found["needing"]), found["over"], unfunded)
 
 
 @lru_cache(maxsize=2)

@@ -27,6 +27,7 @@ from app.portal.types import (
     PackNote,
     RecallNote,
     SystemNote,
+    UnfundedNote,
     VettingNote,
 )
 
@@ -57,8 +58,9 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], network: N
     """
     is_reader = may(viewer, Permission.COPIES_TAKE) and not may(viewer, Permission.MATERIALS_READ_ANY)
     if network is not None and duties.signs_licences:
-        licences, recalls = _of_network(network, day)
+        licences, recalls, unfunded = _of_network(network, day)
     else:
+        unfunded = ()
         licences = _licences(viewer, duties, is_reader, day)
         recalls = own_recalls(licences, day) if may(viewer, Permission.DESTRUCTION_CERTIFY) else ()
     certificates, vetting = _people(viewer, duties, day)
@@ -73,6 +75,7 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], network: N
         own=own,
         system=system_note(day) if duties.keeps_the_system else SystemNote(),
         recalls=recalls,
+        unfunded=unfunded,
         reviews=reviews_waiting(viewer, day) if may(viewer, Permission.ACCESS_REVIEW) else (),
         vetting=vetting,
         to_confirm=tuple(waiting_for_second(viewer, now())) if duties.confirms_acts else (),
@@ -85,11 +88,17 @@ def _licences(viewer: Actor, duties: Duties, is_reader: bool, day: date) -> tupl
     return licences_of_viewer(viewer) if is_reader else ()
 
 
-def _of_network(network: Network, day: date) -> tuple[tuple[LicenceNote, ...], tuple[RecallNote, ...]]:
-    """Return the licences that need somebody at the Trust and the certificates of destruction that are overdue."""
-    notes = licence_notes(network.needing.union(network.over), day) if network.needing or network.over else ()
+def _of_network(
+    network: Network, day: date
+) -> tuple[tuple[LicenceNote, ...], tuple[RecallNote, ...], tuple[UnfundedNote, ...]]:
+    """Return the licences that need somebody at the Trust, overdue certificates of destruction, and missing grants."""
+    wanted = network.needing.union(network.over, network.unfunded)
+    notes = licence_notes(wanted, day) if wanted else ()
     needing = tuple(note for note in notes if note.facts.id in network.needing)
-    return needing, recalls_overdue([note for note in notes if note.facts.id in network.over], day)
+    over = [note for note in notes if note.facts.id in network.over]
+    missing = (note for note in notes if note.facts.id in network.unfunded)
+    unfunded = tuple(UnfundedNote(note.facts, note.licensee, *network.unfunded[note.facts.id]) for note in missing)
+    return needing, recalls_overdue(over, day), unfunded
 
 
 def _people(viewer: Actor, duties: Duties, day: date) -> tuple[tuple[CertificateNote, ...], VettingNote]:

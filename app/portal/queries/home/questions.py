@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from app.core.events import EventTag
 from app.core.kept import Question
 from app.core.reading import AnySelect, rows_of
-from app.licences.models import Licence, LicenceTerms, LicenceTerritory
+from app.licences.models import Licence, LicenceDecision, LicenceTerms, LicenceTerritory
 from app.licences.queries import has_standing_notice, state_expression
 from app.licences.rules import IN_TERM
-from app.licences.types import LONGEST_GRACE_DAYS, LicenceState
+from app.licences.types import LONGEST_GRACE_DAYS, DecisionKind, LicenceState
 from app.materials.models import AccessSum
 from app.materials.types import AccessKind
 from app.portal.queries.home.licences import needing_somebody
@@ -26,6 +26,8 @@ from app.training.types import Level
 MONTHS = 6
 CERTIFIED = tuple(level for level in Level if level.rank >= Level.CERTIFIED.rank)
 ENDING_DAYS = 90
+# A grant is applied for and decided upon; nobody is asked sooner.
+GRANT_DAYS = 180
 LONGEST_GRACE = timedelta(days=LONGEST_GRACE_DAYS)
 # No ladder's first rung lies further before the end than this.
 LONGEST_NOTICE_DAYS = 2 * 366
@@ -36,7 +38,7 @@ WITHOUT_EFFECT = (
     EventTag.CONDITION_FILE_REFUSED,
     EventTag.CONDITION_FILE_DOWNLOADED,
 )
-OF_LICENCES = ("licence.", "variation.", "condition.", "party-change.", "copies.destr")
+OF_LICENCES = ("licence.", "variation.", "condition.", "party-change.", "copies.destr", "funding.")
 
 
 def downloads_between(first: date, end: date) -> sa.ScalarSelect[int]:
@@ -76,6 +78,7 @@ def _look_through_licences(day: date) -> dict[str, Any]:
     return {
         "needing": _keys(rows_of(needing_somebody(day))),
         "over": _keys(rows_of(over_with_copies(day))),
+        "unfunded": [(key.hex, due_on.isoformat(), words) for key, due_on, words in rows_of(_unfunded(day))],
         "areas": _keys(rows_of(_licensed_areas(day))),
         "to_renew": [count or 0 for count in to_renew],
     }
@@ -129,6 +132,17 @@ def _licences_to_renew(day: date) -> AnySelect:
         .select_from(Licence)
         .join(LicenceTerms, known_terms)
         .where(near, renewable, ~has_standing_notice())
+    )
+
+
+def _unfunded(day: date) -> AnySelect:
+    """Select the licences whose next decision is the grant that runs out soon: with its day and why (A13)."""
+    decision = LicenceDecision
+    return sa.select(decision.licence_id, decision.due_on, decision.words).where(
+        decision.kind == DecisionKind.GRANT,
+        decision.due_on <= day + timedelta(days=GRANT_DAYS),
+        decision.from_day <= day,
+        decision.until_day >= day,
     )
 
 

@@ -21,7 +21,7 @@ from app.licences.rules.sentences import SIDES, as_sentence
 from app.licences.rules.state import suspension_on
 from app.licences.types import LicenceState, OfferEnding, Side, SuspensionScope
 from app.portal.rules.thresholds import thresholds_on
-from app.portal.types import LicenceNote, Mark, RecallNote, Task
+from app.portal.types import LicenceNote, Mark, RecallNote, Task, UnfundedNote
 
 PLACE = "/licences"
 UNSIGNED = (LicenceState.DRAFT, LicenceState.NEGOTIATION)
@@ -131,6 +131,13 @@ def destruction_to_certify(note: RecallNote, *, is_own: bool) -> Task:
         return Task(PLACE, f"Certify that copies under {note.facts.reference} are destroyed", path, detail, note.due_on)
     title = f"Chase the certificate of destruction of {note.facts.reference} at {note.licensee}"
     return Task(PLACE, title, path, detail, note.due_on)
+
+
+def grant_to_record(note: UnfundedNote) -> Task:
+    """Give the licence manager the task to see to days of a licence no grant is recorded for (A13)."""
+    title = f"Find a grant for {note.facts.reference} with {note.licensee}"
+    detail = f"{note.words} Record it, or agree with the commissioner and the licensee who pays from then on."
+    return Task(PLACE, title, _path(note.facts), detail, note.due_on)
 
 
 def licence_to_ask_about(licences: Sequence[LicenceFacts], day: date) -> Task | None:
