@@ -106,6 +106,7 @@ from app.licences.rules.suspensions import (
     may_be_suspended,
 )
 from app.licences.rules.templates import AgreementTemplate, template_after, template_named, template_on, templates
+from app.licences.rules.territory import days_in_territory, has_reached, territory_on, territory_words
 from app.licences.rules.variation_sheets import VariationSheet, variation_sheet
 from app.licences.rules.variations import (
     VariationFacts,
@@ -113,6 +114,7 @@ from app.licences.rules.variations import (
     changes_between,
     consolidated,
     fingerprint_of,
+    first_day_to_vary,
     in_force,
     may_be_varied,
     missing_sides,
@@ -120,6 +122,7 @@ from app.licences.rules.variations import (
     variation_may_be_answered,
     variation_may_be_ended,
 )
+from app.licences.rules.varied_ground import VariedGround, as_varied, variation_moves_knowingly, varied_ground
 from app.licences.rules.waiting import WaitingVariation
 
 __all__ = [
@@ -168,11 +171,13 @@ __all__ = [
     "Unfunded",
     "VariationFacts",
     "VariationSheet",
+    "VariedGround",
     "VariedTerms",
     "WaitingVariation",
     "abandoned_sentence",
     "agreement_sheet",
     "answer_days_on",
+    "as_varied",
     "backdating_days_on",
     "changes_between",
     "check_finding",
@@ -184,12 +189,14 @@ __all__ = [
     "consolidated",
     "covers_area",
     "covers_of",
+    "days_in_territory",
     "delivery_is_covered",
     "document_named_in",
     "ending_on",
     "endings_of",
     "filled",
     "fingerprint_of",
+    "first_day_to_vary",
     "first_reminder",
     "funding_is_sound",
     "funding_may_end",
@@ -198,6 +205,7 @@ __all__ = [
     "grant_covers_term",
     "grant_is_missing_knowingly",
     "ground_is_shared_knowingly",
+    "has_reached",
     "heat_of",
     "in_force",
     "is_in_own_name",
@@ -269,6 +277,8 @@ __all__ = [
     "templates",
     "tenures_of",
     "terms_are_sound",
+    "territory_on",
+    "territory_words",
     "text_for",
     "text_from",
     "text_is_sound",
@@ -278,5 +288,7 @@ __all__ = [
     "variation_is_sound",
     "variation_may_be_answered",
     "variation_may_be_ended",
+    "variation_moves_knowingly",
     "variation_sheet",
+    "varied_ground",
 ]

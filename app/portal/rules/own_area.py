@@ -15,6 +15,7 @@ from app.licences.rules import (
     grant_covers_term,
     is_signed,
     licence_state,
+    territory_on,
     unfunded_days,
 )
 from app.licences.types import LicenceState
@@ -49,12 +50,10 @@ class LicenceSeen:
 def licences_seen(
     found: Iterable[LicenceFacts], area_id: uuid.UUID, names: Mapping[uuid.UUID, str], day: date
 ) -> list[LicenceSeen]:
-    """Return the signed licences whose territory includes the area on the day or will, those that go on first."""
+    """Return the signed licences whose territory includes the area on the day, those that go on first."""
     seen = []
     for facts in found:
-        here = [
-            one for one in facts.territory if one.area_id == area_id and (one.until_day is None or one.until_day >= day)
-        ]
+        here = [one for one in territory_on(facts, day) if one.area_id == area_id]
         answer = licence_state(facts, day)
         if here and is_signed(facts, day) and answer.state is not LicenceState.SUPERSEDED:
             holder = names.get(facts.licensee_id, "–")

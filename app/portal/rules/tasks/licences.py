@@ -15,6 +15,7 @@ from app.licences.rules import (
     permits_downloads,
     seats_suffice,
     state_on,
+    territory_words,
 )
 from app.licences.rules.sentences import SIDES, as_sentence
 from app.licences.rules.state import suspension_on
@@ -217,8 +218,7 @@ def _is_to_be_renewed(facts: LicenceFacts, day: date) -> bool:
 
 
 def _ending(facts: LicenceFacts, day: date) -> str:
-    areas = listed([one.words for one in facts.territory])
-    return f"{areas}. {licence_state(facts, day).sentences[0]}"
+    return f"{territory_words(facts, day)}. {licence_state(facts, day).sentences[0]}"
 
 
 def _path(facts: LicenceFacts) -> str:
