@@ -6,6 +6,7 @@ import pytest
 
 from app.core.clock import today
 from app.core.db import db
+from app.core.formats import long_date
 from app.licences.models import Licence
 from app.licences.queries import ground_of_open_variation, licence_facts
 from app.licences.types import Side
@@ -73,6 +74,27 @@ def test_an_earlier_end_leaves_the_days_after_it_uncovered(varied: Varied) -> No
 def test_a_ground_that_is_shared_already_is_not_said_again(varied: Varied, cumbria: ForceArea) -> None:
     make_licence(make_organisation(), [cumbria])
     assert make_variation(varied.licence, today() + DAYS, is_meant=False, seats=20).number == 1
+
+
+@pytest.mark.feature("G7")
+def test_a_gap_it_leaves_soon_is_a_task_of_the_licence_manager_while_it_stands(
+    client: Visitor, varied: Varied, cumbria: ForceArea, other: Licence
+) -> None:
+    day, area = today() + DAYS, lancashire_of(other)
+    title = "Have Cumbria covered by a licence"
+    make_variation(varied.licence, day, areas=((area.id, None),), territory=["Lancashire"])
+    sign_in(client, varied.manager)
+    assert title not in words_of(client.get("/"))
+    varied.agree()
+    home = client.get("/")
+    assert title in words_of(home)
+    assert f'href="/areas/{cumbria.code}"' in home.text
+    assert f"{GAP}: Cumbria from {long_date(day)}" in words_of(home)
+    sign_in(client, varied.lead)
+    assert title not in words_of(client.get("/"))
+    make_licence(make_organisation(), [cumbria], starts_on=day)
+    sign_in(client, varied.manager)
+    assert title not in words_of(client.get("/"))
 
 
 def test_the_offer_asks_and_both_acceptance_pages_say_so(

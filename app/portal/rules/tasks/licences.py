@@ -21,7 +21,7 @@ from app.licences.rules.sentences import SIDES, as_sentence
 from app.licences.rules.state import suspension_on
 from app.licences.types import LicenceState, OfferEnding, Side, SuspensionScope
 from app.portal.rules.thresholds import thresholds_on
-from app.portal.types import LicenceNote, Mark, RecallNote, Task, UnfundedNote
+from app.portal.types import LicenceNote, Mark, RecallNote, Task, UncoveredNote, UnfundedNote
 
 PLACE = "/licences"
 UNSIGNED = (LicenceState.DRAFT, LicenceState.NEGOTIATION)
@@ -138,6 +138,12 @@ def grant_to_record(note: UnfundedNote) -> Task:
     title = f"Find a grant for {note.facts.reference} with {note.licensee}"
     detail = f"{note.words} Record it, or agree with the commissioner and the licensee who pays from then on."
     return Task(PLACE, title, _path(note.facts), detail, note.due_on)
+
+
+def area_to_cover(note: UncoveredNote) -> Task:
+    """Give the licence manager the task to have an area covered that a licence left, or will (A14, A25)."""
+    detail = f"{note.words} License somebody there for these days, or record when delivery ends."
+    return Task(PLACE, f"Have {note.area} covered by a licence", f"/areas/{note.code}", detail, note.first)
 
 
 def licence_to_ask_about(licences: Sequence[LicenceFacts], day: date) -> Task | None:
