@@ -250,6 +250,16 @@ class UnfundedNote:
 
 
 @dataclass(frozen=True)
+class UncoveredNote:
+    """An area a licence left where CARA is delivered and no other covers it: since when, or from when, and why."""
+
+    code: str
+    area: str
+    first: date
+    words: str
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """Everything home looks at, gathered once; what a viewer has nothing to do with stays empty."""
 
@@ -265,6 +275,7 @@ class HomeFacts:
     to_confirm: tuple[WaitingAct, ...] = ()
     recalls: tuple[RecallNote, ...] = ()
     unfunded: tuple[UnfundedNote, ...] = ()
+    uncovered: tuple[UncoveredNote, ...] = ()
     vetting: VettingNote = field(default=VettingNote())
 
 

@@ -44,7 +44,7 @@ from app.licences.models import (
     SealedAgreement,
     SealedVariation,
 )
-from app.licences.queries import frozen_agreement, licence_facts
+from app.licences.queries import frozen_agreement, licence_facts, standing_terms
 from app.licences.rules import VariedTerms, months_after, required_sides
 from app.licences.types import ContractShape, LapsePolicy, NoticeGiver, SuspensionScope
 from app.partners.models import ForceArea, Organisation
@@ -232,7 +232,8 @@ def _stored(of: uuid.UUID, content: bytes) -> dict[str, Any]:
 def make_variation(licence: Licence, effective_on: date | None = None, **changes: Any) -> LicenceVariation:
     """Offer a variation of a signed licence, effective today unless a day is given, that changes these terms."""
     (facts,) = licence_facts([licence.id])
-    standing = [one for one in facts.territory if one.until_day is None]
+    facts = standing_terms(facts, effective_on or today())
+    standing = facts.territory
     terms = {
         "ends_on": facts.ends_on,
         "grace_days": facts.grace_days,
@@ -249,5 +250,6 @@ def make_variation(licence: Licence, effective_on: date | None = None, **changes
         answer_by=changes.get("answer_by", today() + timedelta(days=28)),
         reason=changes.get("reason", "Both sides want it"),
         clause=changes.get("clause"),
+        is_meant=changes.get("is_meant", True),
     )
     return offer_variation(TESTER, licence=licence, proposed=proposed)

@@ -9,7 +9,7 @@ from app.core.actor import system_actor
 from app.core.clock import now, today
 from app.core.db import db
 from app.core.events import EventTag, record_event
-from app.core.formats import counted, listed
+from app.core.formats import counted
 from app.core.jobs import enqueue
 from app.core.jobs.queue import insert_unless_there
 from app.core.references import new_id
@@ -18,7 +18,7 @@ from app.licences.actions.telling import both_sides
 from app.licences.models import ConditionTurn
 from app.licences.queries import licence_facts, turns_told
 from app.licences.queries.condition_turns import NOTHING
-from app.licences.rules import ConditionFacts, LicenceFacts, condition_state_finding, turn_of
+from app.licences.rules import ConditionFacts, LicenceFacts, condition_state_finding, territory_words, turn_of
 from app.licences.types import ConditionState
 
 TELL_TASK = "licences.tell-of-conditions"
@@ -73,7 +73,7 @@ def _tell(facts: LicenceFacts, condition: ConditionFacts, place: int, state: Con
             because=finding.because,
             remedy=finding.remedy,
             withdrawn_because=condition.withdrawal_reason or "",
-            areas=listed([one.words for one in facts.territory]),
+            areas=territory_words(facts, today()),
             reference=facts.reference,
             link=absolute_url("licences.detail", licence_id=facts.id),
         )

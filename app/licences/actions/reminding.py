@@ -17,7 +17,7 @@ from app.core.dated import recorded_by
 from app.core.db import db
 from app.core.errors import Stale
 from app.core.events import EventTag, record_event
-from app.core.formats import counted, days_between, listed, long_date
+from app.core.formats import counted, days_between, long_date
 from app.core.jobs.queue import insert_unless_there
 from app.core.references import new_id
 from app.licences.actions.locking import about, insist, lock_licence, record_change
@@ -44,6 +44,7 @@ from app.licences.rules import (
     missed_rungs,
     missed_sentence,
     rung_on,
+    territory_words,
     text_for,
     text_is_sound,
 )
@@ -234,7 +235,7 @@ def _words(facts: LicenceFacts) -> dict[str, str]:
         "reference": facts.reference,
         "licensee": names.get(facts.licensee_id, "an organisation"),
         "programme": db.session.get_one(Programme, facts.programme_id).name,
-        "areas": listed([one.words for one in facts.territory]),
+        "areas": territory_words(facts, today()),
         "ends_on": long_date(facts.ends_on),
         "when": days_between(today(), facts.ends_on),
         "after_end": f"{ends if facts.grace_days else ''}After that: {_lower(UNDER_POLICY[facts.lapse_policy])}",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from wtforms import BooleanField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.core.forms import DateField, TrimmedStringField, TrimmedTextAreaField, WholeNumberField
@@ -36,6 +37,8 @@ class VariationForm(DraftForm):
     clause_words = TrimmedTextAreaField(
         "Words of the clause", [Optional()], description="Leave empty where no clause changes", max_length=4_000
     )
+
+    is_meant = BooleanField("It is meant: offer it nonetheless")
 
     def __init__(self, choices: Mapping[str, Choices], **options: Any) -> None:
         """Offer these areas and parts."""

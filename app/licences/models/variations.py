@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.constraints import check, unique
 from app.core.dated import Recorded
 from app.core.db import Base, EnumText, Keyed
+from app.licences.rules import VariedTerms
 from app.licences.types import LapsePolicy, OfferEnding, Side
 
 
@@ -68,6 +69,12 @@ class LicenceVariation(Recorded, Base):
     ended_on: Mapped[date | None]
     ending: Mapped[OfferEnding | None] = mapped_column(EnumText(OfferEnding))
     end_reason: Mapped[str | None]
+
+    @property
+    def varied_terms(self) -> VariedTerms:
+        """Return the terms it leaves behind, as the rules read them."""
+        areas = tuple((uuid.UUID(area_id), part) for area_id, part in self.areas)
+        return VariedTerms(self.ends_on, self.grace_days, self.lapse_policy, self.seats, areas)
 
 
 class VariationAcceptance(Keyed, Base):

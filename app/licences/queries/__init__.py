@@ -50,6 +50,7 @@ from app.licences.queries.scope import (
     licence_for,
     licence_ids,
     licences_of_organisation,
+    may_read_what_came_on,
     named_licence_for,
     programmes,
 )
@@ -64,6 +65,7 @@ from app.licences.queries.sealed import (
     sealed_with,
     unsealed_variations,
 )
+from app.licences.queries.standing import standing_terms
 from app.licences.queries.state import (
     has_open_condition,
     has_standing_notice,
@@ -73,6 +75,7 @@ from app.licences.queries.state import (
     last_day_as_of,
     state_expression,
 )
+from app.licences.queries.territory import is_covered_on
 from app.licences.queries.variations import (
     acceptances_of_variation,
     has_waiting_variation,
@@ -80,6 +83,7 @@ from app.licences.queries.variations import (
     variation_row,
     variations_of,
 )
+from app.licences.queries.varied_ground import ground_of_open_variation, ground_of_variation
 
 __all__ = [
     "AgreementOnDay",
@@ -109,6 +113,8 @@ __all__ = [
     "funding_of_areas",
     "funding_of_licence",
     "funding_versions",
+    "ground_of_open_variation",
+    "ground_of_variation",
     "has_open_condition",
     "has_standing_notice",
     "has_too_few_seats",
@@ -117,6 +123,7 @@ __all__ = [
     "horizon_of",
     "insist_it_was_there",
     "is_accepted_by_both",
+    "is_covered_on",
     "is_frozen",
     "is_held_by",
     "is_signed_by",
@@ -136,6 +143,7 @@ __all__ = [
     "licensee_choices",
     "licensee_since",
     "may_read_funding",
+    "may_read_what_came_on",
     "named_licence_for",
     "offered_terms",
     "own_rungs",
@@ -155,6 +163,7 @@ __all__ = [
     "side_of",
     "signatories_of",
     "span_of",
+    "standing_terms",
     "state_expression",
     "territory_overlaps",
     "turns_told",

@@ -99,7 +99,7 @@ def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...]) -> Lis
     )
     filters = (
         TextFilter("q", "Reference or licensee", lambda typed: is_named_like(typed, ending.licence_id)),
-        ChoiceFilter("area", "Force area", lambda code: covers_area(code, ending.licence_id), areas),
+        ChoiceFilter("area", "Force area", lambda code: covers_area(code, ending.licence_id, DAY), areas),
         ChoiceFilter("renewal", "Renewal", lambda chosen: LicenceEnding.is_renewed.is_(chosen == "yes"), RENEWAL),
     )
     statement = (

@@ -20,6 +20,7 @@ from app.licences.models import Licence, LicenceTerms, LicenceTerritory
 from app.licences.queries.holding import holder_on
 from app.licences.queries.scope import is_within
 from app.licences.queries.state import is_there_on, last_day_as_of, state_expression
+from app.licences.queries.territory import is_covered_on
 from app.licences.types import LicenceState
 from app.partners.models import AreaName, ForceArea
 from app.partners.queries import organisation_name_on, organisations_of_kind
@@ -75,7 +76,7 @@ def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...], is_pas
     filters = (
         TextFilter("q", "Reference or licensee", lambda typed: _matches(typed, licensee)),
         ChoiceFilter("state", "State", lambda chosen: _is_in(state, chosen), (TO_RENEW, *LicenceState.choices())),
-        ChoiceFilter("area", "Force area", covers_area, tuple(areas)),
+        ChoiceFilter("area", "Force area", lambda code: covers_area(code, Licence.id, day), tuple(areas)),
     )
     return Listing(
         name="licences",
@@ -105,7 +106,7 @@ def _territory_by_name() -> AnySelect:
     return (
         sa.select(LicenceTerritory.licence_id, AreaName.short_name, LicenceTerritory.part)
         .join(AreaName, sa.and_(AreaName.area_id == LicenceTerritory.area_id, AreaName.holds_on(DAY)))
-        .where(LicenceTerritory.licence_id.in_(any_of("ids")), LicenceTerritory.is_known())
+        .where(LicenceTerritory.licence_id.in_(any_of("ids")), is_covered_on(DAY))
         .order_by(AreaName.short_name)
     )
 
@@ -148,18 +149,18 @@ def _matches(typed: str, licensee: sa.ScalarSelect[str]) -> sa.ColumnElement[boo
     return contains(Licence.reference.expression, typed) | contains(licensee, typed)
 
 
-def covers_area(code: str, licence_id: Any = Licence.id) -> sa.ColumnElement[bool]:
-    """Return the condition that a licence covers a force area, or part of it, by the area's code."""
+def covers_area(code: str, licence_id: Any, day: date | Any) -> sa.ColumnElement[bool]:
+    """Return the condition that a licence covers a force area, or part of it, on a day, by the area's code."""
     return sa.exists().where(
         LicenceTerritory.licence_id == licence_id,
-        LicenceTerritory.is_known(),
+        is_covered_on(day),
         LicenceTerritory.area_id == ForceArea.id,
         ForceArea.code == code,
     )
 
 
 def territories_of(ids: Sequence[uuid.UUID], day: date) -> dict[uuid.UUID, list[str]]:
-    """Return the areas each of these licences covers, in words and by name, in one query."""
+    """Return the areas each of these licences covers on a day, in words and by name, in one query."""
     territory: dict[uuid.UUID, list[str]] = {}
     for licence_id, name, part in rows_of(_territory_by_name(), day=day, ids=list(ids)):
         territory.setdefault(licence_id, []).append(f"{name} ({part})" if part else name)

@@ -23,8 +23,8 @@ def territory_overlaps(licence_id: uuid.UUID, day: date) -> list[OverlapFacts]:
     """Return the signed licences whose territory and term overlap this one's, in one query.
 
     A licence and its renewal do not overlap, nor do two differently named parts of an area. A term goes until its
-    agreed end, until notice runs out, or until the day before it is terminated; what both share ends with the first
-    of the two. Areas are named as on the day.
+    agreed end, until notice runs out, or until the day before it is terminated, and an area is covered only on its
+    days in the territory; what both share ends with the first of the two. Areas are named as on the day.
     """
     return _overlaps(licence_id, day, is_signed=True)
 
@@ -38,8 +38,9 @@ def _overlaps(licence_id: uuid.UUID, day: date, *, is_signed: bool) -> list[Over
     found = []
     rows = rows_of(_statement(is_signed), licence_id=licence_id, day=day)
     for reference, area, holder, is_same, *parts_and_days in rows:
-        part, own_part, begins, own_begins, *ends = parts_and_days
-        last, own_last = _last_day(*ends[:3]), _last_day(*ends[3:])
+        part, own_part, *days = parts_and_days
+        begins, own_begins = max(days[:2]), max(days[2:4])
+        last, own_last = _last_day(*days[4:8]), _last_day(*days[8:])
         if begins <= own_last and own_begins <= last and _is_same_ground(part, own_part):
             found.append(
                 OverlapFacts(reference, area, min(last, own_last), holder or "another organisation", bool(is_same))
@@ -52,9 +53,9 @@ def _is_same_ground(part: str | None, own: str | None) -> bool:
     return part is None or own is None or folded(part, LONGEST_PART) == folded(own, LONGEST_PART)
 
 
-def _last_day(agreed: date, noticed: date | None, terminated: date | None) -> date:
+def _last_day(agreed: date, noticed: date | None, terminated: date | None, left: date | None) -> date:
     by_termination = terminated - timedelta(days=1) if terminated is not None else date.max
-    return min(agreed, noticed or date.max, by_termination)
+    return min(agreed, noticed or date.max, by_termination, left or date.max)
 
 
 @cache
@@ -69,10 +70,10 @@ def _statement(is_signed: bool) -> AnySelect:
             holder_on(DAY, licence=other) == holder_on(DAY, licence=this),
             others_here.part,
             here.part,
-            theirs.starts_on,
-            mine.starts_on,
-            *_ends(theirs),
-            *_ends(mine),
+            *_begins(theirs, others_here),
+            *_begins(mine, here),
+            *_ends(theirs, others_here),
+            *_ends(mine, here),
         )
         .select_from(this)
         .join(mine, sa.and_(mine.licence_id == this.id, mine.superseded_at.is_(None)))
@@ -105,12 +106,17 @@ def _waits(other: Any) -> sa.ColumnElement[bool]:
     return sa.and_(~is_signed_by(other.id, other.shape, DAY), ~given_up)
 
 
-def _ends(terms: Any) -> tuple[Any, ...]:
-    """The agreed end, the day standing notice runs out, and the day termination takes effect."""
+def _begins(terms: Any, rows: Any) -> tuple[Any, ...]:
+    """The first day of the term, and the day the area came to the territory."""
+    return terms.starts_on, rows.from_day
+
+
+def _ends(terms: Any, rows: Any) -> tuple[Any, ...]:
+    """The agreed end, the day standing notice runs out, the day termination takes effect, and the area's last day."""
     noticed = sa.select(LicenceNotice.ends_on).where(
         LicenceNotice.licence_id == terms.licence_id, LicenceNotice.is_known(), LicenceNotice.withdrawn_on.is_(None)
     )
     terminated = sa.select(LicenceTermination.effective_on).where(
         LicenceTermination.licence_id == terms.licence_id, LicenceTermination.is_known()
     )
-    return terms.ends_on, noticed.limit(1).scalar_subquery(), terminated.limit(1).scalar_subquery()
+    return terms.ends_on, noticed.limit(1).scalar_subquery(), terminated.limit(1).scalar_subquery(), rows.until_day

@@ -126,7 +126,7 @@ def _filters(areas: tuple[tuple[str, str], ...]) -> tuple[TextFilter | ChoiceFil
         TextFilter("q", "Reference or licensee", lambda typed: is_named_like(typed, LicenceDecision.licence_id)),
         ChoiceFilter("turn", "Whose turn", lambda chosen: LicenceDecision.turn == chosen, tuple(Turn.choices())),
         ChoiceFilter("what", "What", lambda chosen: LicenceDecision.kind == chosen, tuple(DecisionKind.choices())),
-        ChoiceFilter("area", "Force area", lambda code: covers_area(code, LicenceDecision.licence_id), areas),
+        ChoiceFilter("area", "Force area", lambda code: covers_area(code, LicenceDecision.licence_id, DAY), areas),
     )
 
 

@@ -22,7 +22,8 @@ from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceOffer, LicenceSignature, LicenceTerritory, Programme
 from app.licences.queries.facts import licences_held_by
 from app.licences.queries.holding import TODAY, holder_on, is_party_to
-from app.licences.rules import LicenceFacts
+from app.licences.queries.territory import has_reached
+from app.licences.rules import LicenceFacts, territory_on
 from app.partners.queries import organisation_name_on
 
 LONGEST_TIMELINE = 100
@@ -59,13 +60,14 @@ def is_visible_to(viewer: Actor) -> sa.ColumnElement[bool]:
 def is_within(scope: Scope) -> sa.ColumnElement[bool]:
     """Return the condition that a licence lies within what a permission covers.
 
-    A draft is the Trust's working paper: its partners see it from the day it was first offered, or signed.
+    A draft is the Trust's working paper: its partners see it from the day it was first offered, or signed. Who reads
+    by area reads from the day the territory reaches it: one that comes by a variation, once that has taken effect.
     """
     if scope.everything:
         return sa.true()
     in_area = sa.exists().where(
         LicenceTerritory.licence_id == Licence.id,
-        LicenceTerritory.is_known(),
+        has_reached(TODAY),
         LicenceTerritory.area_id.in_(scope.area_ids),
     )
     return sa.and_(sa.or_(is_party_to(scope.organisation_ids, TODAY), in_area), was_put_to_partners())
@@ -93,6 +95,17 @@ def licence_for(viewer: Actor, licence_id: uuid.UUID, permission: Permission = P
     if licence is None:
         raise NotFound("licence")
     return licence
+
+
+def may_read_what_came_on(viewer: Actor, facts: LicenceFacts, day: date) -> bool:
+    """Return whether a reader of a licence may read what was sent for it on a day.
+
+    Who reads it for an area alone reads what was sent while it covered the area: the rest is other areas' business.
+    """
+    scope = scope_of(viewer, Permission.LICENCES_READ)
+    if scope.everything or not scope.area_ids or facts.licensee_id in scope.organisation_ids:
+        return True
+    return any(one.area_id in scope.area_ids for one in territory_on(facts, day))
 
 
 def insist_it_was_there(facts: LicenceFacts, day: date) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from app.core.access import Permission, may
 from app.core.actor import Actor
 from app.core.formats import long_date
+from app.licences.queries import may_read_what_came_on
 from app.licences.routes.acts import Act
 from app.licences.routes.pages import FileLink, file_link
 from app.licences.rules import ConditionFacts, LicenceFacts, check_finding, condition_state, condition_state_finding
@@ -43,14 +44,14 @@ def checklist(viewer: Actor, facts: LicenceFacts, day: date, *, offers_acts: boo
             one.due_on,
             one.stops_downloads,
             condition_state(one, day),
-            list(_notes(facts, one, day)),
+            list(_notes(viewer, facts, one, day)),
             _acts(viewer, facts, one, day) if offers_acts else [],
         )
         for one in facts.conditions
     ]
 
 
-def _notes(facts: LicenceFacts, condition: ConditionFacts, day: date) -> Iterator[Note]:
+def _notes(viewer: Actor, facts: LicenceFacts, condition: ConditionFacts, day: date) -> Iterator[Note]:
     """Yield what the portal counted, or what was sent, accepted, reopened and withdrawn, in the order of the rounds."""
     stands = condition_state_finding(condition, day)
     if not stands.passed:
@@ -65,7 +66,7 @@ def _notes(facts: LicenceFacts, condition: ConditionFacts, day: date) -> Iterato
                 file_link(facts.id, condition.number, one.file) if one.file is not None else None,
             )
             for one in condition.evidence
-            if one.round == number
+            if one.round == number and may_read_what_came_on(viewer, facts, one.sent_on)
         )
         if meeting is not None:
             yield Note(f"{meeting.accepted_by} accepted it as met from {long_date(meeting.met_on)}: {meeting.note}")

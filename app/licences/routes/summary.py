@@ -20,6 +20,7 @@ from app.licences.rules import (
     particulars,
     required_sides,
     rows_of_particulars,
+    territory_on,
     value_on,
 )
 from app.licences.types import Measure
@@ -37,9 +38,9 @@ def fact_rows(
     names = {"programme": named.programme, "licensor": named.licensor, "licensee": named.licensee}
     rows: list[dict[str, Any]] = [
         _remaining_row("Grace", grace_left(facts, day)) if row["label"] == "Grace" else row
-        for row in rows_of_particulars(particulars(facts, **names))
+        for row in rows_of_particulars(particulars(facts, day, **names))
     ]
-    rows.append({"label": "Commissioner", "value": listed(_commissioners(facts)) or "Not recorded"})
+    rows.append({"label": "Commissioner", "value": listed(_commissioners(facts, day)) or "Not recorded"})
     rows.append(_remaining_row("First reminder", first_reminder(facts, day)))
     if named.renews is not None:
         renews = {"label": "Renews", "value": named.renews.reference}
@@ -97,9 +98,9 @@ def _way_to(change_id: uuid.UUID | None, effective_on: date) -> dict[str, str]:
     return {"href": url_for("licences.party_change", change_id=change_id), "action": action}
 
 
-def _commissioners(facts: LicenceFacts) -> list[str]:
+def _commissioners(facts: LicenceFacts, day: date) -> list[str]:
     """Return who commissions in the territory on the day of the page, each once."""
-    return list(dict.fromkeys(one.commissioner for one in facts.territory if one.commissioner))
+    return list(dict.fromkeys(one.commissioner for one in territory_on(facts, day) if one.commissioner))
 
 
 def subcontract_rows(facts: LicenceFacts, *, may_end: bool) -> Iterator[dict[str, Any]]:

@@ -107,6 +107,7 @@ from app.licences.rules.suspensions import (
     may_be_suspended,
 )
 from app.licences.rules.templates import AgreementTemplate, template_after, template_named, template_on, templates
+from app.licences.rules.territory import days_in_territory, has_reached, territory_on, territory_words
 from app.licences.rules.variation_sheets import VariationSheet, variation_sheet
 from app.licences.rules.variations import (
     VariationFacts,
@@ -114,6 +115,7 @@ from app.licences.rules.variations import (
     changes_between,
     consolidated,
     fingerprint_of,
+    first_day_to_vary,
     in_force,
     may_be_varied,
     missing_sides,
@@ -121,6 +123,7 @@ from app.licences.rules.variations import (
     variation_may_be_answered,
     variation_may_be_ended,
 )
+from app.licences.rules.varied_ground import VariedGround, as_varied, variation_moves_knowingly, varied_ground
 from app.licences.rules.waiting import WaitingVariation
 
 __all__ = [
@@ -169,12 +172,14 @@ __all__ = [
     "Unfunded",
     "VariationFacts",
     "VariationSheet",
+    "VariedGround",
     "VariedTerms",
     "WaitingVariation",
     "abandoned_sentence",
     "agreement_sheet",
     "answer_days_on",
     "as_known_on",
+    "as_varied",
     "backdating_days_on",
     "changes_between",
     "check_finding",
@@ -186,12 +191,14 @@ __all__ = [
     "consolidated",
     "covers_area",
     "covers_of",
+    "days_in_territory",
     "delivery_is_covered",
     "document_named_in",
     "ending_on",
     "endings_of",
     "filled",
     "fingerprint_of",
+    "first_day_to_vary",
     "first_reminder",
     "funding_is_sound",
     "funding_may_end",
@@ -200,6 +207,7 @@ __all__ = [
     "grant_covers_term",
     "grant_is_missing_knowingly",
     "ground_is_shared_knowingly",
+    "has_reached",
     "heat_of",
     "in_force",
     "is_in_own_name",
@@ -271,6 +279,8 @@ __all__ = [
     "templates",
     "tenures_of",
     "terms_are_sound",
+    "territory_on",
+    "territory_words",
     "text_for",
     "text_from",
     "text_is_sound",
@@ -280,5 +290,7 @@ __all__ = [
     "variation_is_sound",
     "variation_may_be_answered",
     "variation_may_be_ended",
+    "variation_moves_knowingly",
     "variation_sheet",
+    "varied_ground",
 ]

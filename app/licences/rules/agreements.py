@@ -11,6 +11,7 @@ from app.core.formats import counted, listed, long_date
 from app.licences.rules.facts import LicenceFacts
 from app.licences.rules.sentences import UNDER_POLICY
 from app.licences.rules.templates import AgreementTemplate
+from app.licences.rules.territory import territory_words
 from app.licences.types import AgreementRole, Side
 
 Particular = tuple[str, str]
@@ -97,7 +98,9 @@ def composed(
         Clause(number, one.heading, tuple(_filled(paragraph, words) for paragraph in one.words))
         for number, one in enumerate(template.clauses, start=1)
     )
-    agreed = particulars(facts, programme=programme, licensor=words["licensor"], licensee=words["licensee"])
+    agreed = particulars(
+        facts, facts.starts_on, programme=programme, licensor=words["licensor"], licensee=words["licensee"]
+    )
     named = tuple((one.role.label, one.name) for one in parties)
     return AgreementText(
         facts.reference, template.title, template.shape.value, template.version, named, agreed, clauses
@@ -113,14 +116,16 @@ def text_from(canonical: str) -> AgreementText:
     return AgreementText(**kept)
 
 
-def particulars(facts: LicenceFacts, *, programme: str, licensor: str, licensee: str) -> tuple[Particular, ...]:
-    """Return what a licence's facts settle, as a page and an agreement show it."""
+def particulars(
+    facts: LicenceFacts, day: date, *, programme: str, licensor: str, licensee: str
+) -> tuple[Particular, ...]:
+    """Return what a licence's facts settle, as a page and an agreement show it, with its territory on a day."""
     return (
         ("Licensee", licensee),
         ("Licensor", licensor),
         ("Programme", programme),
         ("Contract shape", facts.shape.label),
-        ("Territory", listed([one.words for one in facts.territory])),
+        ("Territory", territory_words(facts, day)),
         ("Term", f"{long_date(facts.starts_on)} to {long_date(facts.ends_on)}"),
         ("Grace", _grace(facts)),
         ("After the end", facts.lapse_policy.label),
@@ -149,7 +154,7 @@ def _words(facts: LicenceFacts, parties: Sequence[Party], programme: str) -> dic
         "licensee": listed(names[AgreementRole.LICENSEE]),
         "commissioner": listed(names[AgreementRole.COMMISSIONER]) or "the commissioner of the Territory",
         "programme": programme,
-        "territory": listed([one.words for one in facts.territory]),
+        "territory": territory_words(facts, facts.starts_on),
         "starts_on": long_date(facts.starts_on),
         "ends_on": long_date(facts.ends_on),
         "grace": f"{counted(facts.grace_days, 'day')} after the last day" if facts.grace_days else "no days of grace",

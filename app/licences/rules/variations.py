@@ -211,6 +211,12 @@ def _varied(label: str, value: str, became: Mapping[str, str]) -> str:
     return became.get(label, value)
 
 
+def first_day_to_vary(facts: LicenceFacts, earlier: Sequence[VariationFacts], today: date) -> date:
+    """Return the first day from today on from which a licence can be varied, after those signed already."""
+    signed = (one.effective_on for one in earlier if one.agreed_on is not None)
+    return max(today, facts.starts_on, *signed)
+
+
 def _refuse_licence(facts: LicenceFacts, earlier: Sequence[VariationFacts], today: date) -> Finding | None:
     if facts.shape is ContractShape.OWN_DELIVERY:
         return refused(

@@ -20,6 +20,7 @@ from app.licences.models import Licence, LicenceTerms, LicenceTerritory
 from app.licences.queries import (
     holder_on,
     horizon_of,
+    is_covered_on,
     is_there_on,
     is_within,
     last_day_as_of,
@@ -184,9 +185,8 @@ def _licences(scope: Scope, day: date) -> AnySelect:
             last_day.label("ends_on"),
         )
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
-        .join(here, sa.and_(here.licence_id == Licence.id, here.superseded_at.is_(None)))
+        .join(here, sa.and_(here.licence_id == Licence.id, is_covered_on(DAY, here)))
         .where(here.area_id == AREA, is_there, is_within(scope))
-        .where(sa.or_(here.until_day.is_(None), here.until_day >= DAY))
         .order_by(last_day.desc(), Licence.reference)
         .limit(MOST_LICENCES + 1)
     )

@@ -14,7 +14,7 @@ from app.core.reading import rows_of
 from app.licences.models import Licence
 from app.licences.queries import licence_facts, licence_ids
 from app.licences.queries.holding import is_held_by
-from app.licences.rules import LicenceFacts
+from app.licences.rules import LicenceFacts, days_in_territory
 from app.portal.rules.counting import Days, Times
 from app.training.models import CertificationPeriod, Engagement, Standing
 from app.training.types import Level
@@ -46,9 +46,10 @@ def times_of(licences: Sequence[LicenceFacts]) -> dict[uuid.UUID, list[Times]]:
     found: dict[uuid.UUID, list[Times]] = {}
     for facts in licences:
         spans: dict[uuid.UUID, list[Days]] = defaultdict(list)
-        for area in {one.area_id for one in facts.territory}:
-            for person, days in engaged.get((facts.licensee_id, area), ()):
-                spans[person].append(days)
+        for one, first, last in days_in_territory(facts):
+            for person, (begins, ends) in engaged.get((facts.licensee_id, one.area_id), ()):
+                if begins <= last and first <= ends:
+                    spans[person].append((max(begins, first), min(ends, last)))
         found[facts.id] = [
             Times(tuple(days), tuple(certified.get((person, facts.programme_id), ())), tuple(out.get(person, ())))
             for person, days in spans.items()

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.core.access import Permission, requires, scope_of
 from app.core.actor import Actor, current_actor
 from app.core.clock import now, today
+from app.licences.rules import territory_on
 from app.partners.queries import AreaOnDay, areas_on, map_tiles
 from app.partners.types import AreaState
 from app.portal.queries.home import Network, duties_of, gather, latest_news, network_on
@@ -36,7 +37,7 @@ def home() -> ResponseReturnValue:
     facts = gather(viewer, duties, areas, network, day)
     tasks = tasks_for(facts, duties, day)
     g.home_tasks = tasks
-    news = latest_news(viewer, facts, _area_ids(areas, facts, is_trust), day)
+    news = latest_news(viewer, facts, _area_ids(areas, facts, is_trust, day), day)
     shown = tasks if request.args.get("tasks") == "all" else tasks[:MOST_TASKS]
     return render_template(
         "portal/home.html",
@@ -76,8 +77,9 @@ def _areas(viewer: Actor, day: date, is_trust: bool) -> Sequence[AreaOnDay]:
     return areas_on(day, mine) if mine else []
 
 
-def _area_ids(areas: Sequence[AreaOnDay], facts: HomeFacts, is_trust: bool) -> set[uuid.UUID]:
+def _area_ids(areas: Sequence[AreaOnDay], facts: HomeFacts, is_trust: bool, day: date) -> set[uuid.UUID]:
     """Return the areas the viewer reads for, and those their licences cover."""
     if is_trust:
         return set()
-    return {one.area.id for one in areas} | {part.area_id for note in facts.licences for part in note.facts.territory}
+    covered = {part.area_id for note in facts.licences for part in territory_on(note.facts, day)}
+    return {one.area.id for one in areas} | covered

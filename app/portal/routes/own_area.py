@@ -9,6 +9,7 @@ from app.core.as_of import asked_day
 from app.core.clock import today
 from app.core.errors import NotFound
 from app.licences.queries import funding_of_areas, licences_covering, may_read_funding
+from app.licences.rules import has_reached
 from app.partners.queries import area_on, organisation_names
 from app.partners.rules import area_sentences
 from app.portal.routes.blueprint import blueprint
@@ -23,7 +24,8 @@ def area_overview(code: str) -> ResponseReturnValue:
     found = area_on(code, day)
     if not may(current_actor(), Permission.AREA_OVERVIEW_READ, area_ids=[found.area.id]):
         raise NotFound("force area")
-    facts = licences_covering([found.area.id], day)
+    # What a variation brings to the area on a day to come is read there from that day on.
+    facts = [one for one in licences_covering([found.area.id], day) if has_reached(one, found.area.id, today())]
     reads_licences = may(current_actor(), Permission.LICENCES_READ, area_ids=[found.area.id])
     names = organisation_names({one.licensee_id for one in facts}, day)
     reads = may_read_funding(current_actor(), found.area.id)

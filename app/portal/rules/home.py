@@ -90,6 +90,7 @@ def _of_licences(facts: HomeFacts, duties: Duties, day: date) -> Iterator[Task |
             yield from tasks.own_conditions_to_meet(note.facts, day)
             yield tasks.own_seats_to_mend(note.facts, day)
     yield from (tasks.grant_to_record(note) for note in facts.unfunded)
+    yield from (tasks.area_to_cover(note) for note in facts.uncovered)
     for recall in facts.recalls:
         yield tasks.destruction_to_certify(recall, is_own=not duties.signs_licences)
     yield tasks.licence_to_ask_about([note.facts for note in facts.read_under], day)

@@ -16,6 +16,7 @@ from app.licences.rules import (
     grant_covers_term,
     is_signed,
     licence_state,
+    territory_on,
     unfunded_days,
 )
 from app.licences.rules.sentences import suspended_since
@@ -63,12 +64,10 @@ def licences_seen(
     *,
     with_reasons: bool,
 ) -> list[LicenceSeen]:
-    """Return the signed licences whose territory includes the area on the day or will, those that go on first."""
+    """Return the signed licences whose territory includes the area on the day, those that go on first."""
     seen = []
     for facts in found:
-        here = [
-            one for one in facts.territory if one.area_id == area_id and (one.until_day is None or one.until_day >= day)
-        ]
+        here = [one for one in territory_on(facts, day) if one.area_id == area_id]
         known = as_known_on(facts, min(day, today))
         answer = licence_state(known, day)
         if here and is_signed(facts, day) and answer.state is not LicenceState.SUPERSEDED:

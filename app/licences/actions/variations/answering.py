@@ -5,6 +5,7 @@ from app.core.clock import now, today
 from app.core.db import db
 from app.core.errors import Stale
 from app.core.events import EventTag
+from app.licences.actions.complying import ask_to_count
 from app.licences.actions.locking import insist, lock_licence
 from app.licences.actions.sealing import have_variation_sealed
 from app.licences.actions.telling import tell_of_variation
@@ -44,6 +45,7 @@ def accept_variation(
     if is_last:
         row = take_up(actor, before, row)
         have_variation_sealed(row.id)
+        ask_to_count(licence.id)
     record_variation(actor, EventTag.VARIATION_ACCEPTED, before, row, party=side.in_sentence, role=signatory_role)
     tell_of_variation(actor, OTHER[side], before, number, "variation_accepted", is_last=is_last)
     return acceptance

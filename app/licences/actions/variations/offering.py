@@ -14,7 +14,7 @@ from app.licences.actions.locking import insist, lock_licence
 from app.licences.actions.telling import tell_of_variation
 from app.licences.actions.variations.recording import record_variation, superseded
 from app.licences.models import Licence, LicenceVariation
-from app.licences.queries import variation_row, variations_of
+from app.licences.queries import ground_of_variation, standing_terms, variation_row, variations_of
 from app.licences.rules import (
     LicenceFacts,
     VariationFacts,
@@ -25,6 +25,7 @@ from app.licences.rules import (
     may_be_varied,
     terms_are_sound,
     variation_is_sound,
+    variation_moves_knowingly,
 )
 from app.licences.types import OfferEnding, Side
 
@@ -49,6 +50,8 @@ class ProposedVariation:
     answer_by: date
     reason: str
     clause: WordedClause | None = None
+    is_meant: bool = False
+    """Whether who offers it knows what ground it leaves without a licence or moves onto."""
 
 
 def offer_variation(
@@ -57,16 +60,18 @@ def offer_variation(
     """Offer a numbered change of a signed licence's terms from a day on, and return it (A14).
 
     Raises DomainError for a licence that is not signed or over, while another variation is open, for days out of
-    order or before a variation already signed, and where nothing changes; Stale where the licence changed since
-    `seen_version`.
+    order or before a variation already signed, where nothing changes, and for ground it leaves or moves onto unless
+    that is meant; Stale where the licence changed since `seen_version`.
     """
     before = lock_licence(licence, seen_version)
     earlier, day = variations_of(licence.id), today()
     limits = backdating_days_on(day)
     insist(may_be_varied(before, earlier, proposed.effective_on, proposed.answer_by, day, limits))
-    changes = _changes(before, proposed, day)
+    changes = _changes(standing_terms(before, proposed.effective_on), proposed)
     insist(variation_is_sound(changes, proposed.terms.ends_on, proposed.effective_on, day))
     insist(_areas_are_sound(before, proposed.terms))
+    ground = ground_of_variation(before, proposed.effective_on, proposed.terms)
+    insist(variation_moves_knowingly(ground, is_confirmed=proposed.is_meant))
     _close_lapsed(actor, licence, earlier)
     made = _made(actor, before, proposed, changes, number=len(earlier) + 1)
     db.session.add(made)
@@ -77,10 +82,10 @@ def offer_variation(
     return made
 
 
-def _changes(before: LicenceFacts, proposed: ProposedVariation, day: date) -> list[list[str]]:
-    """Return what changes, each with what it was and what it becomes; the clause comes last."""
-    standing = [one.words for one in before.territory if one.until_day is None or one.until_day >= day]
-    changes = [list(one) for one in changes_between(before, standing, proposed.terms, proposed.territory)]
+def _changes(standing: LicenceFacts, proposed: ProposedVariation) -> list[list[str]]:
+    """Return what changes of the terms that stand then, what it was and what it becomes; the clause comes last."""
+    areas = [one.words for one in standing.territory]
+    changes = [list(one) for one in changes_between(standing, areas, proposed.terms, proposed.territory)]
     clause = proposed.clause
     return changes if clause is None else [*changes, [f"Clause {clause.number}", clause.was, clause.words]]
 

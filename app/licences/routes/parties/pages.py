@@ -15,7 +15,7 @@ from app.core.formats import long_date
 from app.licences.models import PartyChange
 from app.licences.queries import licence_facts
 from app.licences.queries.party_changes import licences_in_area
-from app.licences.rules import LicenceFacts
+from app.licences.rules import LicenceFacts, territory_on
 from app.licences.rules.parties import Effects, PartyWords, effects_of
 from app.licences.types import PartyChangeKind, PartyChangeState
 from app.partners.models import ForceArea
@@ -60,8 +60,9 @@ def holder_of(facts: LicenceFacts) -> str:
 def kinds_of_change(facts: LicenceFacts) -> list[KindOfChange]:
     """Return the four with this licence's names in their sentences: a transfer is recorded where the area is."""
     words = PartyWords(holder_of(facts), "the new licensee", None, facts.reference)
-    areas = {one.area_code: one.area_name for one in facts.territory if one.area_code}
-    commissioners = list(dict.fromkeys(one.commissioner for one in facts.territory if one.commissioner))
+    covered = territory_on(facts, today())
+    areas = {one.area_code: one.area_name for one in covered if one.area_code}
+    commissioners = list(dict.fromkeys(one.commissioner for one in covered if one.commissioner))
     law = PartyWords(" and ".join(commissioners) or "The commissioner", "the new commissioner", None, "the area")
     transfers = [(f"/areas/{code}/transfer", f"Record one in {name}") for code, name in areas.items()]
     others = [

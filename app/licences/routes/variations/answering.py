@@ -14,7 +14,14 @@ from app.core.errors import NotFound
 from app.licences.actions import accept_variation, end_variation
 from app.licences.forms import AcceptForm, ReasonForm
 from app.licences.models import Licence, LicenceVariation, VariationAcceptance
-from app.licences.queries import licence_facts, licence_for, party_names, side_of, variation_of
+from app.licences.queries import (
+    ground_of_open_variation,
+    licence_facts,
+    licence_for,
+    party_names,
+    side_of,
+    variation_of,
+)
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.pages import act_page, idle_page
 from app.licences.routes.variations.following import of_accepting_a_variation, of_ending_a_variation
@@ -43,7 +50,8 @@ def accept_the_variation(licence_id: uuid.UUID, variation_number: int) -> Respon
         return _to_page(licence, one)
     if form.is_stale:
         form.begin_again(one.sha256)
-    page: dict[str, Any] = {"one": one, "party": party, "consequences": of_accepting_a_variation(facts, one, side)}
+    following = of_accepting_a_variation(facts, one, side, ground_of_open_variation(facts, one.number))
+    page: dict[str, Any] = {"one": one, "party": party, "consequences": following}
     return render_template("licences/accept_variation.html", licence=licence, form=form, **page), status_of(form)
 
 

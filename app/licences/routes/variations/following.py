@@ -1,12 +1,13 @@
 """What will follow from an answer to a variation, said before it is given."""
 
 from app.core.formats import long_date
-from app.licences.rules import LicenceFacts, VariationFacts, missing_sides
+from app.licences.rules import LicenceFacts, VariationFacts, VariedGround, missing_sides
 from app.licences.types import Side
 
 
-def of_accepting_a_variation(facts: LicenceFacts, one: VariationFacts, side: Side) -> list[str]:
-    """Return what follows from one side's acceptance of a variation (A14)."""
+def of_accepting_a_variation(facts: LicenceFacts, one: VariationFacts, side: Side, ground: VariedGround) -> list[str]:
+    """Return what follows from one side's acceptance, and first what ground it leaves or moves onto (A14, A25)."""
+    known = ground.for_the_licensee if side is Side.LICENSEE else ground.for_the_trust
     other = "the Trust" if side is Side.LICENSEE else "the licensee"
     is_last = missing_sides(facts, one) == (side,)
     following = (
@@ -14,7 +15,11 @@ def of_accepting_a_variation(facts: LicenceFacts, one: VariationFacts, side: Sid
         if is_last
         else f"It holds once {other} has accepted it too. Until then nothing changes."
     )
-    return ["Your name, your role, the time and these words are kept, and cannot be changed afterwards.", following]
+    return [
+        *known,
+        "Your name, your role, the time and these words are kept, and cannot be changed afterwards.",
+        following,
+    ]
 
 
 def of_ending_a_variation() -> list[str]:

@@ -1,7 +1,7 @@
 """Offering a variation of a signed agreement."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,10 +17,18 @@ from app.core.formats import long_date
 from app.licences.actions import ProposedVariation, WordedClause, offer_variation
 from app.licences.forms import VariationForm
 from app.licences.models import Licence, LicenceVariation
-from app.licences.queries import agreement_on, licence_facts, licence_for, variations_of
+from app.licences.queries import agreement_on, licence_facts, licence_for, standing_terms, variations_of
 from app.licences.routes.blueprint import blueprint
 from app.licences.routes.pages import idle_page
-from app.licences.rules import AgreementText, LicenceFacts, VariedTerms, backdating_days_on, consolidated, may_be_varied
+from app.licences.rules import (
+    AgreementText,
+    LicenceFacts,
+    VariedTerms,
+    backdating_days_on,
+    consolidated,
+    first_day_to_vary,
+    may_be_varied,
+)
 from app.partners.models import ForceArea
 from app.partners.queries import area_choices, part_choices
 
@@ -33,19 +41,23 @@ def new_variation(licence_id: uuid.UUID) -> ResponseReturnValue:
     """Offer a numbered change of a signed licence's terms."""
     licence = licence_for(current_actor(), licence_id)
     (facts,) = licence_facts([licence.id])
-    by = today() + USUAL_TIME_TO_ANSWER
-    day = max(today(), facts.starts_on)
-    finding = may_be_varied(facts, variations_of(licence.id), day, by, today(), backdating_days_on(today()))
+    earlier, by = variations_of(licence.id), today() + USUAL_TIME_TO_ANSWER
+    day = first_day_to_vary(facts, earlier, today())
+    finding = may_be_varied(facts, earlier, day, by, today(), backdating_days_on(today()))
     if not finding.passed and "field" not in finding.facts:
         return idle_page(licence, f"{finding.because} {finding.remedy}")
-    form = VariationForm(_choices(facts), data=_as_typed(facts) | {"version": licence.row_version, "answer_by": by})
+    standing = standing_terms(facts, day)
+    form = VariationForm(
+        _choices(standing), data=_as_typed(standing) | {"version": licence.row_version, "answer_by": by}
+    )
     made = None if form.asks_for_a_row else accepted(form, lambda: _offer(form, licence, facts), licence)
     if made is not None:
         flash(
             f"Variation {made.number} of {licence.reference} is on offer until {long_date(made.answer_by)}.", "success"
         )
         return redirect(url_for("licences.variation", licence_id=licence.id, variation_number=made.number))
-    return render_template("licences/new_variation.html", form=form, licence=licence), status_of(form)
+    page = {"form": form, "licence": licence, "standing_from": day if day > max(today(), facts.starts_on) else None}
+    return render_template("licences/new_variation.html", **page), status_of(form)
 
 
 def _offer(form: VariationForm, licence: Licence, facts: LicenceFacts) -> LicenceVariation:
@@ -56,6 +68,7 @@ def _offer(form: VariationForm, licence: Licence, facts: LicenceFacts) -> Licenc
         answer_by=form.answer_by.data,
         reason=form.reason.data or "",
         clause=_clause(form, facts),
+        is_meant=bool(form.is_meant.data),
     )
     return offer_variation(current_actor(), licence=licence, proposed=proposed, seen_version=form.seen_version)
 
@@ -84,15 +97,16 @@ def _in_words(form: VariationForm, facts: LicenceFacts) -> list[str]:
 def _clause(form: VariationForm, facts: LicenceFacts) -> WordedClause | None:
     if not form.clause_words.data:
         return None
-    text = _text(facts)
+    text = _text(facts, form.effective_on.data)
     standing = {one.number: "\n\n".join(one.paragraphs) for one in text.clauses} if text else {}
     number = form.clause_number.data or max(standing, default=0) + 1
     return WordedClause(number, form.clause_heading.data or "", form.clause_words.data, standing.get(number, ""))
 
 
-def _text(facts: LicenceFacts) -> AgreementText | None:
+def _text(facts: LicenceFacts, effective_on: date) -> AgreementText | None:
+    """Return the agreement as it will read then without this variation: none signed takes effect after it."""
     found = agreement_on(facts, today())
-    return None if found is None else consolidated(found.text, variations_of(facts.id), today())
+    return None if found is None else consolidated(found.text, variations_of(facts.id), effective_on)
 
 
 def _choices(facts: LicenceFacts) -> dict[str, list[tuple[str, str]]]:
@@ -104,9 +118,9 @@ def _choices(facts: LicenceFacts) -> dict[str, list[tuple[str, str]]]:
 
 
 def _as_typed(facts: LicenceFacts) -> dict[str, Any]:
-    standing = [one for one in facts.territory if one.until_day is None]
+    areas = facts.territory
     return {
-        "areas": [{"area": one.area_code, "part": one.part_choice[0] if one.part else ""} for one in standing],
+        "areas": [{"area": one.area_code, "part": one.part_choice[0] if one.part else ""} for one in areas],
         "ends_on": facts.ends_on,
         "grace_days": facts.grace_days,
         "lapse_policy": facts.lapse_policy.value,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.core.kept import kept_answer
 from app.core.reading import Together
 from app.portal.queries.home.questions import QUESTIONS, downloads_between, first_of_month, keys_of
-from app.portal.types import NetworkSums
+from app.portal.types import NetworkSums, UncoveredNote
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Network:
     over: tuple[uuid.UUID, ...]
     unfunded: Mapping[uuid.UUID, tuple[date, str]]
     """Licences whose grant runs out soon: by when another is to be recorded, and why."""
+    uncovered: tuple[UncoveredNote, ...] = ()
 
 
 def network_on(day: date) -> Network:
@@ -41,7 +42,12 @@ def network_on(day: date) -> Network:
     sums = NetworkSums(to_renew, within_month, in_grace, people["certified"], people["ending"], downloads)
     found = {name: keys_of(licences[name]) for name in ("areas", "needing", "over")}
     unfunded = {uuid.UUID(key): (date.fromisoformat(due), words) for key, due, words in licences["unfunded"]}
-    return Network(sums, frozenset(found["areas"]), frozenset(found["needing"]), found["over"], unfunded)
+    # An answer kept by the release before this one does not say.
+    uncovered = tuple(
+        UncoveredNote(code, area, date.fromisoformat(first), words)
+        for code, area, first, words in licences.get("uncovered", ())
+    )
+    return Network(sums, frozenset(found["areas"]), frozenset(found["needing"]), found["over"], unfunded, uncovered)
 
 
 @lru_cache(maxsize=2)

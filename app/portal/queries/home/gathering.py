@@ -76,6 +76,7 @@ def gather(viewer: Actor, duties: Duties, areas: Sequence[AreaOnDay], network: N
         system=system_note(day) if duties.keeps_the_system else SystemNote(),
         recalls=recalls,
         unfunded=unfunded,
+        uncovered=network.uncovered if network is not None and duties.signs_licences else (),
         reviews=reviews_waiting(viewer, day) if may(viewer, Permission.ACCESS_REVIEW) else (),
         vetting=vetting,
         to_confirm=tuple(waiting_for_second(viewer, now())) if duties.confirms_acts else (),

@@ -19,6 +19,7 @@ from app.materials.models import AccessSum
 from app.materials.types import AccessKind
 from app.portal.queries.home.licences import needing_somebody
 from app.portal.queries.home.recalls import over_with_copies
+from app.portal.queries.home.uncovered import areas_left_uncovered
 from app.training.models import CertificationPeriod, Engagement, Standing
 from app.training.queries import is_renewed
 from app.training.types import Level
@@ -79,6 +80,7 @@ def _look_through_licences(day: date) -> dict[str, Any]:
         "needing": _keys(rows_of(needing_somebody(day))),
         "over": _keys(rows_of(over_with_copies(day))),
         "unfunded": [(key.hex, due_on.isoformat(), words) for key, due_on, words in rows_of(_unfunded(day))],
+        "uncovered": areas_left_uncovered(day),
         "areas": _keys(rows_of(_licensed_areas(day))),
         "to_renew": [count or 0 for count in to_renew],
     }
@@ -109,7 +111,10 @@ PAST_DOWNLOADS = Question("portal.past-downloads", _count_downloads)
 LICENCES = Question(
     "portal.licences",
     _look_through_licences,
-    changed_by=tuple(tag for tag in EventTag if tag.value.startswith(OF_LICENCES) and tag not in WITHOUT_EFFECT),
+    changed_by=(
+        EventTag.AREA_DELIVERY_RECORDED,
+        *(tag for tag in EventTag if tag.value.startswith(OF_LICENCES) and tag not in WITHOUT_EFFECT),
+    ),
 )
 QUESTIONS = (CERTIFIED_PEOPLE, PAST_DOWNLOADS, LICENCES)
 

@@ -4,6 +4,7 @@ Which of them a viewer gets is `tasks_for` in `app.portal.rules.home`, by permis
 """
 
 from app.portal.rules.tasks.licences import (
+    area_to_cover,
     conditions_to_chase,
     destruction_to_certify,
     evidence_to_accept,
@@ -33,6 +34,7 @@ from app.portal.rules.tasks.system import access_to_review, act_to_confirm, copi
 __all__ = [
     "access_to_review",
     "act_to_confirm",
+    "area_to_cover",
     "certification_to_renew",
     "check_to_renew",
     "checks_to_record",

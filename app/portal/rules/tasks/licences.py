@@ -15,12 +15,13 @@ from app.licences.rules import (
     permits_downloads,
     seats_suffice,
     state_on,
+    territory_words,
 )
 from app.licences.rules.sentences import SIDES, as_sentence
 from app.licences.rules.state import suspension_on
 from app.licences.rules.suspensions import review_due_on
 from app.licences.types import LicenceState, OfferEnding, Side, SuspensionScope
-from app.portal.types import LicenceNote, Mark, RecallNote, Task, UnfundedNote
+from app.portal.types import LicenceNote, Mark, RecallNote, Task, UncoveredNote, UnfundedNote
 
 PLACE = "/licences"
 UNSIGNED = (LicenceState.DRAFT, LicenceState.NEGOTIATION)
@@ -139,6 +140,12 @@ def grant_to_record(note: UnfundedNote) -> Task:
     return Task(PLACE, title, _path(note.facts), detail, note.due_on)
 
 
+def area_to_cover(note: UncoveredNote) -> Task:
+    """Give the licence manager the task to have an area covered that a licence left, or will (A14, A25)."""
+    detail = f"{note.words} License somebody there for these days, or record when delivery ends."
+    return Task(PLACE, f"Have {note.area} covered by a licence", f"/areas/{note.code}", detail, note.first)
+
+
 def licence_to_ask_about(licences: Sequence[LicenceFacts], day: date) -> Task | None:
     """Tell whoever reads under these licences that none of them permits downloads, why, and whom to ask."""
     findings = [permits_downloads(facts, day, holds_version=True, was_current_at_end=True) for facts in licences]
@@ -217,8 +224,7 @@ def _is_to_be_renewed(facts: LicenceFacts, day: date) -> bool:
 
 
 def _ending(facts: LicenceFacts, day: date) -> str:
-    areas = listed([one.words for one in facts.territory])
-    return f"{areas}. {licence_state(facts, day).sentences[0]}"
+    return f"{territory_words(facts, day)}. {licence_state(facts, day).sentences[0]}"
 
 
 def _path(facts: LicenceFacts) -> str:
