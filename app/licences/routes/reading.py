@@ -90,7 +90,7 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
             *chain_rows(chain),
         ],
         "entries": timeline_entries(events_about(licence_id, day)),
-        "shared_ground": _shared_ground(viewer, facts),
+        "shared_ground": _shared_ground(viewer, known[0]),
         "acts": acts_on(viewer, facts, day, is_renewed=any(link.place == 1 for link in chain)) if is_today else [],
         "checklist": checklist(viewer, facts, day, offers_acts=is_today),
         "reminded": shown_reminders(viewer, facts, day, is_licensee_reached=named.is_licensee_reached),
