@@ -144,6 +144,7 @@ class DecisionKind(Labelled):
     RENEW = "renew", "Offer the renewal", "yellow"
     GRACE = "grace", "Renew before grace ends", "red"
     RUN_DOWN = "run-down", "Finish what is open", "yellow"
+    SUSPENSION = "suspension", "Review the suspension", "red"
     SEATS = "seats", "Too few seats", "yellow"
     GRANT = "grant", "No grant for later days", "yellow"
 

@@ -100,6 +100,16 @@ def test_what_names_no_month_shows_the_next_twelve(client: Visitor, typed: str) 
     assert "The next twelve months" in words_of(client.get(PAGE, query_string={"month": typed}))
 
 
+def test_the_next_twelve_months_begin_with_the_day(client: Visitor) -> None:
+    over = make_licence(ends_on=date(2027, 3, 5))
+    coming, later = make_licence(ends_on=date(2028, 3, 9)), make_licence(ends_on=date(2028, 3, 10))
+    sign_in_as(client, Role.LICENCE_MANAGER)
+    asked = {"as-of": "2027-03-10", "format": "csv"}
+    shown = client.get(PAGE, query_string=asked).text
+    assert [one.reference in shown for one in (over, coming, later)] == [False, True, False]
+    assert over.reference in client.get(PAGE, query_string=asked | {"month": "2027-03"}).text
+
+
 def test_the_page_counts_by_month_and_leads_to_the_licences(client: Visitor) -> None:
     near = today() + timedelta(days=40)
     far = month_start(month_number(today()) + 30)

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.core.clock import day_of
+from app.core.formats import long_date
 from app.licences.rules import ladder_on, licence_state, state_finding, state_on
 from app.licences.rules.defaults import backdating_days_on
 from app.licences.types import LicenceState, SuspensionScope
@@ -194,6 +195,18 @@ def test_a_suspended_licence_says_since_when_why_and_what_lifts_it() -> None:
         "It is lifted when: It is mended.",
         "It is active from 5 May 2026.",
     ]
+
+
+@pytest.mark.feature("A8")
+def test_a_renewal_signed_does_not_make_a_licence_begin_anew() -> None:
+    facts = History(renewals=((395, 300),)).facts
+    (renewal,) = facts.renewals
+    assert licence_state(facts, day(300)).sentences[0] == (
+        f"In force since {long_date(day(30))}; its renewal {renewal.reference} was signed on {long_date(day(300))}."
+    )
+    lifted = History(suspensions=((WHOLE, 40, 50),)).facts
+    said = licence_state(lifted, day(50)).sentences[0]
+    assert said == f"In term since {long_date(day(30))}; active since {long_date(day(50))}."
 
 
 @pytest.mark.feature("A5")

@@ -110,6 +110,19 @@ def test_accounts_close_with_the_last_licence_and_not_while_another_runs(
     assert f"The run-down of {other.reference} is open" in accounts
 
 
+def test_grace_is_no_part_of_the_term(client: Visitor, provider: Organisation, area: ForceArea) -> None:
+    licence = make_licence(provider, [area], grace_days=30)
+    sign_in(client, make_user(Role.LICENCE_MANAGER))
+    page = client.get(address(licence))
+    term, grace = DAY - timedelta(days=1), DAY + timedelta(days=29)
+    accounts = part_of(page, "Accounts")
+    ended = (
+        f"the term of {licence.reference} ends on {long_date(term)}, its grace on {long_date(grace)}, and its run-down"
+    )
+    assert ended in accounts
+    assert f"The term ended on {long_date(term)}" in part_of(page, "Downloads")
+
+
 def test_another_licence_of_the_area_covers_it_and_leaves_its_people_alone(
     client: Visitor, licence: Licence, provider: Organisation, area: ForceArea
 ) -> None:

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from app.core.clock import today
 from app.core.db import db
 from app.core.events import Event, EventTag
+from app.core.formats import long_date
 from app.core.jobs import Job
 from app.core.jobs.registry import known_task
 from app.core.roles import Role
@@ -146,6 +147,7 @@ def test_too_few_seats_warn_on_the_page_at_home_and_in_the_pipeline_and_block_no
     assert state_on(facts, today()) is LicenceState.ACTIVE
     today_next = [one.kind for one in next_decisions(facts) if one.from_day <= today() <= one.until_day]
     assert today_next == [DecisionKind.SEATS]
+    since = next(one.from_day for one in facts.compliance if one.covers(today()))
     for role, title in (
         (Role.LICENCE_MANAGER, f"Settle the seats of {facts.reference} at Northmoor"),
         (Role.PARTNER_LEAD, f"Settle the seats of {facts.reference} with the Trust"),
@@ -155,7 +157,10 @@ def test_too_few_seats_warn_on_the_page_at_home_and_in_the_pipeline_and_block_no
         assert f"3 facilitators are certified under {facts.reference} and it has 2 seats" in shown
         assert "Nothing is blocked by it." in shown
         assert title in words_of(client.get("/"))
-        assert "Too few seats" in words_of(client.get("/licences/pipeline?what=seats"))
+        listed = words_of(client.get(f"/licences/pipeline?what=seats&as-of={today() + timedelta(days=1)}"))
+        assert "Too few seats" in listed
+        assert f"Since {long_date(since)} Seats" in listed
+        assert "Overdue" not in listed
 
 
 @usual

@@ -7,6 +7,8 @@ import pytest
 from app.core.clock import today
 from app.core.formats import long_date
 from app.core.roles import Role
+from app.licences.queries import licence_facts
+from app.licences.types import SuspensionScope
 from app.partners.models import ForceArea, Organisation
 from tests.builders.accounts import actor_of, make_user, sign_in
 from tests.builders.licences import accept, make_condition, make_draft, make_licence, send, suspend
@@ -45,7 +47,7 @@ def test_state_dates_deliverer_and_conditions_are_shown_and_no_internal_note(
     make_condition(licence, today() + timedelta(days=60), words="Sign the agreement with the force")
     send(licence, 3)
     accept(licence, 3, accepter=actor_of(make_user(Role.QA_LEAD)))
-    suspend(licence, reason="An internal matter of staff")
+    suspend(licence, scope=SuspensionScope.DOWNLOADS, reason="A matter of fees")
     make_draft(make_organisation(name="Secret Bidder"), [area])
     sign_in(client, make_user(role, area=area))
     path = f"/areas/{area.code}"
@@ -56,13 +58,27 @@ def test_state_dates_deliverer_and_conditions_are_shown_and_no_internal_note(
     assert "Held by Harbour Lights" in words
     assert "Delivered by Harbour Lights" in words
     assert "The Wessex PCC" in words
-    assert "Suspended since" in words
+    assert f"Downloads of materials have been suspended since {long_date(today())}" in words
+    assert ("A matter of fees" in words) is (role is Role.COMMISSIONER)
     assert "1. Send the <b>insurance</b> certificate" in words
     assert "Overdue" in words
     assert "Not met yet" in words
     assert "Met" in words
-    for hidden in ("internal matter", "Secret Bidder", "shared drive", "Seen it"):
+    for hidden in ("Secret Bidder", "shared drive", "Seen it"):
         assert hidden not in words
+
+
+def test_what_it_says_of_an_active_licence_is_no_other_end_than_its_terms(
+    client: Visitor, area: ForceArea, provider: Organisation
+) -> None:
+    licence = make_licence(provider, [area])
+    (facts,) = licence_facts([licence.id])
+    reminded = f"Ends on {long_date(facts.ends_on)}; renewal reminders begin on {long_date(facts.reminders_begin_on)}."
+    for role, sentence in ((Role.COMMISSIONER, reminded), (Role.FORCE_SPOC, "Active since")):
+        sign_in(client, make_user(role, area=area))
+        words = words_of(client.get(f"/areas/{area.code}/overview"))
+        assert sentence in words
+        assert f"until {long_date(facts.reminders_begin_on - timedelta(days=1))}" not in words
 
 
 def test_it_is_right_for_any_day(client: Visitor, area: ForceArea, provider: Organisation) -> None:
@@ -75,7 +91,7 @@ def test_it_is_right_for_any_day(client: Visitor, area: ForceArea, provider: Org
     later = today() + timedelta(days=900)
     page = words_of(client.get(f"{path}?as-of={later}"))
     assert licence.reference in page
-    assert "Expired since" in page
+    assert "Expired: the term ended on" in page
     assert f"No signed licence covers the area on {long_date(today())}" not in words_of(client.get(path))
 
 

@@ -58,6 +58,9 @@ def test_the_record_answers_for_any_day(client: Visitor, place: Place) -> None:
     assert "Suspended since" in words_of(client.get(place.path))
     assert "Certified facilitator since" in words_of(client.get(f"{place.path}?as-of={before}"))
     assert "Certified facilitator begins on" in words_of(client.get(f"{place.path}?as-of={long_before}"))
+    before_all = client.get(f"{place.path}?as-of=1950-01-01")
+    assert before_all.status_code == 404
+    assert "is on the register since" in words_of(before_all)
     assert "Suspended since" in words_of(client.get(f"{place.path}?as-of={later}"))
     for wrong in ("2026-02-30", "soon", "1899-12-31", "9999-1-1"):
         for path in (place.path, "/people"):

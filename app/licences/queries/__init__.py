@@ -72,6 +72,7 @@ from app.licences.queries.state import (
     has_too_few_seats,
     is_signed_by,
     is_there_on,
+    last_day_as_of,
     state_expression,
 )
 from app.licences.queries.territory import is_covered_on
@@ -129,6 +130,7 @@ __all__ = [
     "is_there_on",
     "is_visible_to",
     "is_within",
+    "last_day_as_of",
     "licence_facts",
     "licence_for",
     "licence_ids",

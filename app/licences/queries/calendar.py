@@ -18,7 +18,7 @@ from app.licences.models import Licence, LicenceEnding, LicenceTerms
 from app.licences.queries.holding import holder_on
 from app.licences.queries.listing import covers_area, is_among, is_named_like, territories_of
 from app.licences.queries.state import state_expression
-from app.licences.rules import month_number, month_start
+from app.licences.rules import month_number, month_start, months_after
 from app.licences.types import LicenceState
 from app.partners.queries import organisation_name_on
 
@@ -78,10 +78,10 @@ def ends_by_month(listing: Listing, viewer: Actor, day: date, arguments: Mapping
 
 
 def span_of(month: int | None, day: date) -> tuple[date, date]:
-    """Return the first and last day of what the list shows: one month, or the twelve that begin with the day's."""
-    first = month_number(day) if month is None else month
-    following = first + (MONTHS_SHOWN if month is None else 1)
-    return month_start(first), month_start(following) - timedelta(days=1)
+    """Return the first and last day of what the list shows: one month, or the twelve that begin with the day."""
+    if month is None:
+        return day, months_after(day, MONTHS_SHOWN) - timedelta(days=1)
+    return month_start(month), month_start(month + 1) - timedelta(days=1)
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.core.clock import day_of
 from app.core.reading import AnySelect, any_of
@@ -105,6 +106,13 @@ def grouped(pairs: Iterable[tuple[Key, Fact]]) -> Mapping[Key, tuple[Fact, ...]]
     return {key: tuple(facts) for key, facts in groups.items()}
 
 
+def first_recorded(table: Any, *keys: str) -> sa.ScalarSelect[datetime]:
+    """When a fact was recorded first, whatever has superseded it since under the same keys."""
+    first = aliased(table)
+    same = (getattr(first, key) == getattr(table, key) for key in keys)
+    return sa.select(sa.func.min(first.recorded_at)).where(*same).correlate(table).scalar_subquery()
+
+
 _OFFER = (
     LicenceOffer.offered_on,
     LicenceOffer.answer_by,
@@ -129,6 +137,7 @@ _CONDITION = (
     LicenceCondition.withdrawal_reason,
     LicenceCondition.measure,
     LicenceCondition.at_least,
+    first_recorded(LicenceCondition, "licence_id", "number"),
 )
 
 
@@ -201,12 +210,13 @@ def _conditions(
             licence_id,
             replace(
                 (one := ConditionFacts(number, *fields)),
+                set_on=day_of(set_at),
                 counts=tuple(run for run in compliance.get(licence_id, ()) if run.measure is one.measure),
                 meetings=meetings.get((licence_id, number), ()),
                 evidence=evidence.get((licence_id, number), ()),
             ),
         )
-        for licence_id, number, *fields in sorted(set_, key=lambda row: row[1])
+        for licence_id, number, *fields, set_at in sorted(set_, key=lambda row: row[1])
     )
     return grouped(conditions)
 

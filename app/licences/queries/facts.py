@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -22,7 +23,7 @@ from app.licences.models import (
     LicenceTerms,
     LicenceTerritory,
 )
-from app.licences.queries.course import course_facts, course_statements, grouped
+from app.licences.queries.course import course_facts, course_statements, first_recorded, grouped
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.variations import seats_on
 from app.licences.rules import (
@@ -149,6 +150,7 @@ def _main(as_known_then: bool) -> AnySelect:
             *(LicenceTerms.lapse_policy, LicenceTerms.first_rung_days, seats_on(DAY, known_at).label("seats")),
             *(LicenceTerms.notice_months, Licence.created_at, LicenceLadder.rungs),
             *(LicenceTermination.effective_on, LicenceTermination.reason),
+            LicenceTermination.recorded_at.label("termination_recorded_at"),
             licensor.signed_on.label("licensor_on"),
             licensee.signed_on.label("licensee_on"),
         )
@@ -181,13 +183,21 @@ def _suspensions(known_at: datetime | None) -> AnySelect:
     table = LicenceSuspension
     return sa.select(
         *(table.licence_id, table.scope, table.from_day, table.lifted_from),
-        *(table.reason, table.conditions_to_lift, table.lift_reason, table.id),
+        *(table.reason, table.conditions_to_lift, table.lift_reason),
+        *(first_recorded(table, "licence_id", "scope", "from_day"), table.recorded_at, table.id),
     ).where(table.licence_id.in_(any_of("ids")), table.is_known(known_at))
 
 
 def _suspension_facts(rows: Rows) -> Grouped[SuspensionFacts]:
     by_day = sorted(rows, key=lambda row: (row[2], row[-1]))
-    return grouped((licence_id, SuspensionFacts(*fields[:-1])) for licence_id, *fields in by_day)
+    return grouped((licence_id, _suspension(*fields)) for licence_id, *fields in by_day)
+
+
+def _suspension(*row: Any) -> SuspensionFacts:
+    *fields, first_recorded_at, recorded_at, _ = row
+    suspension = SuspensionFacts(*fields)
+    lift_recorded_on = None if suspension.lifted_from is None else day_of(recorded_at)
+    return replace(suspension, recorded_on=day_of(first_recorded_at), lift_recorded_on=lift_recorded_on)
 
 
 def _territory(known_at: datetime | None) -> AnySelect:
@@ -259,6 +269,7 @@ def _facts(row: Any, **parts: Any) -> LicenceFacts:
         notice_months=row.notice_months,
         terminated_on=row.effective_on,
         termination_reason=row.reason,
+        termination_recorded_on=None if row.termination_recorded_at is None else day_of(row.termination_recorded_at),
         renews_id=row.renews_id,
         drafted_on=day_of(row.created_at),
         **parts,

@@ -46,6 +46,10 @@ class DecisionRow:
     territory: str = ""
     step: Link | None = None
 
+    def is_overdue(self, day: date) -> bool:
+        """Return whether it should have been decided before the day; too few seats hold nothing up and are not."""
+        return self.due_on < day and self.kind is not DecisionKind.SEATS
+
     @property
     def month(self) -> str:
         """Return the month it is due in, to group by."""

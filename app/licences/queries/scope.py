@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased
 from app.accounts.queries import somebody_may
 from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.clock import end_of_day
+from app.core.db import UTCDateTime, db
 from app.core.errors import NotFound, NotYet
 from app.core.events import LINE, Event, EventLine, EventTag
 from app.core.formats import long_date
@@ -153,9 +154,12 @@ def programmes() -> Sequence[Programme]:
     return db.session.scalars(sa.select(Programme).order_by(Programme.name)).all()
 
 
-def events_about(licence_id: uuid.UUID) -> list[EventLine]:
-    """Return the licence's events, newest first; the oldest of a very long history are left to the event log."""
-    return [EventLine(*row) for row in rows_of(_events(), licence_id=licence_id)]
+def events_about(licence_id: uuid.UUID, day: date) -> list[EventLine]:
+    """Return the licence's events up to the end of a day, newest first.
+
+    The oldest of a very long history are left to the event log.
+    """
+    return [EventLine(*row) for row in rows_of(_events(), licence_id=licence_id, until=end_of_day(day))]
 
 
 # Who looked at a file is in the event log; a licence's history is of what happened to the licence.
@@ -173,6 +177,7 @@ def _events() -> AnySelect:
     return (
         sa.select(*LINE)
         .where(Event.subject_kind == "licence", Event.subject_id == sa.bindparam("licence_id", type_=sa.Uuid()))
+        .where(Event.at <= sa.bindparam("until", type_=UTCDateTime()))
         .where(Event.tag.not_in(_LOOKED_AT))
         .order_by(Event.id.desc())
         .limit(LONGEST_TIMELINE)

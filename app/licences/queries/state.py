@@ -13,6 +13,7 @@ from app.licences.models import (
     Licence,
     LicenceCompliance,
     LicenceCondition,
+    LicenceEnding,
     LicenceGoLive,
     LicenceLadder,
     LicenceNotice,
@@ -102,14 +103,13 @@ def has_standing_notice(known_at: datetime | None = None) -> Condition:
     return _has(LicenceNotice, known_at, LicenceNotice.withdrawn_on.is_(None))
 
 
-def last_day_as_of(day: date) -> sa.ColumnElement[date]:
-    """Return the last day of the term as it stood on a day: the agreed end, or where notice had been given its end."""
-    notice = LicenceNotice
-    stood = sa.and_(notice.given_on <= day, sa.or_(notice.withdrawn_on.is_(None), notice.withdrawn_on > day))
-    by_notice = sa.select(sa.func.min(notice.ends_on)).where(
-        notice.licence_id == Licence.id, notice.is_known(), stood, notice.ends_on < LicenceTerms.ends_on
+def last_day_as_of(day: date | sa.BindParameter[date]) -> sa.ColumnElement[date]:
+    """Return the last day of a licence as it stood on a day: as agreed, by notice, or by a termination (A20)."""
+    ending = LicenceEnding
+    stood = sa.select(ending.ends_on).where(
+        ending.licence_id == Licence.id, ending.from_day <= day, ending.until_day >= day
     )
-    return sa.func.coalesce(by_notice.scalar_subquery(), LicenceTerms.ends_on, type_=sa.Date())
+    return sa.func.coalesce(stood.scalar_subquery(), LicenceTerms.ends_on, type_=sa.Date())
 
 
 def _first_rung_days(known_at: datetime | None) -> sa.ColumnElement[int]:
@@ -213,5 +213,6 @@ __all__ = [
     "is_abandoned",
     "is_signed_by",
     "is_there_on",
+    "last_day_as_of",
     "state_expression",
 ]

@@ -36,6 +36,7 @@ from app.licences.routes.summary import (
 )
 from app.licences.rules import (
     LicenceFacts,
+    as_known_on,
     is_signed,
     licence_state,
     permits_downloads,
@@ -71,8 +72,8 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
     known = licence_facts([licence_id], known_at=known_at, named_on=day)
     if not known:
         raise NotFound("licence on record at that time")
-    (facts,) = known
-    insist_it_was_there(facts, day)
+    insist_it_was_there(known[0], day)
+    facts = as_known_on(known[0], day) if day < today() else known[0]
     chain, is_today = chain_of(viewer, licence_id, day), day == today()
     page: dict[str, Any] = {
         "named": named,
@@ -88,8 +89,8 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
             *(variation_rows(facts, day) if is_today else ()),
             *chain_rows(chain),
         ],
-        "entries": timeline_entries(events_about(licence_id)),
-        "shared_ground": _shared_ground(viewer, facts),
+        "entries": timeline_entries(events_about(licence_id, day)),
+        "shared_ground": _shared_ground(viewer, known[0]),
         "acts": acts_on(viewer, facts, day, is_renewed=any(link.place == 1 for link in chain)) if is_today else [],
         "checklist": checklist(viewer, facts, day, offers_acts=is_today),
         "reminded": shown_reminders(viewer, facts, day, is_licensee_reached=named.is_licensee_reached),

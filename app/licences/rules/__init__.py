@@ -67,6 +67,7 @@ from app.licences.rules.funding import (
 from app.licences.rules.going_live import may_go_live
 from app.licences.rules.ground import OverlapFacts, ground_is_shared_knowingly, overlap_sentence, rivals_sentence
 from app.licences.rules.holders import HoldingFacts, SubcontractFacts
+from app.licences.rules.known import as_known_on
 from app.licences.rules.notice import may_be_given_notice, may_run_off, notice_may_be_withdrawn
 from app.licences.rules.offers import may_be_offered, offer_may_end, open_offer
 from app.licences.rules.pipeline import Decision, next_decisions
@@ -177,6 +178,7 @@ __all__ = [
     "abandoned_sentence",
     "agreement_sheet",
     "answer_days_on",
+    "as_known_on",
     "as_varied",
     "backdating_days_on",
     "changes_between",

@@ -70,6 +70,8 @@ class ConditionFacts:
     """What was counted of the measure, on runs of days."""
     meetings: tuple[MeetingFacts, ...] = ()
     evidence: tuple[EvidenceFacts, ...] = ()
+    set_on: date | None = None
+    """The day it was recorded first; None where nobody knows."""
 
     def is_withdrawn(self, day: date) -> bool:
         """Return whether the condition was withdrawn by the day."""

@@ -53,6 +53,11 @@ def notice_months_on(day: date) -> int:
     return int(_in_effect("limits", day)["notice_months"])
 
 
+def suspension_review_days_on(day: date) -> int:
+    """Return how many days after it began on this day a suspension is looked at again."""
+    return int(_in_effect("limits", day)["suspension_review_days"])
+
+
 def run_down_days_on(day: date) -> int:
     """Return for how many days after its last day in force a licence is run down, on this day."""
     return int(_in_effect("limits", day)["run_down_days"])

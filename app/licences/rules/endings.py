@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.licences.rules.facts import ONE_DAY, LicenceFacts
+from app.licences.rules.known import as_known_on
 from app.licences.rules.pipeline import NEVER
 
 
@@ -21,13 +22,15 @@ class Ending:
 def endings_of(facts: LicenceFacts) -> list[Ending]:
     """Return the licence's last day for every run of days since it was signed, the earliest run first.
 
-    A termination counts from the signatures on: the day it was decided is not known. What nobody signed has no end.
+    A termination counts from the day it was recorded. What nobody signed has no end.
     """
     if facts.signed_on is None:
         return []
     turns = {facts.signed_on, *(one.signed_on for one in facts.renewals)}
     for notice in facts.notices:
         turns |= {notice.given_on, *([notice.withdrawn_on] if notice.withdrawn_on else [])}
+    if facts.termination_recorded_on is not None and facts.terminated_on is not None:
+        turns.add(min(facts.termination_recorded_on, facts.terminated_on))
     days = sorted(day for day in turns if day >= facts.signed_on)
     untils = [*(day - ONE_DAY for day in days[1:]), NEVER]
     return [
@@ -50,6 +53,7 @@ def heat_of(count: int, most: int, levels: int = 4) -> int:
 
 def _last_day(facts: LicenceFacts, day: date) -> date:
     ends = [facts.ends_on, *(one.ends_on for one in facts.notices if one.covers(day))]
-    if facts.terminated_on is not None:
-        ends.append(max(facts.terminated_on - ONE_DAY, facts.starts_on))
+    known = as_known_on(facts, day)
+    if known.terminated_on is not None:
+        ends.append(max(known.terminated_on - ONE_DAY, facts.starts_on))
     return min(ends)

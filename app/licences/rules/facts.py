@@ -25,6 +25,8 @@ class SuspensionFacts:
     reason: str
     conditions_to_lift: str
     lift_reason: str | None = None
+    recorded_on: date | None = None
+    lift_recorded_on: date | None = None
 
     def covers(self, day: date) -> bool:
         """Return whether the suspension is in force on the day."""
@@ -155,6 +157,7 @@ class LicenceFacts:
     territory: tuple[TerritoryFacts, ...] = ()
     terminated_on: date | None = None
     termination_reason: str | None = None
+    termination_recorded_on: date | None = None
     renews_id: uuid.UUID | None = None
     renewals: tuple[RenewalFacts, ...] = ()
     notice_months: int = 0

@@ -1,7 +1,8 @@
 """What has to be decided next about a licence, by when, and whose turn it is.
 
-Each decision is open on a run of days that follows from the licence's facts alone. Of those open on a day the one due
-first is the licence's next; so the days of a licence fall into runs that each have one next decision, or none.
+Each decision is open on a run of days that follows from the licence's facts alone, and on none before what it rests
+on could be known. Of those open on a day the one due first is the licence's next, under a suspension its review; so the
+days of a licence fall into runs that each have one next decision, or none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,9 @@ from app.licences.rules.condition_facts import ConditionFacts
 from app.licences.rules.days import months_after
 from app.licences.rules.facts import ONE_DAY, LicenceFacts, NoticeFacts
 from app.licences.rules.funding import FundingFacts, unfunded_days
-from app.licences.rules.sentences import as_sentence
+from app.licences.rules.known import as_known_on, days_of_news
+from app.licences.rules.sentences import as_sentence, suspended_since
+from app.licences.rules.suspensions import review_due_on
 from app.licences.types import ContractShape, DecisionKind, Side, Turn
 
 ALWAYS: Final = date(2000, 1, 1)
@@ -39,18 +42,38 @@ class Decision:
 def next_decisions(facts: LicenceFacts, grants: Sequence[FundingFacts] = ()) -> list[Decision]:
     """Return the licence's next decision for every run of days it has one on, the earliest run first."""
     begins = facts.there_since or ALWAYS
-    open_on = (replace(one, from_day=max(one.from_day, begins)) for one in _decisions(facts, grants))
-    found = [one for one in open_on if one.from_day <= one.until_day]
+    news = sorted(day for day in days_of_news(facts) if day > begins)
+    found = [
+        one
+        for first, following in pairwise([begins, *news, NEVER])
+        for one in _open_between(as_known_on(facts, first), grants, first, following)
+    ]
     starts = sorted({day for one in found for day in (one.from_day, _after(one.until_day))} - {NEVER})
     runs: list[Decision] = []
     for first, following in pairwise([*starts, NEVER]):
         last = NEVER if following == NEVER else following - ONE_DAY
         open_then = [one for one in found if one.from_day <= first <= one.until_day]
         if open_then:
-            chosen = min(open_then, key=lambda one: (one.due_on, one.kind, one.words))
+            chosen = min(open_then, key=_place)
             run = Decision(chosen.kind, chosen.due_on, chosen.turn, chosen.words, first, last)
             _append(runs, run)
     return runs
+
+
+def _place(one: Decision) -> tuple[bool, date, str, str]:
+    """Return what decisions are ordered by: a suspension first, as in the ladder of states, then by their days."""
+    return one.kind is not DecisionKind.SUSPENSION, one.due_on, one.kind, one.words
+
+
+def _open_between(
+    known: LicenceFacts, grants: Sequence[FundingFacts], first: date, following: date
+) -> Iterator[Decision]:
+    """Yield the decisions that follow from what was known on days on which nothing more became known."""
+    last = NEVER if following == NEVER else following - ONE_DAY
+    for one in _decisions(known, grants):
+        open_then = replace(one, from_day=max(one.from_day, first), until_day=min(one.until_day, last))
+        if open_then.from_day <= open_then.until_day:
+            yield open_then
 
 
 def _append(runs: list[Decision], run: Decision) -> None:
@@ -78,7 +101,8 @@ def _decisions(facts: LicenceFacts, grants: Sequence[FundingFacts] = ()) -> Iter
         for one in facts.conditions
         for decision in (_of_check(one) if one.is_checked else [_of_condition(one)])
     )
-    for decision in (*_of_the_end(facts), *of_conditions, *_of_seats(facts), *_of_grants(facts, grants)):
+    of_today = (*_of_seats(facts), *_of_grants(facts, grants), *_of_suspensions(facts))
+    for decision in (*_of_the_end(facts), *of_conditions, *of_today):
         last = decision.until_day if over == NEVER else min(decision.until_day, over - ONE_DAY)
         yield Decision(decision.kind, decision.due_on, decision.turn, decision.words, decision.from_day, last)
 
@@ -161,6 +185,14 @@ def _of_check(condition: ConditionFacts) -> Iterator[Decision]:
             yield Decision(DecisionKind.CONDITION, due, Turn.LICENSEE, words, ALWAYS, until)
     if not condition.counts:
         yield Decision(DecisionKind.CONDITION, condition.due_on, Turn.LICENSEE, words, ALWAYS, last)
+
+
+def _of_suspensions(facts: LicenceFacts) -> Iterator[Decision]:
+    """Yield that each suspension is looked at again some days after it began, until it is lifted (A4)."""
+    for one in facts.suspensions:
+        last = NEVER if one.lifted_from is None else one.lifted_from - ONE_DAY
+        words = f"{suspended_since(one)}: {as_sentence(one.reason)}"
+        yield Decision(DecisionKind.SUSPENSION, review_due_on(one), Turn.TRUST, words, one.from_day, last)
 
 
 def _of_seats(facts: LicenceFacts) -> Iterator[Decision]:

@@ -59,8 +59,20 @@ def run_down_of(facts: LicenceFacts, until_day: date | None = None) -> RunDown |
         policy = facts.lapse_policy.in_sentence
         return RunDown(facts.reference, None, f"{facts.reference} leaves its holder something after its end: {policy}.")
     closes_on = last + timedelta(days=run_down_days_on(last))
-    words = f"the last day of {facts.reference} is {long_date(last)}, and its run-down ends on {long_date(closes_on)}."
+    words = f"{_ended(facts, last)}, and its run-down ends on {long_date(closes_on)}."
     return RunDown(facts.reference, closes_on, words, last)
+
+
+def _ended(facts: LicenceFacts, last: date) -> str:
+    """Return how a licence came to its last day in force: the end of the term, and apart from it grace or run-off."""
+    term = f"the term of {facts.reference} ends on {long_date(facts.last_day)}"
+    if last == facts.last_day:
+        return term
+    if last == facts.run_off_until:
+        return f"{term}, its run-off on {long_date(last)}"
+    if last == facts.grace_ends_on:
+        return f"{term}, its grace on {long_date(last)}"
+    return f"{facts.reference} is in force until {long_date(last)}"
 
 
 @rule(

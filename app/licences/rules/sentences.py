@@ -235,7 +235,20 @@ def _expiring(facts: LicenceFacts, days: StateDays) -> list[str]:
 
 
 def _active(facts: LicenceFacts, days: StateDays) -> list[str]:
-    return [f"Active{days.since_words}.", _end(facts, days)]
+    return [f"{_in_force(facts, days)}.", _end(facts, days)]
+
+
+def _in_force(facts: LicenceFacts, days: StateDays) -> str:
+    """Return since when it is active and, where that is not since when its term runs, what happened then."""
+    begun = max(facts.starts_on, facts.signed_on or facts.starts_on)
+    if days.since is None or days.since <= begun:
+        return f"Active{days.since_words}"
+    signed = next((one for one in facts.renewals if one.signed_on == days.since), None)
+    if signed is not None:
+        return (
+            f"In force since {long_date(begun)}; its renewal {signed.reference} was signed on {long_date(days.since)}"
+        )
+    return f"In term since {long_date(begun)}; active{days.since_words}"
 
 
 def _end(facts: LicenceFacts, days: StateDays) -> str:

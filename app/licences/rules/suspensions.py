@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from app.core.formats import counted, long_date
 from app.core.verdicts import Finding, passed, refused, rule
+from app.licences.rules.defaults import suspension_review_days_on
 from app.licences.rules.facts import LicenceFacts, SuspensionFacts
 from app.licences.rules.sentences import suspended_from, suspended_since
 from app.licences.rules.state import is_signed, state_on
@@ -91,6 +92,11 @@ def coming_suspension(facts: LicenceFacts, scope: SuspensionScope, today: date) 
     """Return the suspension of this scope that has not begun, or None."""
     found = [one for one in facts.suspensions if one.scope is scope and one.is_to_come(today)]
     return min(found, key=lambda one: one.from_day, default=None)
+
+
+def review_due_on(suspension: SuspensionFacts) -> date:
+    """Return the day by which a suspension is looked at again, some days after it began."""
+    return suspension.from_day + timedelta(days=suspension_review_days_on(suspension.from_day))
 
 
 def refused_after_the_end(facts: LicenceFacts, what: str, *, field: str) -> Finding:

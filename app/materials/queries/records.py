@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,8 +12,9 @@ from sqlalchemy.orm import contains_eager
 
 from app.core.clock import day_of
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.errors import NotFound, NotYet
 from app.core.events import LINE, Event, EventLine, EventTag
+from app.core.formats import long_date
 from app.core.reading import AnySelect, any_of, rows_of
 from app.materials.models import Pack, PackVersion, VersionApproval, VersionFile, VersionRelease, VersionWithdrawal
 from app.materials.queries.versions import version_facts
@@ -73,6 +75,15 @@ def version_record_at(slug: str, number: str) -> VersionRecord:
     """Return everything in force about the version at an address, in two queries; raises NotFound."""
     major, minor, patch = read_number(number) or (-1, -1, -1)
     return _record(_statement_by_address(), {"slug": slug, "major": major, "minor": minor, "patch": patch})
+
+
+def insist_it_was_drafted(record: VersionRecord, day: date) -> None:
+    """Raise NotYet for a day before the version was drafted, for its viewer to learn since when the portal knows it."""
+    version = record.version
+    drafted_on = day_of(version.drafted_at)
+    if day < drafted_on and not record.facts.is_effective_on(day):
+        name, begun = f"{version.pack.title} {version.number}", long_date(drafted_on)
+        raise NotYet(f"{name} was drafted on {begun}. There is nothing of it on {long_date(day)}.")
 
 
 def _record(statement: AnySelect, parameters: dict[str, Any]) -> VersionRecord:

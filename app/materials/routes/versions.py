@@ -15,7 +15,7 @@ from app.materials.actions.locking import has_scanner
 from app.materials.actions.packs import DraftWords, amend_draft, draft_version
 from app.materials.forms import AmendForm, DraftForm
 from app.materials.models import Pack, PackVersion
-from app.materials.queries.records import VersionRecord, events_about_version
+from app.materials.queries.records import VersionRecord, events_about_version, insist_it_was_drafted
 from app.materials.queries.versions import pack_by_slug, version_facts
 from app.materials.routes.acts import acts_on
 from app.materials.routes.blueprint import blueprint, record_for, sees_drafts
@@ -34,6 +34,7 @@ def version(slug: str, number: str) -> ResponseReturnValue:
     """Show a version: its state on a day with its sentences, its manifest, its facts and its history."""
     viewer, day = current_actor(), asked_day()
     record = record_for(viewer, slug, number)
+    insist_it_was_drafted(record, day)
     events = events_about_version(record.version.id)
     answer = version_state(record.facts, record.siblings, day)
     return render_template(

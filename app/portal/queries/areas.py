@@ -23,6 +23,7 @@ from app.licences.queries import (
     is_covered_on,
     is_there_on,
     is_within,
+    last_day_as_of,
     licence_facts,
     licences_covering,
     state_expression,
@@ -47,7 +48,7 @@ AREA: Any = sa.bindparam("area_id", type_=sa.Uuid())
 
 @dataclass(frozen=True)
 class AreaLicence:
-    """A licence that covers an area, with its state on the day."""
+    """A licence that covers an area, with its state and its last day as they stood on the day."""
 
     id: uuid.UUID
     reference: str
@@ -172,6 +173,7 @@ def _known(licences: Scope, people: Scope, day: date) -> Together:
 
 def _licences(scope: Scope, day: date) -> AnySelect:
     here: Any = aliased(LicenceTerritory)
+    last_day = last_day_as_of(DAY)
     is_there = is_there_on(DAY, sa.bindparam("end_of_day", type_=UTCDateTime()))
     return (
         sa.select(
@@ -180,12 +182,12 @@ def _licences(scope: Scope, day: date) -> AnySelect:
             organisation_name_on(DAY, holder_on(DAY)).label("licensee"),
             here.part,
             state_expression(day).label("state"),
-            LicenceTerms.ends_on,
+            last_day.label("ends_on"),
         )
         .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
         .join(here, sa.and_(here.licence_id == Licence.id, is_covered_on(DAY, here)))
         .where(here.area_id == AREA, is_there, is_within(scope))
-        .order_by(LicenceTerms.ends_on.desc(), Licence.reference)
+        .order_by(last_day.desc(), Licence.reference)
         .limit(MOST_LICENCES + 1)
     )
 

@@ -26,6 +26,7 @@ def area_overview(code: str) -> ResponseReturnValue:
         raise NotFound("force area")
     # What a variation brings to the area on a day to come is read there from that day on.
     facts = [one for one in licences_covering([found.area.id], day) if has_reached(one, found.area.id, today())]
+    reads_licences = may(current_actor(), Permission.LICENCES_READ, area_ids=[found.area.id])
     names = organisation_names({one.licensee_id for one in facts}, day)
     reads = may_read_funding(current_actor(), found.area.id)
     funding = funding_of_areas([found.area.id]) if reads else None
@@ -35,6 +36,6 @@ def area_overview(code: str) -> ResponseReturnValue:
         unpaid=unpaid_licences(facts, funding or [], found.area.id, day) if reads else (),
         area=found,
         sentences=area_sentences(found.delivery.facts if found.delivery is not None else None, day),
-        licences=licences_seen(facts, found.area.id, names, day),
+        licences=licences_seen(facts, found.area.id, names, day, today(), with_reasons=reads_licences),
         day=day,
     )

@@ -12,12 +12,15 @@ from app.licences.rules import (
     FundingFacts,
     LicenceFacts,
     StateAnswer,
+    as_known_on,
     grant_covers_term,
     is_signed,
     licence_state,
     territory_on,
     unfunded_days,
 )
+from app.licences.rules.sentences import suspended_since
+from app.licences.rules.state import suspension_on
 from app.licences.types import LicenceState
 from app.portal.types import Mark
 
@@ -36,31 +39,45 @@ class ConditionSeen:
 
 @dataclass(frozen=True)
 class LicenceSeen:
-    """A licence of the area as somebody outside sees it. Why it is suspended is between its parties."""
+    """A licence of the area as its commissioner and its force see it.
+
+    Its sentences are those of the licence's page for who may read that; to others why it is suspended, ends or is
+    ended is between its parties.
+    """
 
     reference: str
     licensee: str
     where: str
-    answer: StateAnswer
+    state: LicenceState
+    sentences: list[str]
     days: str
     ends_on: date
     conditions: list[ConditionSeen]
 
 
 def licences_seen(
-    found: Iterable[LicenceFacts], area_id: uuid.UUID, names: Mapping[uuid.UUID, str], day: date
+    found: Iterable[LicenceFacts],
+    area_id: uuid.UUID,
+    names: Mapping[uuid.UUID, str],
+    day: date,
+    today: date,
+    *,
+    with_reasons: bool,
 ) -> list[LicenceSeen]:
     """Return the signed licences whose territory includes the area on the day, those that go on first."""
     seen = []
     for facts in found:
         here = [one for one in territory_on(facts, day) if one.area_id == area_id]
-        answer = licence_state(facts, day)
+        known = as_known_on(facts, min(day, today))
+        answer = licence_state(known, day)
         if here and is_signed(facts, day) and answer.state is not LicenceState.SUPERSEDED:
             holder = names.get(facts.licensee_id, "–")
             where = ", ".join(one.words for one in here)
-            days = f"{long_date(facts.starts_on)} to {long_date(facts.last_day)}"
-            conditions = [_seen(one, day) for one in facts.conditions if not one.is_withdrawn(day)]
-            seen.append(LicenceSeen(facts.reference, holder, where, answer, days, facts.last_day, conditions))
+            days = f"{long_date(known.starts_on)} to {long_date(known.last_day)}"
+            conditions = [_seen(one, day) for one in known.conditions if not one.is_withdrawn(day)]
+            said = answer.sentences if with_reasons else _without_reasons(known, answer, day)
+            fixed = facts.reference, holder, where, answer.state, said
+            seen.append(LicenceSeen(*fixed, days, known.last_day, conditions))
     return sorted(seen, key=lambda one: (one.ends_on, one.reference), reverse=True)
 
 
@@ -74,6 +91,13 @@ def unpaid_licences(
         if is_signed(facts, day) and any(one.last >= day for one in unfunded_days(here, funding)):
             findings.append(grant_covers_term(here, funding))
     return findings
+
+
+def _without_reasons(facts: LicenceFacts, answer: StateAnswer, day: date) -> list[str]:
+    suspension = suspension_on(facts, day)
+    if answer.state is LicenceState.SUSPENDED and suspension is not None:
+        return [f"{suspended_since(suspension)}."]
+    return [f"{answer.state.label} since {long_date(answer.since)}."] if answer.since else []
 
 
 def _seen(condition: ConditionFacts, day: date) -> ConditionSeen:

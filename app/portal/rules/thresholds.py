@@ -14,7 +14,6 @@ class Thresholds:
     """The figures in effect from a day, in days."""
 
     effective_from: date
-    suspension_review_days: int
     certificate_notice_days: int
     coming_up_days: int
 

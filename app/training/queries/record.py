@@ -9,9 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.core.clock import day_of
 from app.core.db import UTCDateTime, db
-from app.core.errors import NotFound
+from app.core.errors import NotFound, NotYet
 from app.core.events import LINE, Event, EventLine, EventTag
+from app.core.formats import long_date
 from app.core.reading import DAY, AnySelect, Together, any_of
 from app.licences.models import Programme
 from app.partners.models import AreaName
@@ -86,6 +88,13 @@ class PersonRecord:
         named = [one.name for one in self.names if one.covers(day)] or [one.name for one in self.names]
         return named[0] if named else self.seen.person.number
 
+    @property
+    def there_since(self) -> date:
+        """Return the first day anything is known of: the registration, or a name, place or certificate before it."""
+        begun = [*(one.from_day for one in self.names), *(one.facts.from_day for one in self.engagements)]
+        certified = (one.facts.from_day for one in self.periods)
+        return min([day_of(self.seen.person.created_at), *begun, *certified])
+
     def facts(self, programme_id: uuid.UUID | None, day: date) -> PersonFacts:
         """Return the record as the rules are given it, for a programme and a day."""
         return PersonFacts(
@@ -118,6 +127,13 @@ def person_record(seen: SeenPerson, day: date, checks_of: frozenset[uuid.UUID] =
         [RecordedStanding(StandingFacts(*row[2:]), *row[:2]) for row in standings],
         [EventLine(*row[1:]) for row in sorted(about[-1], reverse=True)],
     )
+
+
+def insist_they_were_there(record: PersonRecord, day: date) -> None:
+    """Raise NotYet for a day before anything is known of the person, for the viewer to learn since when it is."""
+    if day < record.there_since:
+        begun = f"{record.seen.person.number} is on the register since {long_date(record.there_since)}"
+        raise NotYet(f"{begun}. There is nothing of them on {long_date(day)}.")
 
 
 def current_name(person: Person) -> str:

@@ -15,6 +15,7 @@ from app.core.readings import ReadingKind, notes_reading, readings_of
 from app.core.readings.queries import MOST_READINGS
 from app.licences.queries import licensee_choices, programmes
 from app.training.queries import (
+    insist_they_were_there,
     people_listing,
     people_on,
     person_for,
@@ -56,6 +57,7 @@ def person(number: str) -> ResponseReturnValue:
     seen = person_for(viewer, number)
     day = seen.day_shown(asked)
     record = person_record(seen, day, held_for(viewer, Permission.VETTING_READ))
+    insist_they_were_there(record, day)
     facts = record.facts(programme.id if programme else None, day)
     page: dict[str, Any] = {
         "record": record,

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.core.clock import now, pinned_to, today
+from app.core.formats import long_date
 from app.core.roles import Role
 from app.materials.actions.packs import DraftWords
 from app.materials.types import Audience
@@ -61,7 +62,9 @@ def test_states_are_those_of_the_day_asked_for(desk: Desk) -> None:
     before = words_of(desk.visitor.get(f"/materials/{first.pack.slug}?as-of={today() - timedelta(days=41)}"))
     assert "no version is current" in before
     yesterday = today() - timedelta(days=1)
-    assert "Released, not yet effective" in words_of(desk.visitor.get(f"{path_of(second)}?as-of={yesterday}"))
+    page = desk.visitor.get(f"{path_of(second)}?as-of={yesterday}")
+    assert page.status_code == 404
+    assert f"{second.number} was drafted on {long_date(today())}" in words_of(page)
 
 
 @pytest.mark.feature("C1")

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from app.core.formats import counted, listed, long_date
 from app.licences.rules import (
@@ -19,8 +19,8 @@ from app.licences.rules import (
 )
 from app.licences.rules.sentences import SIDES, as_sentence
 from app.licences.rules.state import suspension_on
+from app.licences.rules.suspensions import review_due_on
 from app.licences.types import LicenceState, OfferEnding, Side, SuspensionScope
-from app.portal.rules.thresholds import thresholds_on
 from app.portal.types import LicenceNote, Mark, RecallNote, Task, UncoveredNote, UnfundedNote
 
 PLACE = "/licences"
@@ -100,7 +100,7 @@ def suspension_to_review(note: LicenceNote, day: date) -> Task | None:
     suspension = suspension_on(facts, day)
     if state_on(facts, day) is not LicenceState.SUSPENDED or suspension is None:
         return None
-    due_on = suspension.from_day + timedelta(days=thresholds_on(day).suspension_review_days)
+    due_on = review_due_on(suspension)
     days = f"Review due by {long_date(due_on)}. Suspended since {long_date(suspension.from_day)}."
     detail = f"{days} Lifted when: {as_sentence(suspension.conditions_to_lift)}"
     return Task(PLACE, f"Review the suspension of {facts.reference} at {note.licensee}", _path(facts), detail, due_on)
