@@ -29,6 +29,7 @@ from app.licences.queries.funding import (
 from app.licences.queries.holding import holder_on, is_held_by
 from app.licences.queries.listing import LicenceRow, licence_listing, licensee_choices
 from app.licences.queries.overlaps import rival_drafts, territory_overlaps
+from app.licences.queries.past import past_of
 from app.licences.queries.pipeline import DecisionRow, pipeline_listing
 from app.licences.queries.reminders import (
     ReminderMail,
@@ -43,7 +44,6 @@ from app.licences.queries.reminders import (
 )
 from app.licences.queries.scope import (
     NamedLicence,
-    events_about,
     insist_it_was_there,
     is_visible_to,
     is_within,
@@ -104,7 +104,6 @@ __all__ = [
     "cover_of_areas",
     "drafted_agreement",
     "ends_by_month",
-    "events_about",
     "evidence_file_for",
     "evidence_keys",
     "facts_of",
@@ -149,6 +148,7 @@ __all__ = [
     "own_rungs",
     "parties_of",
     "party_names",
+    "past_of",
     "pending_renewal",
     "pipeline_listing",
     "programmes",

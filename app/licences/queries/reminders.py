@@ -1,7 +1,7 @@
 """Reminders: whom is to be reminded of what today, what was sent, and the texts in use (A10, A11)."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -99,9 +99,15 @@ def rungs_climbed(licence_id: uuid.UUID, ends_on: date) -> Sequence[int]:
 
 def reminders_of(licence_id: uuid.UUID) -> list[SentReminder]:
     """Return a licence's reminders with what became of their letters, the latest first, in one query."""
+    return reminders_among(rows_of(sent_statement(), licence_id=licence_id))
+
+
+def reminders_among(rows: Iterable[Sequence[Any]]) -> list[SentReminder]:
+    """Return the reminders in rows of `sent_statement`, the latest first, whatever order they come in."""
     found: dict[uuid.UUID, SentReminder] = {}
     mails: dict[uuid.UUID, list[ReminderMail]] = {}
-    for id_, rung, ends_on, sent_at, missed, *letter in rows_of(_sent(), licence_id=licence_id):
+    by_name = sorted(rows, key=lambda row: row[5] or "")
+    for id_, rung, ends_on, sent_at, missed, *letter in sorted(by_name, key=lambda row: (row[3], row[0]), reverse=True):
         rungs = read_rungs(missed) if missed else ()
         found[id_] = SentReminder(id_, rung, ends_on, sent_at, rungs, ())
         if letter[0] is not None:
@@ -151,7 +157,8 @@ def _climbed() -> AnySelect:
 
 
 @cache
-def _sent() -> AnySelect:
+def sent_statement() -> AnySelect:
+    """Return the statement of a licence's reminders with their letters, the latest first."""
     reminder, recipient, mail = LicenceReminder, ReminderRecipient, MailMessage
     return (
         sa.select(

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -13,10 +13,9 @@ from sqlalchemy.orm import aliased
 from app.accounts.queries import somebody_may
 from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
-from app.core.clock import end_of_day
 from app.core.db import UTCDateTime, db
 from app.core.errors import NotFound, NotYet
-from app.core.events import LINE, Event, EventLine, EventTag
+from app.core.events import LINE, Event, EventTag
 from app.core.formats import long_date
 from app.core.reading import DAY, AnySelect, rows_of
 from app.licences.models import Licence, LicenceOffer, LicenceSignature, LicenceTerritory, Programme
@@ -154,14 +153,6 @@ def programmes() -> Sequence[Programme]:
     return db.session.scalars(sa.select(Programme).order_by(Programme.name)).all()
 
 
-def events_about(licence_id: uuid.UUID, day: date) -> list[EventLine]:
-    """Return the licence's events up to the end of a day, newest first.
-
-    The oldest of a very long history are left to the event log.
-    """
-    return [EventLine(*row) for row in rows_of(_events(), licence_id=licence_id, until=end_of_day(day))]
-
-
 # Who looked at a file is in the event log; a licence's history is of what happened to the licence.
 _LOOKED_AT = (
     EventTag.CONDITION_FILE_DOWNLOADED,
@@ -172,10 +163,10 @@ _LOOKED_AT = (
 )
 
 
-@cache
-def _events() -> AnySelect:
+def events_statement() -> AnySelect:
+    """Return the statement of a licence's events up to `until`, newest first, each with its key."""
     return (
-        sa.select(*LINE)
+        sa.select(Event.id, *LINE)
         .where(Event.subject_kind == "licence", Event.subject_id == sa.bindparam("licence_id", type_=sa.Uuid()))
         .where(Event.at <= sa.bindparam("until", type_=UTCDateTime()))
         .where(Event.tag.not_in(_LOOKED_AT))

@@ -14,11 +14,11 @@ from app.core.errors import NotFound
 from app.core.verdicts import Verdict
 from app.licences.queries import (
     chain_of,
-    events_about,
     insist_it_was_there,
     licence_facts,
     licence_listing,
     named_licence_for,
+    past_of,
 )
 from app.licences.routes.acts import acts_on
 from app.licences.routes.blueprint import blueprint
@@ -75,6 +75,7 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
     insist_it_was_there(known[0], day)
     facts = as_known_on(known[0], day) if day < today() else known[0]
     chain, is_today = chain_of(viewer, licence_id, day), day == today()
+    events, sent = past_of(licence_id, day)
     page: dict[str, Any] = {
         "named": named,
         "rests_on": what_it_rests_on(viewer, facts, day, known_at),
@@ -89,11 +90,11 @@ def detail(licence_id: uuid.UUID) -> ResponseReturnValue:
             *(variation_rows(facts, day) if is_today else ()),
             *chain_rows(chain),
         ],
-        "entries": timeline_entries(events_about(licence_id, day)),
+        "entries": timeline_entries(events),
         "shared_ground": _shared_ground(viewer, known[0]),
         "acts": acts_on(viewer, facts, day, is_renewed=any(link.place == 1 for link in chain)) if is_today else [],
         "checklist": checklist(viewer, facts, day, offers_acts=is_today),
-        "reminded": shown_reminders(viewer, facts, day, is_licensee_reached=named.is_licensee_reached),
+        "reminded": shown_reminders(viewer, facts, sent, day, is_licensee_reached=named.is_licensee_reached),
         "may_set_conditions": may_today(viewer, Permission.CONDITIONS_SET) and is_signed(facts, day),
     }
     return render_template("licences/detail.html", **page, day=day, known_at=known_at, is_today=is_today)

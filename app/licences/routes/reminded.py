@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.core.as_of import may_today
 from app.core.clock import day_of
 from app.core.formats import counted, long_date
-from app.licences.queries import ReminderMail, SentReminder, reminders_of
+from app.licences.queries import ReminderMail, SentReminder
 from app.licences.rules import LicenceFacts, ladder_words, may_be_reminded, missed_sentence, next_rung, rung_words
 from app.licences.types import ContractShape
 
@@ -38,12 +38,12 @@ class ShownReminders:
 
 
 def shown_reminders(
-    viewer: Actor, facts: LicenceFacts, day: date, *, is_licensee_reached: bool
+    viewer: Actor, facts: LicenceFacts, reminders: Sequence[SentReminder], day: date, *, is_licensee_reached: bool
 ) -> ShownReminders | None:
-    """Return the reminders of a licence, as they stand on a day, in one query; None for whoever is of neither side."""
+    """Return the reminders of a licence, as they stand on a day; None for whoever is of neither side."""
     if not may(viewer, Permission.LICENCES_READ, organisation_id=facts.licensee_id):
         return None
-    sent = [one for one in reminders_of(facts.id) if day_of(one.sent_at) <= day]
+    sent = [one for one in reminders if day_of(one.sent_at) <= day]
     rows = [_row(one) for one in sent]
     sentences = [*_sentences(facts, sent, day), _who(facts, is_licensee_reached)]
     return ShownReminders(sentences, rows, may_today(viewer, Permission.REMINDERS_MANAGE))
