@@ -43,6 +43,7 @@ from app.licences.rules.defaults import (
     reminder_text_on,
     signature_lead_days_on,
 )
+from app.licences.rules.earlier_terms import EarlierTerms
 from app.licences.rules.endings import Ending, ending_on, endings_of, heat_of
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
 from app.licences.rules.facts import (
@@ -143,6 +144,7 @@ __all__ = [
     "ConditionFacts",
     "Cover",
     "Decision",
+    "EarlierTerms",
     "Ending",
     "EvidenceFacts",
     "EvidenceFile",
