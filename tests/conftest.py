@@ -42,8 +42,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("app", chosen, indirect=True, scope="session")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Write the catalogue ids a test proves into its result."""
+    """Write the catalogue ids a test proves into its result, and put what uses a browser last.
+
+    A browser's event loop runs in its thread until the session ends, and what runs a loop of its own must come before.
+    """
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
     for item in items:
         for marker in item.iter_markers("feature"):
             item.user_properties.extend(("feature", feature) for feature in marker.args)

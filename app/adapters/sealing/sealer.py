@@ -1,5 +1,6 @@
 """Putting the seal on a PDF."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -40,7 +41,9 @@ class Sealer:
         )
         signer = signers.PdfSigner(meta, signer=self._signer(), new_field_spec=fields.SigFieldSpec(FIELD))
         sealed = BytesIO()
-        signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(document)), output=sealed)
+        # The library runs an event loop of its own, which a thread that runs one already would refuse.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(signer.sign_pdf, IncrementalPdfFileWriter(BytesIO(document)), output=sealed).result()
         return sealed.getvalue()
 
     def _signer(self) -> Any:

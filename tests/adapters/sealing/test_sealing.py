@@ -1,5 +1,6 @@
 """The seal holds, breaks with any change, and is made with the operator's key or one of the portal's own."""
 
+import asyncio
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -53,6 +54,16 @@ def test_a_sealed_document_is_intact_and_whole_to_an_independent_reader(tmp_path
     status = checked(sealer.seal(a_document(), reason="Accepted by both"), sealer, tmp_path)
     assert (status.intact, status.valid, status.trusted, status.bottom_line) == (True, True, True, True)
     assert status.coverage.name == "ENTIRE_FILE"
+
+
+@pytest.mark.feature("A18")
+def test_it_seals_where_an_event_loop_runs_already(tmp_path: Path) -> None:
+    sealer = make_sealer(tmp_path, "", "")
+
+    async def seal() -> bytes:
+        return sealer.seal(a_document(), reason="Accepted by both")
+
+    assert holds(asyncio.run(seal()), sealer, tmp_path)
 
 
 @pytest.mark.feature("A18")
