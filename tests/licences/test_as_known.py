@@ -3,26 +3,24 @@
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from app.core.clock import end_of_day, pinned_to, today
-from app.core.formats import long_date, short_date
+from app.core.formats import short_date
 from app.core.roles import Role
 from app.licences.models import Licence
 from app.licences.queries import licence_facts
 from app.licences.rules import as_known_on, ending_on, state_on
 from tests.builders.accounts import make_user, sign_in
-from tests.builders.licences import make_condition, make_licence, make_notice, make_variation, reinstate, send, suspend
+from tests.builders.licences import make_condition, make_licence, make_notice, reinstate, send, suspend
 from tests.builders.partners import make_area, make_commissioner, make_organisation
 from tests.conftest import Visitor
 from tests.licences.acts import terminate
 from tests.licences.histories import day as history_day
 from tests.licences.histories import random_history
 from tests.licences.places import sign_in_as, words_of
-from tests.licences.varied import Varied
 from tests.portal.reading import part_of
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.feature("A3")]
@@ -162,33 +160,3 @@ def test_an_areas_page_and_the_list_say_the_last_day_as_it_stood(client: Visitor
         assert [short_date(one) in row for one in stood.values()] == [one == ends_on for one in stood.values()]
         listed = client.get(f"/licences?format=csv&{query}").text
         assert [one.isoformat() in listed for one in stood.values()] == [one == ends_on for one in stood.values()]
-
-
-@pytest.mark.feature("A3", "A14", "A20")
-def test_a_day_before_a_variation_was_agreed_has_the_end_agreed_until_then(client: Visitor, varied: Varied) -> None:
-    first_end, second_end = today() + timedelta(days=60), today() + timedelta(days=425)
-    with on_the_day(100):
-        licence = make_licence(ends_on=first_end, grace_days=10)
-    with on_the_day(10):
-        make_variation(licence, ends_on=second_end, grace_days=45)
-        replace(varied, licence=licence).agree()
-    (facts,) = licence_facts([licence.id])
-    before, after = as_known_on(facts, ago(11)), as_known_on(facts, ago(10))
-    assert [(one.ends_on, one.grace_days) for one in (before, after)] == [(first_end, 10), (second_end, 45)]
-    assert [state_on(before, ago(11)).label, state_on(after, ago(10)).label] == ["Expiring", "Active"]
-    assert [one and one.ends_on for one in (ending_on(facts, ago(11)), ending_on(facts, ago(10)))] == [
-        first_end,
-        second_end,
-    ]
-    sign_in_as(client, Role.LICENCE_MANAGER)
-    for known, day in ((before, ago(11)), (after, ago(10)), (after, today())):
-        shown = words_of(client.get(f"/licences/{licence.id}?as-of={day}"))
-        assert f"to {long_date(known.ends_on)}" in shown
-        assert f"{known.grace_days} days" in shown
-        lines = client.get(f"/licences?format=csv&as-of={day}").text.splitlines()
-        (line,) = (one for one in lines if licence.reference in one)
-        assert (state_on(known, day).label in line, known.ends_on.isoformat() in line) == (True, True), line
-
-
-def test_what_was_corrected_before_anybody_signed_never_stood(licence: Licence) -> None:
-    assert [one.earlier_terms for one in licence_facts([licence.id])] == [()]

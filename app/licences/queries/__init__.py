@@ -75,7 +75,6 @@ from app.licences.queries.state import (
     last_day_as_of,
     state_expression,
 )
-from app.licences.queries.terms import terms_of
 from app.licences.queries.territory import is_covered_on
 from app.licences.queries.variations import (
     acceptances_of_variation,
@@ -166,7 +165,6 @@ __all__ = [
     "span_of",
     "standing_terms",
     "state_expression",
-    "terms_of",
     "territory_overlaps",
     "turns_told",
     "unsealed_variations",

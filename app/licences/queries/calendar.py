@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
-from app.core.clock import today
 from app.core.formats import listed
 from app.core.reading import DAY, rows_of
 from app.core.tables import ChoiceFilter, Column, Link, Listing, TextFilter
@@ -19,7 +18,6 @@ from app.licences.models import Licence, LicenceEnding, LicenceTerms
 from app.licences.queries.holding import holder_on
 from app.licences.queries.listing import covers_area, is_among, is_named_like, territories_of
 from app.licences.queries.state import state_expression
-from app.licences.queries.terms import terms_of
 from app.licences.rules import month_number, month_start, months_after
 from app.licences.types import LicenceState
 from app.partners.queries import organisation_name_on
@@ -63,7 +61,7 @@ def calendar_listing(viewer: Actor, day: date, areas: Sequence[tuple[str, str]])
 
     The last day is the one that stood on `day`: as agreed, by notice, or by a termination.
     """
-    bare = _listing(scope_of(viewer, Permission.LICENCES_READ), day, tuple(areas), day < today())
+    bare = _listing(scope_of(viewer, Permission.LICENCES_READ), day, tuple(areas))
     return replace(bare, decorate=lambda rows: _with_territory(rows, day))
 
 
@@ -87,7 +85,7 @@ def span_of(month: int | None, day: date) -> tuple[date, date]:
 
 
 @lru_cache(maxsize=256)
-def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...], is_past: bool) -> Listing:
+def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...]) -> Listing:
     """Kept for the day: the state has the day built in, and is worked out for the rows of a page alone."""
     licensee, ending = organisation_name_on(DAY, holder_on(DAY)), LicenceEnding
     state, shown = state_expression(day), sa.and_(_stands(scope), LicenceEnding.ends_on.between(FIRST, LAST))
@@ -107,9 +105,8 @@ def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...], is_pas
     statement = (
         sa.select(Licence.id, Licence.reference, licensee.label("licensee"))
         .add_columns(LicenceEnding.ends_on, LicenceEnding.is_renewed, state.label("state"))
-        .select_from(Licence)
         .join(LicenceEnding, LicenceEnding.licence_id == Licence.id)
-        .join(LicenceTerms, terms_of(day, is_past=is_past))
+        .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
         .where(shown)
     )
     return Listing(

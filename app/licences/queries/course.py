@@ -30,12 +30,10 @@ from app.licences.models import (
     PartyChange,
 )
 from app.licences.queries.party_changes import stands
-from app.licences.queries.terms import earlier_terms_statement
 from app.licences.queries.variations import waiting_statement
 from app.licences.rules import (
     ComplianceFacts,
     ConditionFacts,
-    EarlierTerms,
     EvidenceFacts,
     EvidenceFile,
     GoLiveFacts,
@@ -72,12 +70,12 @@ def course_statements(known_at: Any) -> tuple[AnySelect, ...]:
         sa.select(table.licence_id, *chosen).where(table.licence_id.in_(any_of("ids")), table.is_known(known_at))
         for table, chosen in (*columns, *held, (LicenceCompliance, _COMPLIANCE))
     )
-    return (*plain, waiting_statement(known_at), earlier_terms_statement(known_at))
+    return (*plain, waiting_statement(known_at))
 
 
 def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]:
     """Return what a licence's id gives: the fields of its facts that its course fills, from the rows of each part."""
-    offered, live, noticed, run_off, set_, met, sent, held, delivering, counted, waiting, replaced = parts
+    offered, live, noticed, run_off, set_, met, sent, held, delivering, counted, waiting = parts
     offers = grouped((row[0], OfferFacts(*row[1:])) for row in sorted(offered, key=lambda row: row[1]))
     go_lives = grouped((row[0], GoLiveFacts(*row[1:])) for row in sorted(live, key=lambda row: str(row[1])))
     notices = grouped((row[0], NoticeFacts(*row[1:])) for row in sorted(noticed, key=lambda row: row[2]))
@@ -85,12 +83,9 @@ def course_facts(parts: Iterable[Rows]) -> Callable[[uuid.UUID], dict[str, Any]]
     subcontracts = grouped((row[0], SubcontractFacts(*row[1:])) for row in sorted(delivering, key=lambda row: row[2]))
     holdings = grouped((row[0], HoldingFacts(*row[1:])) for row in sorted(held, key=lambda row: row[1]))
     varied = grouped((row[0], WaitingVariation(*row[1:])) for row in sorted(waiting, key=lambda row: row[1]))
-    by_time = sorted(replaced, key=lambda row: row[1])
-    earlier = grouped((row[0], EarlierTerms(day_of(row[1]), *row[2:])) for row in by_time)
     compliance = grouped((row[0], ComplianceFacts(*row[1:])) for row in sorted(counted, key=lambda row: row[1:3]))
     conditions = _conditions(set_, met, sent, compliance)
     return lambda licence_id: {
-        "earlier_terms": earlier.get(licence_id, ()),
         "waiting_variations": varied.get(licence_id, ()),
         "offers": offers.get(licence_id, ()),
         "go_lives": go_lives.get(licence_id, ()),

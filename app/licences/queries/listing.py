@@ -20,7 +20,6 @@ from app.licences.models import Licence, LicenceTerms, LicenceTerritory
 from app.licences.queries.holding import holder_on
 from app.licences.queries.scope import is_within
 from app.licences.queries.state import is_there_on, last_day_as_of, state_expression
-from app.licences.queries.terms import terms_of
 from app.licences.queries.territory import is_covered_on
 from app.licences.types import LicenceState
 from app.partners.models import AreaName, ForceArea
@@ -82,7 +81,7 @@ def _listing(scope: Scope, day: date, areas: tuple[tuple[str, str], ...], is_pas
     return Listing(
         name="licences",
         caption="Licences",
-        statement=_statement(scope, state, licensee, last_day, terms_of(day, is_past=is_past)).where(is_there),
+        statement=_statement(scope, state, licensee, last_day).where(is_there),
         columns=columns,
         filters=filters,
         default_sort="-reference",
@@ -117,7 +116,6 @@ def _statement(
     state: sa.ColumnElement[LicenceState],
     licensee: sa.ScalarSelect[str],
     last_day: sa.ColumnElement[date],
-    its_terms: sa.ColumnElement[bool],
 ) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
@@ -128,8 +126,7 @@ def _statement(
             LicenceTerms.starts_on,
             last_day.label("ends_on"),
         )
-        .select_from(Licence)
-        .join(LicenceTerms, its_terms)
+        .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
         .where(is_within(scope))
     )
 

@@ -43,7 +43,6 @@ from app.licences.rules.defaults import (
     reminder_text_on,
     signature_lead_days_on,
 )
-from app.licences.rules.earlier_terms import EarlierTerms
 from app.licences.rules.endings import Ending, ending_on, endings_of, heat_of
 from app.licences.rules.entitlement import IN_TERM, LAPSED, covers_area, permits_downloads
 from app.licences.rules.facts import (
@@ -144,7 +143,6 @@ __all__ = [
     "ConditionFacts",
     "Cover",
     "Decision",
-    "EarlierTerms",
     "Ending",
     "EvidenceFacts",
     "EvidenceFile",

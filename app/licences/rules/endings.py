@@ -27,7 +27,6 @@ def endings_of(facts: LicenceFacts) -> list[Ending]:
     if facts.signed_on is None:
         return []
     turns = {facts.signed_on, *(one.signed_on for one in facts.renewals)}
-    turns |= {one.replaced_on for one in facts.earlier_terms}
     for notice in facts.notices:
         turns |= {notice.given_on, *([notice.withdrawn_on] if notice.withdrawn_on else [])}
     if facts.termination_recorded_on is not None and facts.terminated_on is not None:
@@ -53,8 +52,8 @@ def heat_of(count: int, most: int, levels: int = 4) -> int:
 
 
 def _last_day(facts: LicenceFacts, day: date) -> date:
+    ends = [facts.ends_on, *(one.ends_on for one in facts.notices if one.covers(day))]
     known = as_known_on(facts, day)
-    ends = [known.ends_on, *(one.ends_on for one in facts.notices if one.covers(day))]
     if known.terminated_on is not None:
         ends.append(max(known.terminated_on - ONE_DAY, facts.starts_on))
     return min(ends)

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from app.licences.rules.compliance import ComplianceFacts
 from app.licences.rules.condition_facts import ConditionFacts
-from app.licences.rules.earlier_terms import EarlierTerms
 from app.licences.rules.holders import HoldingFacts, SubcontractFacts
 from app.licences.rules.waiting import WaitingVariation
 from app.licences.types import ContractShape, LapsePolicy, LicenceState, NoticeGiver, OfferEnding, Side, SuspensionScope
@@ -173,7 +172,6 @@ class LicenceFacts:
     first_licensee_id: uuid.UUID | None = None
     subcontracts: tuple[SubcontractFacts, ...] = ()
     drafted_on: date | None = None
-    earlier_terms: tuple[EarlierTerms, ...] = ()
 
     @cached_property
     def known_states(self) -> dict[tuple[date, SuspensionScope | None], LicenceState]:

@@ -2,13 +2,11 @@
 
 A fact that counts on the day is there, however late it was recorded, so the state of a day is the same with all the
 facts and with these. What has its first effect later is there from the day it was recorded, given, sent or signed.
-Only a variation of the end is told from what it replaced: a day before it was agreed has the end agreed until then.
 """
 
 from dataclasses import replace
 from datetime import date
 from itertools import chain
-from typing import Any
 
 from app.licences.rules.condition_facts import ConditionFacts, MeetingFacts
 from app.licences.rules.facts import LicenceFacts, NoticeFacts, OfferFacts, SuspensionFacts
@@ -19,7 +17,6 @@ def as_known_on(facts: LicenceFacts, day: date) -> LicenceFacts:
     is_terminated = _is_termination_known(facts, day)
     return replace(
         facts,
-        **_terms(facts, day),
         signatures={side: on for side, on in facts.signatures.items() if on <= day},
         offers=tuple(_offer(one, day) for one in facts.offers if one.offered_on <= day),
         notices=tuple(_notice(one, day) for one in facts.notices if one.given_on <= day),
@@ -31,19 +28,12 @@ def as_known_on(facts: LicenceFacts, day: date) -> LicenceFacts:
     )
 
 
-def _terms(facts: LicenceFacts, day: date) -> dict[str, Any]:
-    """Return the end as it was agreed by the day, where a variation has changed it since (A14)."""
-    stood = next((one for one in facts.earlier_terms if one.replaced_on > day), None)
-    return dict(stood.as_fields) if stood is not None else {}
-
-
 def days_of_news(facts: LicenceFacts) -> set[date]:
     """Return the days from which something more is known of the licence than on the day before."""
     days: set[date | None] = {*facts.signatures.values(), facts.terminated_on, facts.termination_recorded_on}
     days.update(chain.from_iterable((one.offered_on, one.ended_on) for one in facts.offers))
     days.update(chain.from_iterable((one.given_on, one.withdrawn_on) for one in facts.notices))
     days.update(one.signed_on for one in facts.renewals)
-    days.update(one.replaced_on for one in facts.earlier_terms)
     for suspension in facts.suspensions:
         days |= {suspension.from_day, suspension.recorded_on, suspension.lifted_from, suspension.lift_recorded_on}
     for condition in facts.conditions:

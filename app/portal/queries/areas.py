@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.core.access import Permission, Scope, scope_of
 from app.core.actor import Actor
-from app.core.clock import end_of_day, today
+from app.core.clock import end_of_day
 from app.core.db import UTCDateTime
 from app.core.reading import DAY, AnySelect, Together
 from app.core.verdicts import Finding
@@ -27,7 +27,6 @@ from app.licences.queries import (
     licence_facts,
     licences_covering,
     state_expression,
-    terms_of,
 )
 from app.licences.rules import IN_TERM, covers_of, delivery_is_covered, gaps_of, licence_state
 from app.licences.types import LicenceState
@@ -108,7 +107,7 @@ def known_of_area(viewer: Actor, area_id: uuid.UUID, day: date) -> KnownOfArea:
     """
     scope = scope_of(viewer, Permission.LICENCES_READ)
     may_know = replace(scope, organisation_ids=scope.organisation_ids | frozenset(viewer.organisation_ids))
-    statement = _known(may_know, scope_of(viewer, Permission.PEOPLE_READ), day, day < today())
+    statement = _known(may_know, scope_of(viewer, Permission.PEOPLE_READ), day)
     rows, counted, named = statement.read(area_id=area_id, day=day, end_of_day=end_of_day(day))
     licences = [
         AreaLicence(key, ref, licensee or "–", part, state, ends) for key, ref, licensee, part, state, ends in rows
@@ -167,12 +166,12 @@ def handbooks_of_area(area: AreaOnDay, day: date) -> list[Handbook]:
 
 
 @lru_cache(maxsize=256)
-def _known(licences: Scope, people: Scope, day: date, is_past: bool) -> Together:
+def _known(licences: Scope, people: Scope, day: date) -> Together:
     """Put together once a day for what permissions cover: a licence's state has the day built in."""
-    return Together(_licences(licences, day, is_past), *_certified(people))
+    return Together(_licences(licences, day), *_certified(people))
 
 
-def _licences(scope: Scope, day: date, is_past: bool) -> AnySelect:
+def _licences(scope: Scope, day: date) -> AnySelect:
     here: Any = aliased(LicenceTerritory)
     last_day = last_day_as_of(DAY)
     is_there = is_there_on(DAY, sa.bindparam("end_of_day", type_=UTCDateTime()))
@@ -185,8 +184,7 @@ def _licences(scope: Scope, day: date, is_past: bool) -> AnySelect:
             state_expression(day).label("state"),
             last_day.label("ends_on"),
         )
-        .select_from(Licence)
-        .join(LicenceTerms, terms_of(day, is_past=is_past))
+        .join(LicenceTerms, sa.and_(LicenceTerms.licence_id == Licence.id, LicenceTerms.is_known()))
         .join(here, sa.and_(here.licence_id == Licence.id, is_covered_on(DAY, here)))
         .where(here.area_id == AREA, is_there, is_within(scope))
         .order_by(last_day.desc(), Licence.reference)
