@@ -8,6 +8,7 @@ from app.accounts.models import RoleGrant, User
 from app.accounts.queries.grants import overlapping_grants
 from app.accounts.queries.users import user_by_id
 from app.accounts.rules.grants import (
+    PARTY_OF,
     area_is_its_own,
     role_fits_organisation,
     role_is_not_held_already,
@@ -25,9 +26,6 @@ from app.core.verdicts.models import keep_verdict
 from app.partners.models import ForceArea, Organisation
 from app.partners.queries import area_names, last_day_of, organisation_names, party_on
 from app.partners.rules.organisations import organisation_outlives
-from app.partners.types import PartyRole
-
-PARTY_OF = {Role.COMMISSIONER: PartyRole.COMMISSIONER, Role.FORCE_SPOC: PartyRole.FORCE}
 
 
 def grant_role(

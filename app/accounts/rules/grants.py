@@ -5,9 +5,11 @@ from datetime import date
 from app.core.formats import long_date
 from app.core.roles import AREA_ROLES, TRUST_ROLES, Role
 from app.core.verdicts import Finding, passed, refused, rule
-from app.partners.types import OrganisationKind
+from app.partners.types import OrganisationKind, PartyRole
 
 _AREA_ROLE_KINDS = {Role.COMMISSIONER: OrganisationKind.COMMISSIONER, Role.FORCE_SPOC: OrganisationKind.FORCE}
+PARTY_OF = {Role.COMMISSIONER: PartyRole.COMMISSIONER, Role.FORCE_SPOC: PartyRole.FORCE}
+"""What an organisation is to an area whose role of this name it gives."""
 
 
 def kind_for(role: Role) -> OrganisationKind:

@@ -13,7 +13,7 @@ LONGEST_QUESTION = 60
 
 
 class KeptAnswer(Base):
-    """An answer, the day it is about, and the last event it knew of."""
+    """An answer, the day it is about, and from which key on events are news to it."""
 
     __tablename__ = "kept_answer"
 

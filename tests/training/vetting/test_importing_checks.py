@@ -15,6 +15,7 @@ from app.core.db import db
 from app.core.events import Event, EventTag
 from app.core.roles import Role
 from app.partners.models import ForceArea, Organisation
+from app.partners.types import OrganisationKind
 from app.training.actions.importing import ImportResult
 from app.training.actions.importing_checks import import_checks
 from app.training.models import Person, VettingCheck
@@ -145,3 +146,14 @@ def test_in_the_browser_it_is_checked_shown_and_confirmed(client: Visitor, lead:
     assert client.post(f"{PAGE}/confirm", data={"rows": rows.group(1)}).status_code in (409, 422)
     sign_in(client, make_user(Role.FACILITATOR))
     assert client.get(PAGE).status_code == 403
+
+
+def test_rows_checked_for_one_import_are_not_confirmed_by_another(client: Visitor, area: ForceArea) -> None:
+    trust = make_organisation(OrganisationKind.TRUST)
+    sign_in(client, make_user(Role.TRAINER, trust))
+    shown = upload(client, csv_of(row(make_person(trust, area))))
+    rows = re.search(r'name="rows"[^>]*value="([^"]+)"', shown.text)
+    assert rows is not None
+    answer = client.post("/people/import/confirm", data={"rows": rows.group(1)})
+    assert answer.status_code in (409, 422)
+    assert "was made elsewhere" in words_of(answer)
